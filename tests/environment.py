@@ -1,0 +1,65 @@
+"""The surroundings of a test run: its own keys, files and database, whatever the developer's own are.
+
+pytest loads this first (`addopts` in pyproject.toml), before Django's settings are read. A DATABASE_URL that
+names a PostgreSQL server is obeyed; Django makes a test database of its own there.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, MutableMapping
+from pathlib import Path
+
+import pytest
+
+# What config/settings.py reads and a developer may have set: tests run without.
+FORGOTTEN = ["BEHIND_PROXY", "CACHE_URL", "DEBUG", "MAIL_FROM", "SMTP_HOST", "SMTP_PASSWORD", "SMTP_USER"]
+FOLDER = "KERUEN_TEST_FOLDER"
+
+
+def prepare(environ: MutableMapping[str, str]) -> None:
+    """Change the environment to that of the tests; a worker of xdist finds it made by its parent."""
+    if FOLDER not in environ:
+        environ[FOLDER] = tempfile.mkdtemp(prefix="keruen-tests-")
+        atexit.register(shutil.rmtree, environ[FOLDER], ignore_errors=True)
+    for name in FORGOTTEN:
+        environ.pop(name, None)
+    if not environ.get("DATABASE_URL", "").startswith("postgres"):
+        environ["DATABASE_URL"] = f"sqlite:///{environ[FOLDER]}/keruen.sqlite3"
+    environ["ENV_FILE"] = os.devnull
+    environ["SITE_URL"] = "http://127.0.0.1:8000"
+    environ["SECRET_KEY"] = "a key for tests alone: " + "0123456789abcdef" * 4
+    environ["FIELD_KEYS"] = "a2VydWVuIGtleSBmb3IgdGVzdHMsIG5vdGhpbmcgbW8="
+
+
+prepare(os.environ)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Do without what only speed in production needs, and keep SQLite in a file.
+
+    Several connections to a database in memory lock each other in ways that no file does.
+    """
+    from django.conf import settings  # noqa: PLC0415 # after the environment is made
+
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["TEST"] = {"NAME": str(Path(os.environ[FOLDER]) / "test.sqlite3")}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """Each test starts in English, with empty caches."""
+    from django.core.cache import cache  # noqa: PLC0415
+    from django.utils import translation  # noqa: PLC0415
+
+    cache.clear()
+    with translation.override("en"):
+        yield
