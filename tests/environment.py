@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import catalogues
+
 # What config/settings.py reads and a developer may have set: tests run without.
 FORGOTTEN = ["BEHIND_PROXY", "CACHE_URL", "DEBUG", "MAIL_FROM", "SMTP_HOST", "SMTP_PASSWORD", "SMTP_USER"]
 FOLDER = "KERUEN_TEST_FOLDER"
@@ -42,8 +44,9 @@ def pytest_configure() -> None:
 
     Several connections to a database in memory lock each other in ways that no file does.
     """
-    from django.conf import settings  # noqa: PLC0415 # after the environment is made
+    from django.conf import settings  # after the environment is made
 
+    catalogues.compile_changed()
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
@@ -57,8 +60,8 @@ def pytest_configure() -> None:
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """Each test starts in English, with empty caches."""
-    from django.core.cache import cache  # noqa: PLC0415
-    from django.utils import translation  # noqa: PLC0415
+    from django.core.cache import cache
+    from django.utils import translation
 
     cache.clear()
     with translation.override("en"):
