@@ -1,16 +1,16 @@
 """Settings of every installation: fed by the environment, safe when it says nothing.
 
-SITE_URL is the one address of the installation; hosts, CSRF origins, secure cookies, HSTS, the required second
-factor and the links in e-mails follow from it. README.md and docs/operate.md list the variables.
+SITE_URL is the one address of the installation; hosts, CSRF origins, secure cookies, HSTS, the required
+second factor and the links in e-mails follow from it. README.md and docs/operate.md list the variables.
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -41,8 +41,11 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_REFERRER_POLICY = "same-origin"
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies of ours add to X-Forwarded-For: what stands further left may be forged and is ignored.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if BEHIND_PROXY else 0)
 
 # What it is made of
 INSTALLED_APPS = [
@@ -67,8 +70,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.private_by_default",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.language_choice",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -77,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.second_factor.SecondFactorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -92,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csp",
+                "config.addresses.here",
             ],
         },
     },
@@ -115,6 +122,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 # Mail: to a folder unless a server is named
 MAIL_FROM = env("MAIL_FROM", default=f"keruen@{_site.hostname}")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+# Where readers report a mistake in a record, and where a hole in the software is reported (RFC 9116).
+REPORT_ADDRESS = env("REPORT_ADDRESS", default=parseaddr(MAIL_FROM)[1])
+SECURITY_CONTACT = env("SECURITY_CONTACT", default=f"mailto:{parseaddr(MAIL_FROM)[1]}")
 if env("SMTP_HOST", default=""):
     MAILERS = {
         "default": {
@@ -153,10 +163,22 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to strangers whose address somebody typed
+ACCOUNT_SESSION_REMEMBER = False  # a shared computer forgets who worked at it
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "10/m/ip,3/10m/key",
+    "reset_password_from_key": "10/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 MFA_ADAPTER = "accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Keruen"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by organisers, not by those who sign in
 # Staff of a site on the open net sign in with a second factor; on a machine of one's own it is offered.
 SECOND_FACTOR_REQUIRED = SECURE
 

@@ -1,0 +1,78 @@
+"""The address of the page being read: its other languages, and the one that search engines should keep."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+
+# /<lang>/… ; Django's own reading of the prefix also takes "en-gb", which no address of ours has.
+PREFIXED = re.compile(rf"^/({'|'.join(code for code, _name in settings.LANGUAGES)})(/.*)$")
+# Addresses without a language in them, where it is chosen by ?language= and kept in a cookie.
+CHOOSING = ("/accounts/", "/admin/", "/l/", "/h/")
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """A page in one language: its path, and its whole address under SITE_URL."""
+
+    code: str
+    name: str
+    path: str
+    url: str
+    current: bool
+
+
+class Here:
+    """What base.html needs to know of the page's address. Reads neither session nor user."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._path = request.path
+        self.language = get_language() or settings.LANGUAGE_CODE
+
+    @cached_property
+    def _rest(self) -> str | None:
+        found = PREFIXED.match(self._path)
+        return quote(found[2]) if found else None
+
+    @property
+    def home(self) -> str:
+        """The path of the first page in the reader's language."""
+        return f"/{self.language}/"
+
+    @property
+    def has_languages(self) -> bool:
+        """Whether this page stands at one address per language."""
+        return self._rest is not None
+
+    @cached_property
+    def languages(self) -> list[LanguageLink]:
+        """The same page in each language, in the order of the settings."""
+        links = []
+        for code, name in settings.LANGUAGES:
+            if self._rest is not None:
+                path = f"/{code}{self._rest}"
+            elif self._path.startswith(CHOOSING):
+                path = f"{quote(self._path)}?language={code}"
+            else:
+                path = f"/{code}/"
+            links.append(LanguageLink(code, str(name), path, settings.SITE_URL + path, code == self.language))
+        return links
+
+    @property
+    def canonical(self) -> str:
+        """The one whole address of this page in this language, without any query."""
+        return settings.SITE_URL + quote(self._path)
+
+    @property
+    def without_language(self) -> str:
+        """The whole address that leads each reader to the page in a language of hers."""
+        return settings.SITE_URL + (self._rest or quote(self._path))
+
+
+def here(request: HttpRequest) -> dict[str, Here]:
+    """Context processor: the address of the page being read, as `here`."""
+    return {"here": Here(request)}
