@@ -1,0 +1,28 @@
+from delegations.models.delegations import (
+    PRECEDENCE_GAP,
+    Attendance,
+    Capacity,
+    Delegate,
+    DelegateState,
+    Delegation,
+    members_of_groups,
+    next_precedence,
+)
+from delegations.models.links import AccessLink, LinkPurpose
+from delegations.models.travel import Leg, LegMode, Stay
+
+__all__ = [
+    "PRECEDENCE_GAP",
+    "AccessLink",
+    "Attendance",
+    "Capacity",
+    "Delegate",
+    "DelegateState",
+    "Delegation",
+    "Leg",
+    "LegMode",
+    "LinkPurpose",
+    "Stay",
+    "members_of_groups",
+    "next_precedence",
+]

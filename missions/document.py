@@ -1,0 +1,242 @@
+"""The document: the programme of one mission as plain, JSON-ready data, in every language.
+
+A release stores one; a preview makes one of the rows as they are now. It holds no staff notes, no outcomes and no
+names of people (contacts and the members of groups stand in it by ref), and of an item for staff only at most its
+mask. docs/architecture.md ("The document") lists the keys of format 1.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import Prefetch
+
+from missions.models import Host, Mission, ProgrammeItem, Visibility
+from partners.models import Organisation, Place, Sector
+from wording.translated import texts
+
+type Document = dict[str, Any]
+
+FORMAT = 1
+
+ITEM_TEXTS = ("title", "description", "venue", "address", "dress", "language", "interpreter", "photo_rules")
+
+
+class UnknownFormat(ValueError):
+    """A document of a format that this version of Keruen does not know."""
+
+
+def make(mission: Mission, members: Mapping[str, list[str]]) -> Document:
+    """The document of the mission's rows as they are now.
+
+    `members` are the refs of the delegates in each group, by the group's ref; the caller knows them, this room
+    does not. Takes a number of queries that does not grow with the programme.
+    """
+    items = list(_items(mission))
+    told = [item for item in items if item.visibility != Visibility.STAFF]
+    entries = {item: entry for item in items if (entry := _entry(item)) is not None}
+    stops = _stops(mission, items, {item.stop_id for item in entries})
+    parties = list(mission.parties.select_related("organisation__place", "contact"))
+    sectors = list(mission.sectors.all())
+    groups = list(mission.groups.all())
+    places: list[Place | None] = [
+        mission.home,
+        *(stop.place for stop in stops),
+        *(item.to_place for item in told),
+    ]
+    organisations = [party.organisation for party in parties]
+    organisations += [host.organisation for item in told for host in item.hosts.all()]
+    organisations += [organisation.parent for organisation in organisations if organisation.parent]
+    places += [organisation.place for organisation in organisations]
+    return {
+        "format": FORMAT,
+        "mission": _mission(mission, sectors),
+        "places": _by_ref(places, _place),
+        "sectors": _by_ref([*sectors, *(topic for item in told for topic in item.topics.all())], _sector),
+        "organisations": _by_ref(organisations, _organisation),
+        "parties": [
+            {
+                "organisation": str(party.organisation.ref),
+                "role": party.role,
+                "contact": _ref(party.contact),
+            }
+            for party in parties
+        ],
+        "stops": [
+            {
+                "ref": str(stop.ref),
+                "place": str(stop.place.ref),
+                "first_day": _iso(stop.first_day),
+                "last_day": _iso(stop.last_day),
+                "days_approximate": stop.days_approximate,
+            }
+            for stop in stops
+        ],
+        "groups": [
+            {
+                "ref": str(group.ref),
+                "name": {} if group.personal else texts(group, "name"),
+                "members": list(members.get(str(group.ref), ())),
+            }
+            for group in groups
+        ],
+        "items": list(entries.values()),
+    }
+
+
+def current(document: Document) -> Document:
+    """The document brought to the present format by pure steps. Raises UnknownFormat for one from the future."""
+    number = document.get("format")
+    if number != FORMAT:
+        raise UnknownFormat(
+            f"This document has format {number!r}; this version of Keruen reads format {FORMAT}."
+        )
+    return document
+
+
+def members(document: Document, group_refs: Iterable[str]) -> set[str]:
+    """The refs of the delegates who were in any of these groups when the document was made."""
+    wanted = set(group_refs)
+    return {ref for group in document["groups"] if group["ref"] in wanted for ref in group["members"]}
+
+
+def groups_of(document: Document, delegate_ref: str) -> frozenset[str]:
+    """The refs of the groups that a delegate was in when the document was made."""
+    return frozenset(group["ref"] for group in document["groups"] if delegate_ref in group["members"])
+
+
+def _items(mission: Mission) -> models.QuerySet[ProgrammeItem]:
+    hosts = Host.objects.select_related("organisation__place", "organisation__parent__place", "contact")
+    return (
+        mission.items.select_related("stop", "to_place")
+        .prefetch_related("topics", "groups", Prefetch("hosts", queryset=hosts))
+        .order_by("order", "pk")
+    )
+
+
+def _stops(mission: Mission, items: list[ProgrammeItem], told_of: set[int | None]) -> list[Any]:
+    """The stops but those which exist only for items that the document says nothing about."""
+    used = {item.stop_id for item in items}
+    return [
+        stop for stop in mission.stops.select_related("place") if stop.pk in told_of or stop.pk not in used
+    ]
+
+
+def _mission(mission: Mission, sectors: list[Sector]) -> dict[str, Any]:
+    return {
+        "ref": str(mission.ref),
+        "slug": mission.slug,
+        "series": {
+            "ref": str(mission.series.ref),
+            "slug": mission.series.slug,
+            "title": texts(mission.series, "title"),
+        }
+        if mission.series
+        else None,
+        "type": mission.type,
+        **{
+            name: texts(mission, name)
+            for name in ("title", "summary", "purpose", "background", "dates_note", "source")
+        },
+        "starts_on": _iso(mission.starts_on),
+        "ends_on": _iso(mission.ends_on),
+        "dates_precision": mission.dates_precision,
+        "languages": list(mission.languages),
+        "zone": mission.zone_name(),
+        "home": _ref(mission.home),
+        "sectors": [str(sector.ref) for sector in sectors],
+    }
+
+
+def _entry(item: ProgrammeItem) -> dict[str, Any] | None:
+    """What the document says of an item: all that is not for staff, or its mask, or nothing."""
+    if item.visibility == Visibility.STAFF:
+        mask = texts(item, "public_title")
+        return {**_when_and_where(item), "masked": True, "public_title": mask} if mask else None
+    return {
+        **_when_and_where(item),
+        "masked": False,
+        "kind": item.kind,
+        **{name: texts(item, name) for name in ITEM_TEXTS},
+        "to_place": _ref(item.to_place),
+        "hosts": [
+            {"organisation": str(host.organisation.ref), "contact": _ref(host.contact), "state": host.state}
+            for host in item.hosts.all()
+        ],
+        "host_unnamed": item.host_unnamed,
+        "topics": [str(topic.ref) for topic in item.topics.all()],
+        "visibility": item.visibility,
+        "public_title": texts(item, "public_title"),
+        "for_everyone": item.for_everyone,
+        "groups": sorted(str(group.ref) for group in item.groups.all()),
+    }
+
+
+def _when_and_where(item: ProgrammeItem) -> dict[str, Any]:
+    return {
+        "uid": str(item.uid),
+        "stop": _ref(item.stop),
+        "order": item.order,
+        "day": _iso(item.day),
+        "day_approximate": item.day_approximate,
+        "ends_on": _iso(item.ends_on),
+        "starts_at": _clock(item.starts_at),
+        "ends_at": _clock(item.ends_at),
+        "time_approximate": item.time_approximate,
+        "part_of_day": item.part_of_day,
+        "status": item.status,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "ref": str(place.ref),
+        "name": texts(place, "name"),
+        "country": place.country,
+        "zone": place.zone,
+        "latitude": _degrees(place.latitude),
+        "longitude": _degrees(place.longitude),
+    }
+
+
+def _sector(sector: Sector) -> dict[str, Any]:
+    return {"ref": str(sector.ref), "slug": sector.slug, "name": texts(sector, "name")}
+
+
+def _organisation(organisation: Organisation) -> dict[str, Any]:
+    return {
+        "ref": str(organisation.ref),
+        "slug": organisation.slug,
+        "name": texts(organisation, "name"),
+        "kind": organisation.kind,
+        "parent": _ref(organisation.parent),
+        "place": _ref(organisation.place),
+        "published": organisation.published,
+    }
+
+
+def _by_ref[T: models.Model](
+    rows: Iterable[T | None], render: Callable[[T], dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Each row once, in the order of refs: the order of rows says nothing and must not make a difference."""
+    return sorted(
+        {row.pk: render(row) for row in rows if row is not None}.values(), key=lambda entry: entry["ref"]
+    )
+
+
+def _ref(row: Any) -> str | None:
+    return None if row is None else str(row.ref)
+
+
+def _iso(day: datetime.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _clock(time: datetime.time | None) -> str | None:
+    return None if time is None else time.strftime("%H:%M")
+
+
+def _degrees(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,367 @@
+"""The itinerary: a document as one audience may see it, in one language, with its times computed.
+
+This is the only place that knows who may see what. It needs no database: a document goes in, frozen dataclasses come
+out, and every page, calendar, file and message is made from these.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from itertools import groupby
+from typing import Any
+
+from missions import document as documents
+from missions.document import Document
+from missions.models import DatesPrecision, HostState, ItemKind, ItemStatus, PartOfDay, PartyRole, Visibility
+from missions.parts import (
+    Audience,
+    Day,
+    Host,
+    Item,
+    Itinerary,
+    Kind,
+    LiveContact,
+    Organisation,
+    Party,
+    Place,
+    Section,
+    Sector,
+    Stop,
+)
+from wording import zones
+from wording.words import Texts, Words, pick
+
+PUBLIC = Audience(Kind.PUBLIC)
+STAFF = Audience(Kind.STAFF)
+
+
+def delegate(groups: Iterable[str]) -> Audience:
+    """A delegate who is in these groups, by their refs."""
+    return Audience(Kind.DELEGATE, groups=frozenset(groups))
+
+
+def host(organisation: str) -> Audience:
+    """A host organisation, by its ref."""
+    return Audience(Kind.HOST, organisation=organisation)
+
+
+# Where an hour is not known, an item is sorted (never shown) as if it began then.
+ANCHORS = {
+    PartOfDay.MORNING: datetime.time(8),
+    PartOfDay.MIDDAY: datetime.time(12),
+    PartOfDay.AFTERNOON: datetime.time(13),
+    PartOfDay.EVENING: datetime.time(18),
+}
+
+HOST_STATES_SHOWN = {
+    Kind.PUBLIC: {HostState.CONFIRMED},
+    Kind.DELEGATE: {HostState.CONFIRMED, HostState.ASKED},
+    Kind.HOST: {HostState.CONFIRMED, HostState.ASKED},
+    Kind.STAFF: set(HostState),
+}
+
+
+class Sight(Enum):
+    """How much of an item an audience sees."""
+
+    NOTHING = 0
+    MASK = 1
+    ALL = 2
+
+
+def sight(item: Mapping[str, Any], audience: Audience) -> Sight:
+    """The one rule of visibility: what this audience sees of this item of a document."""
+    if item["masked"]:
+        return Sight.NOTHING if audience.kind == Kind.HOST else Sight.MASK
+    participants_only = item["visibility"] == Visibility.PARTICIPANTS
+    if participants_only and not item["for_everyone"] and not item["groups"]:
+        return Sight.NOTHING
+    mask = Sight.MASK if item["public_title"] else Sight.NOTHING
+    match audience.kind:
+        case Kind.STAFF:
+            return Sight.ALL
+        case Kind.HOST:
+            return Sight.ALL if _is_host(item, audience.organisation) else Sight.NOTHING
+        case Kind.DELEGATE:
+            return Sight.ALL if not participants_only or takes_part(item, audience) else mask
+        case Kind.PUBLIC:
+            return Sight.ALL if item["visibility"] == Visibility.PUBLIC else mask
+
+
+def takes_part(item: Mapping[str, Any], audience: Audience) -> bool:
+    """Whether a delegate takes part in an item of a document that is not masked."""
+    return audience.kind == Kind.DELEGATE and (
+        item["for_everyone"] or not audience.groups.isdisjoint(item["groups"])
+    )
+
+
+def make(
+    document: Document, audience: Audience, lang: str, contacts: Mapping[str, LiveContact] | None = None
+) -> Itinerary:
+    """The document as `audience` may see it, in `lang`.
+
+    `contacts` are the people whom it may name, by the refs in the document; who is missing there is not named.
+    """
+    return _Reading(documents.current(document), audience, lang, contacts or {}).itinerary()
+
+
+def contact_refs(document: Document) -> set[str]:
+    """The refs of all contacts that a document names."""
+    entries = [*document["parties"], *(host for item in document["items"] for host in item.get("hosts", ()))]
+    return {entry["contact"] for entry in entries if entry["contact"]}
+
+
+class _Reading:
+    """One document read by one audience in one language: the tables that its parts share."""
+
+    def __init__(
+        self, document: Document, audience: Audience, lang: str, contacts: Mapping[str, LiveContact]
+    ) -> None:
+        self.document = document
+        self.audience = audience
+        self.lang = lang
+        self.contacts = contacts
+        self.frame = document["mission"]
+        self.places = {entry["ref"]: self.place(entry) for entry in document["places"]}
+        self.sectors = {
+            entry["ref"]: Sector(entry["ref"], entry["slug"], self.known(entry["name"]))
+            for entry in document["sectors"]
+        }
+        self.organisations = {entry["ref"]: entry for entry in document["organisations"]}
+        self.groups = {entry["ref"]: self.words(entry["name"]) for entry in document["groups"]}
+        self.stops = {
+            entry["ref"]: Stop(
+                entry["ref"],
+                self.places[entry["place"]],
+                _day(entry["first_day"]),
+                _day(entry["last_day"]),
+                entry["days_approximate"],
+            )
+            for entry in document["stops"]
+        }
+
+    def itinerary(self) -> Itinerary:
+        frame = self.frame
+        seen = [
+            (entry, item)
+            for entry in self.document["items"]
+            if (item := self.item(entry, sight(entry, self.audience))) is not None
+        ]
+        stops = self.stops_seen({entry["stop"] for entry, _ in seen})
+        items = in_order(((entry["order"], item) for entry, item in seen), list(self.stops))
+        return Itinerary(
+            audience=self.audience,
+            lang=self.lang,
+            ref=frame["ref"],
+            title=self.known(frame["title"]),
+            summary=self.words(frame["summary"]),
+            purpose=self.words(frame["purpose"]),
+            background=self.words(frame["background"]),
+            dates_note=self.words(frame["dates_note"]),
+            source=self.words(frame["source"]),
+            series=self.words(frame["series"]["title"]) if frame["series"] else None,
+            type=frame["type"],
+            starts_on=datetime.date.fromisoformat(frame["starts_on"]),
+            ends_on=datetime.date.fromisoformat(frame["ends_on"]),
+            dates_precision=DatesPrecision(frame["dates_precision"]),
+            languages=tuple(frame["languages"]),
+            zone=frame["zone"],
+            home=self.places.get(frame["home"]),
+            sectors=tuple(self.sectors[ref] for ref in frame["sectors"]),
+            parties=tuple(self.parties()),
+            stops=stops,
+            sections=sections(items, stops),
+            items=items,
+        )
+
+    def stops_seen(self, used: set[str | None]) -> tuple[Stop, ...]:
+        """The stops with an item that the audience sees, and those for which nothing is planned yet.
+
+        A stop that exists for private items alone would tell where they are.
+        """
+        planned = {entry["stop"] for entry in self.document["items"]}
+        return tuple(stop for ref, stop in self.stops.items() if ref in used or ref not in planned)
+
+    def parties(self) -> Iterator[Party]:
+        for entry in self.document["parties"]:
+            organisation = self.organisation(entry["organisation"])
+            if organisation is not None:
+                yield Party(PartyRole(entry["role"]), organisation, self.contact(entry["contact"]))
+
+    def item(self, entry: Mapping[str, Any], seen: Sight) -> Item | None:
+        if seen == Sight.NOTHING:
+            return None
+        stop = self.stops[entry["stop"]] if entry["stop"] else None
+        zone = stop.place.zone if stop else self.frame["zone"]
+        if seen == Sight.MASK:
+            return Item(
+                title=self.known(entry["public_title"]),
+                masked=True,
+                **self.when(entry, zone, zone),
+                stop=stop,
+            )
+        to_place = self.places.get(entry["to_place"])
+        return Item(
+            title=self.known(entry["title"]),
+            stop=stop,
+            **self.when(entry, zone, to_place.zone if to_place else zone),
+            takes_part=takes_part(entry, self.audience),
+            kind=ItemKind(entry["kind"]),
+            **{name: self.words(entry[name]) for name in documents.ITEM_TEXTS if name != "title"},
+            to_place=to_place,
+            hosts=tuple(self.hosts(entry["hosts"])),
+            host_unnamed=entry["host_unnamed"],
+            topics=tuple(self.sectors[ref] for ref in entry["topics"]),
+            groups=self.group_names(entry["groups"]),
+            visibility=Visibility(entry["visibility"]),
+        )
+
+    def when(self, entry: Mapping[str, Any], zone: str, end_zone: str) -> dict[str, Any]:
+        day, ends_on = _day(entry["day"]), _day(entry["ends_on"])
+        starts_at, ends_at = _time(entry["starts_at"]), _time(entry["ends_at"])
+        return {
+            "uid": entry["uid"],
+            "day": day,
+            "day_approximate": entry["day_approximate"],
+            "ends_on": ends_on,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "time_approximate": entry["time_approximate"],
+            "part_of_day": PartOfDay(entry["part_of_day"]) if entry["part_of_day"] else None,
+            "status": ItemStatus(entry["status"]),
+            "zone": zone,
+            "end_zone": end_zone,
+            "starts": _instant(day, starts_at, zone),
+            "ends": _instant(ends_on or day, ends_at, end_zone),
+        }
+
+    def hosts(self, entries: Iterable[Mapping[str, Any]]) -> Iterator[Host]:
+        for entry in entries:
+            state = HostState(entry["state"])
+            organisation = self.organisation(entry["organisation"])
+            if organisation is not None and state in HOST_STATES_SHOWN[self.audience.kind]:
+                yield Host(organisation, self.contact(entry["contact"]), state)
+
+    def organisation(self, ref: str) -> Organisation | None:
+        """The organisation, unless this is the public and it is not published."""
+        entry = self.organisations[ref]
+        if self.audience.kind == Kind.PUBLIC and not entry["published"]:
+            return None
+        parent = self.organisations.get(entry["parent"])
+        shown = parent is not None and (parent["published"] or self.audience.kind != Kind.PUBLIC)
+        return Organisation(
+            entry["ref"],
+            entry["slug"],
+            self.known(entry["name"]),
+            entry["kind"],
+            self.words(parent["name"]) if parent is not None and shown else None,
+        )
+
+    def contact(self, ref: str | None) -> LiveContact | None:
+        """The contact if she is known today, and to the public only with her consent."""
+        contact = self.contacts.get(ref) if ref else None
+        if contact is None or (self.audience.kind == Kind.PUBLIC and not contact.public):
+            return None
+        return contact
+
+    def group_names(self, refs: Iterable[str]) -> tuple[Words, ...]:
+        """The names of the groups that take part; the public and hosts do not see how a delegation is divided."""
+        if self.audience.kind in {Kind.PUBLIC, Kind.HOST}:
+            return ()
+        return tuple(name for ref, name in self.groups.items() if ref in set(refs) and name is not None)
+
+    def place(self, entry: Mapping[str, Any]) -> Place:
+        return Place(
+            entry["ref"],
+            self.known(entry["name"]),
+            entry["name"],
+            entry["country"],
+            entry["zone"],
+            entry["latitude"],
+            entry["longitude"],
+        )
+
+    def words(self, texts: Texts) -> Words | None:
+        return pick(texts, self.lang, self.frame["languages"])
+
+    def known(self, texts: Texts) -> Words:
+        """A text that every form asks for; a row that lacks it all the same is shown as an empty one."""
+        return self.words(texts) or Words("", self.lang)
+
+
+def in_order(items: Iterable[tuple[int, Item]], stop_refs: list[str]) -> tuple[Item, ...]:
+    """Items in the order of time: by day, anchor, the stop's place on the route, item order and UID.
+
+    An item without a day takes its stop's first day; one without both comes last. The anchor of an item is its
+    beginning, else its part of the day, else that of the item before it in the day's item order.
+    """
+    place_on_route = {ref: position for position, ref in enumerate(stop_refs)}
+    last = len(stop_refs)
+
+    def rank(pair: tuple[int, Item]) -> tuple[int, int, str]:
+        order, item = pair
+        return (place_on_route[item.stop.ref] if item.stop else last, order, item.uid)
+
+    def sorting_day(pair: tuple[int, Item]) -> datetime.date:
+        item = pair[1]
+        return item.day or (item.stop and item.stop.first_day) or datetime.date.max
+
+    ordered: list[Item] = []
+    for _day_, group in groupby(
+        sorted(items, key=lambda pair: (sorting_day(pair), rank(pair))), key=sorting_day
+    ):
+        anchor = datetime.time.min
+        anchored = []
+        for pair in group:
+            item = pair[1]
+            anchor = item.starts_at or (ANCHORS[item.part_of_day] if item.part_of_day else anchor)
+            anchored.append((anchor, rank(pair), item))
+        ordered += [item for _anchor, _rank, item in sorted(anchored, key=lambda entry: entry[:2])]
+    return tuple(ordered)
+
+
+def sections(items: Iterable[Item], stops: Iterable[Stop]) -> tuple[Section, ...]:
+    """Items in order as runs at one stop; a stop without items stands where its day or its place on the route is."""
+    made = [Section(stop, tuple(_days(run))) for stop, run in groupby(items, key=lambda item: item.stop)]
+    shown = {section.stop for section in made}
+    route = list(stops)
+    for position, stop in enumerate(route):
+        if stop not in shown:
+            before = set(route[:position])
+            at = max((index + 1 for index, section in enumerate(made) if section.stop in before), default=0)
+            made.insert(at, Section(stop, ()))
+    return tuple(made)
+
+
+def _days(run: Iterable[Item]) -> Iterator[Day]:
+    for date, items in groupby(
+        run, key=lambda item: item.day or (item.stop.first_day if item.stop else None)
+    ):
+        of_day = tuple(items)
+        approximate = any(item.day_approximate if item.day else True for item in of_day)
+        yield Day(date, date is not None and approximate, of_day)
+
+
+def _is_host(item: Mapping[str, Any], organisation: str) -> bool:
+    return any(
+        host["organisation"] == organisation and HostState(host["state"]) in HOST_STATES_SHOWN[Kind.HOST]
+        for host in item["hosts"]
+    )
+
+
+def _day(value: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(value) if value else None
+
+
+def _time(value: str | None) -> datetime.time | None:
+    return datetime.time.fromisoformat(value) if value else None
+
+
+def _instant(day: datetime.date | None, time: datetime.time | None, zone: str) -> datetime.datetime | None:
+    """The instant; a time that the clocks skip on that day (a later change of the zone) moves forward."""
+    if day is None or time is None:
+        return None
+    try:
+        return zones.instant(day, time, zone)
+    except zones.NoSuchTime:
+        return datetime.datetime.combine(day, time, tzinfo=zones.zone_info(zone))

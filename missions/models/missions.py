@@ -1,0 +1,280 @@
+"""Missions, the series they belong to, and the organisations that carry them."""
+
+import datetime
+import zoneinfo
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from partners.models import Contact, Organisation, Place, Record, Sector
+from partners.models.places import validate_zone
+from wording.translated import Translated
+from wording.words import LANGUAGES
+
+
+class MissionType(models.TextChoices):
+    OUTWARD = "outward", _("outward mission")
+    INWARD = "inward", _("inward mission")
+    EXPLORATORY = "exploratory", _("exploratory mission")
+    FOLLOW_UP = "follow_up", _("follow-up mission")
+
+
+class MissionState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class DatesPrecision(models.TextChoices):
+    DAY = "day", _("to the day")
+    APPROXIMATE = "approximate", _("approximate days")
+    MONTH = "month", _("month only")
+    QUARTER = "quarter", _("quarter only")
+    YEAR = "year", _("year only")
+
+
+class PartyRole(models.TextChoices):
+    ORGANISER = "organiser", _("organiser")
+    CO_ORGANISER = "co_organiser", _("co-organiser")
+    SUPPORTER = "supporter", _("supporter")
+    HOST = "host", _("host")
+    SPONSOR = "sponsor", _("sponsor")
+
+
+def all_languages() -> list[str]:
+    """The languages of a new mission, in the order in which its texts are looked for."""
+    return list(LANGUAGES)
+
+
+def validate_languages(value: object) -> None:
+    """Accept an ordered list of our languages without repeats. Raises ValidationError."""
+    if not (
+        isinstance(value, list) and value and set(value) <= set(LANGUAGES) and len(set(value)) == len(value)
+    ):
+        raise ValidationError(
+            _("Give a list of en, ru, kk and tk in the order of preference, each once."), code="languages"
+        )
+
+
+class Series(Record):
+    """Missions that follow one another."""
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    title = Translated(models.CharField, _("title"), required=True, max_length=200)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+        ordering = ["slug", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Mission(Record):
+    """A journey of a delegation to another country: edited freely here, seen outside as it was last released."""
+
+    slug = models.SlugField(
+        _("slug"), max_length=80, unique=True, help_text=_("Its address; Latin letters, digits and hyphens.")
+    )
+    series = models.ForeignKey(
+        Series,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="missions",
+        verbose_name=_("series"),
+    )
+    title = Translated(models.CharField, _("title"), required=True, max_length=200)
+    summary = Translated(
+        models.CharField, _("summary"), max_length=500, help_text=_("One sentence under the title.")
+    )
+    purpose = Translated(models.TextField, _("purpose"))
+    background = Translated(models.TextField, _("what came before"))
+    dates_note = Translated(models.CharField, _("note on the dates"), max_length=500)
+    source = Translated(
+        models.CharField, _("source"), max_length=500, help_text=_("Where and when this was reported.")
+    )
+    outcome_summary = Translated(
+        models.TextField,
+        _("summary of results"),
+        help_text=_("Published with the results, not with the programme."),
+    )
+    type = models.CharField(_("type"), max_length=20, choices=MissionType, default=MissionType.OUTWARD)
+    state = models.CharField(
+        _("state"), max_length=20, choices=MissionState, default=MissionState.DRAFT, editable=False
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    dates_precision = models.CharField(
+        _("precision of the dates"), max_length=20, choices=DatesPrecision, default=DatesPrecision.DAY
+    )
+    languages = models.JSONField(
+        _("languages"),
+        default=all_languages,
+        validators=[validate_languages],
+        help_text=_("Order in which a missing text is looked for in another language."),
+    )
+    zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        validators=[validate_zone],
+        help_text=_("IANA name; empty: the zone of the first stop."),
+    )
+    home = models.ForeignKey(
+        Place,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="missions_from_here",
+        verbose_name=_("home"),
+        help_text=_("Where the delegation comes from; its clock is compared with the stops'."),
+    )
+    sectors = models.ManyToManyField(Sector, blank=True, related_name="missions", verbose_name=_("sectors"))
+    staff_notes = models.TextField(_("staff notes"), blank=True, help_text=_("Seen by staff only."))
+
+    history = HistoricalRecords(m2m_fields=[sectors])
+
+    class Meta:
+        verbose_name = _("mission")
+        verbose_name_plural = _("missions")
+        ordering = ["-starts_on", "-pk"]
+        permissions = [("release_mission", _("Can release, withdraw, publish and cancel missions"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="missions_mission_ends_after_start",
+                violation_error_code="dates",
+                violation_error_message=_("A mission cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=MissionState.values), name="missions_mission_state_valid"
+            ),
+            models.CheckConstraint(
+                condition=Q(type__in=MissionType.values), name="missions_mission_type_valid"
+            ),
+            models.CheckConstraint(
+                condition=Q(dates_precision__in=DatesPrecision.values),
+                name="missions_mission_precision_valid",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        """Refuse a slug that was another mission's address before, and dates that leave items outside."""
+        super().clean()
+        if FormerSlug.objects.filter(slug=self.slug).exclude(mission_id=self.pk).exists():
+            raise ValidationError(
+                {
+                    "slug": ValidationError(
+                        _("This slug was the address of another mission; links still use it."), code="slug"
+                    )
+                }
+            )
+        if self.pk and self.starts_on and self.ends_on:
+            outside = self.items.outside(self.starts_on, self.ends_on).first()
+            if outside is not None:
+                raise ValidationError(
+                    _("“%(item)s” on %(day)s would lie outside the mission's days."),
+                    code="item_outside",
+                    params={"item": outside, "day": outside.day.isoformat()},
+                )
+
+    def get_absolute_url(self) -> str:
+        return reverse("missions:mission", args=[self.slug])
+
+    def zone_name(self) -> str:
+        """The IANA zone of the mission: its own, else that of its first stop, else UTC."""
+        if self.zone:
+            return self.zone
+        first = self.stops.select_related("place").first()
+        return first.place.zone if first else "UTC"
+
+    def today(self) -> datetime.date:
+        """The local date at the mission, never the server's."""
+        return timezone.now().astimezone(zoneinfo.ZoneInfo(self.zone_name())).date()
+
+    @transaction.atomic
+    def rename(self, slug: str) -> None:
+        """Change the address; after the first release the old one leads to the new one.
+
+        Raises ValidationError when the new slug is taken or malformed.
+        """
+        former, self.slug = self.slug, slug
+        self.full_clean()
+        self.save(update_fields=["slug"])
+        FormerSlug.objects.filter(slug=slug).delete()
+        if self.releases.exists():
+            FormerSlug.objects.update_or_create(slug=former, defaults={"mission": self})
+
+
+class FormerSlug(models.Model):
+    """An address that a released mission had before; it leads to the present one."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="former_slugs")
+    slug = models.SlugField(max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Party(models.Model):
+    """An organisation with a role in the mission, and the contact who speaks for it."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="parties", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=PartyRole, default=PartyRole.ORGANISER)
+    order = models.PositiveIntegerField(_("order"), default=0)
+    contact = models.ForeignKey(
+        Contact,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="parties",
+        verbose_name=_("contact"),
+        help_text=_("Who speaks for it."),
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=PartyRole.values), name="missions_party_role_valid"),
+            models.UniqueConstraint(
+                fields=["mission", "organisation", "role"],
+                name="missions_party_unique",
+                violation_error_message=_("This organisation has this role in the mission already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.get_role_display()})"
+
+    def clean(self) -> None:
+        """Refuse a contact of another organisation."""
+        if self.contact and self.organisation_id and self.contact.organisation_id != self.organisation_id:
+            raise ValidationError(
+                {
+                    "contact": ValidationError(
+                        _("This person speaks for another organisation."), code="contact"
+                    )
+                }
+            )

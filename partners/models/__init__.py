@@ -1,0 +1,6 @@
+from partners.models.organisations import Organisation, OrganisationKind, Sector
+from partners.models.people import Contact, NameOrder, Person
+from partners.models.places import Place
+from partners.models.records import Record
+
+__all__ = ["Contact", "NameOrder", "Organisation", "OrganisationKind", "Person", "Place", "Record", "Sector"]
