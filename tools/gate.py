@@ -38,8 +38,9 @@ def main() -> int:
 
 def percent(measured: coverage.Coverage, **which: list[Path]) -> float:
     with contextlib.suppress(coverage.exceptions.NoDataError):
-        only = {name: [str(path) for path in paths] for name, paths in which.items()}
-        return measured.report(file=io.StringIO(), **only)
+        include = [str(path) for path in which.get("include", [])] or None
+        omit = [str(path) for path in which.get("omit", [])] or None
+        return measured.report(file=io.StringIO(), include=include, omit=omit)
     return 0.0
 
 

@@ -88,7 +88,7 @@ def identity(user: str | None) -> dict[str, Any]:
 def make_cluster(programs: Path, folder: Path, key: Path, user: str | None) -> None:
     """Letters of every alphabet have both cases, and rows sort by code point as they do in SQLite."""
     locale = ["--locale=C.UTF-8"] if sys.platform == "linux" else ["--locale=en_US.UTF-8", "--lc-collate=C"]
-    command = [
+    command: list[str | Path] = [
         programs / "initdb", "-D", folder / "data", "-U", "keruen", "--encoding=UTF8", *locale,
         "--auth=scram-sha-256", f"--pwfile={key}", "--no-sync",
     ]  # fmt: skip

@@ -28,10 +28,11 @@ CHECKS: list[tuple[str, list[str | Path]]] = [
     ("types", [BIN / "mypy"]),
     ("import rules", [BIN / "lint-imports"]),
 ]
-MORE_CHECKS = [
+MORE_CHECKS: list[tuple[str, list[str | Path]]] = [
     ("catalogues", [sys.executable, "-m", "tools.catalogues", "check"]),
     ("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]),
 ]
+PRODUCTION = {"SITE_URL": "https://keruen.example.org", "SMTP_HOST": "smtp.example.org"}
 DEPLOY = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
 COVERED = [sys.executable, "-m", "coverage", "run", "-m"]
 PYTEST = ["pytest", "-n", "2", "--dist", "worksteal"]
@@ -48,7 +49,7 @@ def main(only_checks: bool) -> int:
         catalogues.compile_changed()
         for name, command in MORE_CHECKS:
             steps.run(name, command)
-        steps.run("check --deploy", [sys.executable, *DEPLOY], {"SITE_URL": "https://keruen.example.org"})
+        steps.run("check --deploy", [sys.executable, *DEPLOY], PRODUCTION)
         suites(steps)
     return steps.closed()
 

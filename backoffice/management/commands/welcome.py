@@ -1,0 +1,99 @@
+"""What "make run" shows at each start: a database with something in it, and the ways in."""
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import BaseCommand, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+
+ORGANISER = "organiser@example.org"
+EXAMPLES = settings.BASE_DIR / "examples"
+FICTION = "example-mission"  # plainly made up, so it can begin in a week whenever it is loaded
+REAL = "kazakhstan-turkmenistan-december-2023"
+KEPT_PASSWORD = settings.BASE_DIR / ".local" / "password"
+
+
+class Command(BaseCommand):
+    """For a machine of one's own: it makes a superuser whose password it shows."""
+
+    help = "Load the examples into an empty database and print the addresses and the ways to sign in."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with transaction.atomic():
+            if is_empty():
+                load_examples()
+                get_user_model().objects.create_superuser(ORGANISER, first_name="Organiser")
+            sign_in = password_words()
+        for name, words in {**addresses(), **sign_in}.items():
+            self.stdout.write(f"{name + ':':18}{words}")
+
+
+def is_empty() -> bool:
+    """Whether nobody has put anything in: no staff, no partners, no missions."""
+    models = [
+        model
+        for room in ("accounts", "partners", "missions")
+        for model in apps.get_app_config(room).get_models()
+    ]
+    return not any(model._default_manager.exists() for model in models)
+
+
+def load_examples() -> None:
+    for path in sorted(EXAMPLES.glob("*.json")):
+        if path.stem == FICTION:
+            begins = timezone.localdate() + timedelta(days=7)
+            call_command("load_mission", path, starts_on=begins.isoformat(), verbosity=0)
+        else:
+            call_command("load_mission", path, verbosity=0)
+
+
+def addresses() -> dict[str, str]:
+    """The pages worth opening first."""
+    return {
+        "Home page": f"{settings.SITE_URL}/en/",
+        "December 2023": f"{settings.SITE_URL}/en/missions/{REAL}/",
+        "Back office": f"{settings.SITE_URL}/admin/",
+    }
+
+
+def password_words() -> dict[str, str]:
+    """How the organiser of the examples signs in; in a database without her, nothing is made up."""
+    organiser = User.objects.filter(email=ORGANISER, is_active=True).first()
+    if organiser is None:
+        return {"Sign-in": "with an account of this database"}
+    chosen = os.environ.get("DEMO_PASSWORD")
+    kept = read_password(KEPT_PASSWORD)
+    if chosen:
+        word = chosen
+    elif kept and (organiser.check_password(kept) or not organiser.has_usable_password()):
+        word = kept
+    elif kept:
+        return {"Sign-in": f"{ORGANISER}, with the password that was chosen for it"}
+    else:
+        word = secrets.token_urlsafe(12)
+        keep_password(KEPT_PASSWORD, word)
+    if not organiser.check_password(word):
+        organiser.set_password(word)
+        organiser.save(update_fields=["password"])
+    return {"Sign-in": f"{ORGANISER}  password {word}"}
+
+
+def read_password(path: Path) -> str:
+    return path.read_text().strip() if path.exists() else ""
+
+
+def keep_password(path: Path, word: str) -> None:
+    """Keep it for the next start, readable by its owner alone."""
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(word)

@@ -1,0 +1,116 @@
+"""make run: Keruen on this machine, from nothing to an address to open.
+
+Everything that can be refused is looked at before anything is changed; then the database is brought up to
+date, web server and task worker are started, and both end with this program.
+"""
+
+import http.client
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from types import FrameType
+
+from tools import catalogues, keys, start
+
+WORKERS = 2
+PATIENCE = 60  # seconds for the first answer
+GRACE = 10  # seconds between asking a program to end and ending it
+
+
+def main() -> int:
+    """Run until Ctrl-C or until one of the programs ends by itself."""
+    os.umask(0o077)  # keys, database and mail are the owner's alone
+    signal.signal(signal.SIGTERM, interrupt)
+    signal.signal(signal.SIGHUP, interrupt)
+    started: list[subprocess.Popen[bytes]] = []
+    try:
+        number = start.port()
+        start.refuse_taken(number)
+        keys.ensure(start.ENV)
+        start.read_env()
+        os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{number}")
+        start.set_up()
+        start.check_database()
+        words = prepare()
+        started = start.children([start.web_server("127.0.0.1", number, WORKERS), start.task_worker()])
+        wait_for_answer(number, started)
+        print(words, flush=True)
+        wait_for_end(started)
+    except start.Refused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopping ...", flush=True)
+        return 0
+    finally:
+        stop(started)
+    return 0
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def prepare() -> str:
+    """Bring database, catalogues and static files up to date; the words to show once the server answers."""
+    from django.core.management import call_command  # settings are read by now
+    from django.db import connections
+
+    catalogues.compile_changed()
+    start.collect_static()
+    call_command("migrate", interactive=False, verbosity=0)
+    words = io.StringIO()
+    call_command("welcome", stdout=words)
+    connections.close_all()
+    return words.getvalue()
+
+
+def wait_for_answer(number: int, started: list[subprocess.Popen[bytes]]) -> None:
+    """Wait until the web server answers."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        refuse_ended(started)
+        connection = http.client.HTTPConnection("127.0.0.1", number, timeout=5)
+        with suppress(OSError, http.client.HTTPException):
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+            return
+        connection.close()
+        time.sleep(0.05)
+    raise start.Refused(f"The web server did not answer within {PATIENCE} seconds.")
+
+
+def wait_for_end(started: list[subprocess.Popen[bytes]]) -> None:
+    """Watch the programs; when one ends, so does everything."""
+    while True:
+        refuse_ended(started)
+        time.sleep(0.5)
+
+
+def refuse_ended(started: list[subprocess.Popen[bytes]]) -> None:
+    for name, process in zip(("web server", "task worker"), started, strict=True):
+        if process.poll() is not None:
+            raise start.Refused(f"The {name} ended by itself (its last words are above), so Keruen stops.")
+
+
+def stop(started: list[subprocess.Popen[bytes]]) -> None:
+    """Ask the programs to end, and end those that do not, with all that they started."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for process in started:
+        process.terminate()
+    end = time.monotonic() + GRACE
+    for process in started:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.0, end - time.monotonic()))
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
