@@ -1,0 +1,15 @@
+"""The examples in the room's docstrings are true."""
+
+import doctest
+import importlib
+
+import pytest
+
+MODULES = ["countries", "dates", "lists", "markdown", "money", "names", "phrases", "zones"]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_examples_of_the_docstrings(module):
+    result = doctest.testmod(importlib.import_module(f"wording.{module}"))
+
+    assert (result.failed, result.attempted > 0) == (0, True)
