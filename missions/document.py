@@ -1,8 +1,8 @@
 """The document: the programme of one mission as plain, JSON-ready data, in every language.
 
-A release stores one; a preview makes one of the rows as they are now. It holds no staff notes, no outcomes and no
-names of people (contacts and the members of groups stand in it by ref), and of an item for staff only at most its
-mask. docs/architecture.md ("The document") lists the keys of format 1.
+A release stores one; a preview makes one of the rows as they are now. It holds no staff notes, no outcomes
+and no names of people (contacts and the members of groups stand in it by ref), and of an item for staff only
+at most its mask. docs/architecture.md ("The document") lists the keys of format 1.
 """
 
 import datetime
@@ -31,8 +31,8 @@ class UnknownFormat(ValueError):
 def make(mission: Mission, members: Mapping[str, list[str]]) -> Document:
     """The document of the mission's rows as they are now.
 
-    `members` are the refs of the delegates in each group, by the group's ref; the caller knows them, this room
-    does not. Takes a number of queries that does not grow with the programme.
+    `members` are the refs of the delegates in each group, by the group's ref; the caller knows them, this
+    room does not. Takes a number of queries that does not grow with the programme.
     """
     items = list(_items(mission))
     told = [item for item in items if item.visibility != Visibility.STAFF]
@@ -87,19 +87,13 @@ def make(mission: Mission, members: Mapping[str, list[str]]) -> Document:
 
 
 def current(document: Document) -> Document:
-    """The document brought to the present format by pure steps. Raises UnknownFormat for one from the future."""
+    """The document in the present format. Raises UnknownFormat for one that this version cannot read."""
     number = document.get("format")
     if number != FORMAT:
         raise UnknownFormat(
             f"This document has format {number!r}; this version of Keruen reads format {FORMAT}."
         )
     return document
-
-
-def members(document: Document, group_refs: Iterable[str]) -> set[str]:
-    """The refs of the delegates who were in any of these groups when the document was made."""
-    wanted = set(group_refs)
-    return {ref for group in document["groups"] if group["ref"] in wanted for ref in group["members"]}
 
 
 def groups_of(document: Document, delegate_ref: str) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """The itinerary: a document as one audience may see it, in one language, with its times computed.
 
-This is the only place that knows who may see what. It needs no database: a document goes in, frozen dataclasses come
-out, and every page, calendar, file and message is made from these.
+This is the only place that knows who may see what. It needs no database: a document goes in, frozen
+dataclasses come out, and every page, calendar, file and message is made from these.
 """
 
 import datetime
@@ -100,7 +100,8 @@ def make(
 ) -> Itinerary:
     """The document as `audience` may see it, in `lang`.
 
-    `contacts` are the people whom it may name, by the refs in the document; who is missing there is not named.
+    `contacts` are the people whom it may name, by the refs in the document; who is missing there is not
+    named.
     """
     return _Reading(documents.current(document), audience, lang, contacts or {}).itinerary()
 
@@ -207,7 +208,13 @@ class _Reading:
             **self.when(entry, zone, to_place.zone if to_place else zone),
             takes_part=takes_part(entry, self.audience),
             kind=ItemKind(entry["kind"]),
-            **{name: self.words(entry[name]) for name in documents.ITEM_TEXTS if name != "title"},
+            description=self.words(entry["description"]),
+            venue=self.words(entry["venue"]),
+            address=self.words(entry["address"]),
+            dress=self.words(entry["dress"]),
+            language=self.words(entry["language"]),
+            interpreter=self.words(entry["interpreter"]),
+            photo_rules=self.words(entry["photo_rules"]),
             to_place=to_place,
             hosts=tuple(self.hosts(entry["hosts"])),
             host_unnamed=entry["host_unnamed"],
@@ -265,7 +272,7 @@ class _Reading:
         return contact
 
     def group_names(self, refs: Iterable[str]) -> tuple[Words, ...]:
-        """The names of the groups that take part; the public and hosts do not see how a delegation is divided."""
+        """The groups that take part; the public and hosts do not see how a delegation is divided."""
         if self.audience.kind in {Kind.PUBLIC, Kind.HOST}:
             return ()
         return tuple(name for ref, name in self.groups.items() if ref in set(refs) and name is not None)
@@ -292,8 +299,8 @@ class _Reading:
 def in_order(items: Iterable[tuple[int, Item]], stop_refs: list[str]) -> tuple[Item, ...]:
     """Items in the order of time: by day, anchor, the stop's place on the route, item order and UID.
 
-    An item without a day takes its stop's first day; one without both comes last. The anchor of an item is its
-    beginning, else its part of the day, else that of the item before it in the day's item order.
+    An item without a day takes its stop's first day; one without both comes last. The anchor of an item is
+    its beginning, else its part of the day, else that of the item before it in the day's item order.
     """
     place_on_route = {ref: position for position, ref in enumerate(stop_refs)}
     last = len(stop_refs)
@@ -307,7 +314,7 @@ def in_order(items: Iterable[tuple[int, Item]], stop_refs: list[str]) -> tuple[I
         return item.day or (item.stop and item.stop.first_day) or datetime.date.max
 
     ordered: list[Item] = []
-    for _day_, group in groupby(
+    for _date, group in groupby(
         sorted(items, key=lambda pair: (sorting_day(pair), rank(pair))), key=sorting_day
     ):
         anchor = datetime.time.min
@@ -321,7 +328,7 @@ def in_order(items: Iterable[tuple[int, Item]], stop_refs: list[str]) -> tuple[I
 
 
 def sections(items: Iterable[Item], stops: Iterable[Stop]) -> tuple[Section, ...]:
-    """Items in order as runs at one stop; a stop without items stands where its day or its place on the route is."""
+    """Items in order as runs at one stop; a stop without items follows the one before it on the route."""
     made = [Section(stop, tuple(_days(run))) for stop, run in groupby(items, key=lambda item: item.stop)]
     shown = {section.stop for section in made}
     route = list(stops)

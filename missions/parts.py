@@ -89,8 +89,8 @@ class Stop:
 class Item:
     """An item as its reader may see it; of a masked one, only what stands before `kind`.
 
-    `zone` and `end_zone` are IANA names; `starts` and `ends` are the instants in these zones, None where day or
-    hour is unknown. Unknown is None, never midnight.
+    `zone` and `end_zone` are IANA names; `starts` and `ends` are the instants in these zones, None where day
+    or hour is unknown. Unknown is None, never midnight.
     """
 
     uid: str

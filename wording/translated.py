@@ -1,9 +1,9 @@
 """A translated model field: one column per language, one attribute for readers.
 
-`title = Translated(models.CharField, _("title"), max_length=200)` makes the columns title_en, title_ru, title_kk and
-title_tk, none required alone and none ever NULL, and the attribute `title`: the text in the active language, else in
-the next one of the settings' order that has it. Columns are ordinary fields: migrations, history, forms, searches
-and constraints see nothing unusual.
+`title = Translated(models.CharField, _("title"), max_length=200)` makes the columns title_en, title_ru,
+title_kk and title_tk, none required alone and none ever NULL, and the attribute `title`: the text in the
+active language, else in the next one of the settings' order that has it. Columns are ordinary fields:
+migrations, history, forms, searches and constraints see nothing unusual.
 """
 
 from typing import Any, Self, overload
@@ -19,10 +19,15 @@ COLUMN_LANGUAGES = tuple(settings.LANGUAGES)
 
 
 class Translated:
-    """The set of columns that hold one text in each language; `required` asks forms for at least one of them."""
+    """The columns that hold one text in each language; `required` asks forms for at least one of them."""
 
     def __init__(
-        self, field_class: type[models.Field[Any, Any]], verbose_name: Any, *, required: bool = False, **options: Any
+        self,
+        field_class: type[models.Field[Any, Any]],
+        verbose_name: Any,
+        *,
+        required: bool = False,
+        **options: Any,
     ) -> None:
         self.field_class = field_class
         self.verbose_name = verbose_name

@@ -186,7 +186,7 @@ def next_precedence(mission: Mission) -> int:
 
 
 def members_of_groups(mission: Mission) -> dict[str, list[str]]:
-    """The refs of the travelling delegates of each group of the mission, in protocol order, by the group's ref."""
+    """The refs of the travelling delegates of each group, in protocol order, by the group's ref."""
     members: dict[str, list[str]] = {str(ref): [] for ref in mission.groups.values_list("ref", flat=True)}
     pairs = (
         Delegate.objects.travelling()

@@ -169,18 +169,13 @@ class Stay(Record):
     def clean(self) -> None:
         """Refuse a room mate of another mission, and oneself."""
         super().clean()
-        if self.shared_with and self.delegate_id:
-            if (
-                self.shared_with_id == self.delegate_id
-                or self.shared_with.mission_id != self.delegate.mission_id
-            ):
-                raise ValidationError(
-                    {
-                        "shared_with": ValidationError(
-                            _("Name another delegate of the same mission."), code="shared_with"
-                        )
-                    }
-                )
+        mate = self.shared_with
+        if mate is None or not self.delegate_id:
+            return
+        if mate.pk == self.delegate_id or mate.mission_id != self.delegate.mission_id:
+            raise ValidationError(
+                {"shared_with": ValidationError(_("Name another delegate of the same mission."), code="mate")}
+            )
 
     @property
     def nights(self) -> int:

@@ -22,7 +22,7 @@ from missions.models.programme import (
     Visibility,
 )
 from missions.models.releases import (
-    ImmutableError,
+    Immutable,
     Listing,
     ListingKind,
     Release,
@@ -53,7 +53,7 @@ __all__ = [
     "Group",
     "Host",
     "HostState",
-    "ImmutableError",
+    "Immutable",
     "ItemGroup",
     "ItemKind",
     "ItemStatus",

@@ -79,7 +79,7 @@ class Series(Record):
 
 
 class Mission(Record):
-    """A journey of a delegation to another country: edited freely here, seen outside as it was last released."""
+    """A journey of a delegation to another country: edited freely here, seen outside as last released."""
 
     slug = models.SlugField(
         _("slug"), max_length=80, unique=True, help_text=_("Its address; Latin letters, digits and hyphens.")
@@ -187,7 +187,7 @@ class Mission(Record):
                 raise ValidationError(
                     _("“%(item)s” on %(day)s would lie outside the mission's days."),
                     code="item_outside",
-                    params={"item": outside, "day": outside.day.isoformat()},
+                    params={"item": outside, "day": outside.ends_on or outside.day},
                 )
 
     def get_absolute_url(self) -> str:

@@ -92,7 +92,10 @@ class Stop(Record):
 
 
 class Group(Record):
-    """People who take part in something together. A personal group holds one delegate and has no name outside."""
+    """People who take part in something together.
+
+    A personal group holds one delegate and has no name outside.
+    """
 
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="groups")
     name = Translated(models.CharField, _("name"), required=True, max_length=120)
@@ -237,7 +240,7 @@ class ProgrammeItem(models.Model):
                 name="missions_programmeitem_last_day_needs_day",
                 violation_error_message=_("An item without a first day has no last day."),
             ),
-            # A flight over the date line may arrive on the calendar day before; `clean` compares the instants.
+            # A flight over the date line may arrive on the day before; `clean` compares the instants.
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(to_place__isnull=False) | Q(ends_on__gte=F("day")),
                 name="missions_programmeitem_last_day_after_day",

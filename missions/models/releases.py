@@ -12,7 +12,7 @@ from missions.models.missions import Mission, MissionState
 from wording.translated import Translated
 
 
-class ImmutableError(TypeError):
+class Immutable(TypeError):
     """A release was to be changed or deleted. It never is; make the next one, or withdraw it."""
 
 
@@ -20,10 +20,10 @@ class ReleaseQuerySet(models.QuerySet[Any]):
     """Releases, which are added and read."""
 
     def update(self, **fields: object) -> NoReturn:
-        raise ImmutableError("A release is never changed: make the next one.")
+        raise Immutable("A release is never changed: make the next one.")
 
     def delete(self) -> NoReturn:
-        raise ImmutableError(
+        raise Immutable(
             "A release is never deleted: withdraw it, or delete the mission by `manage.py delete_mission`."
         )
 
@@ -32,7 +32,7 @@ class ReleaseQuerySet(models.QuerySet[Any]):
         return self.filter(withdrawal__isnull=True)
 
     def discard(self) -> int:
-        """Delete the rows for good; only for the command that deletes a whole mission. Returns their number."""
+        """Delete the rows for good, with a whole mission only. Returns their number."""
         return super().delete()[0]
 
 
@@ -57,13 +57,13 @@ class AbstractRelease(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the row. Raises ImmutableError when it exists already."""
+        """Add the row. Raises Immutable when it exists already."""
         if not self._state.adding:
-            raise ImmutableError("A release is never changed: make the next one.")
+            raise Immutable("A release is never changed: make the next one.")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise ImmutableError(
+        raise Immutable(
             "A release is never deleted: withdraw it, or delete the mission by `manage.py delete_mission`."
         )
 

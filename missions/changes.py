@@ -1,0 +1,170 @@
+"""What changed between two itineraries of the same audience in the same language.
+
+Nothing else computes a difference. What became private is removed for those who lost it, with the words they
+had; what became public is added.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from missions.parts import Item, Itinerary, Stop
+
+
+class ChangeKind(StrEnum):
+    """What happened to an item. One item may be moved and reworded at once."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CANCELLED = "cancelled"
+    REINSTATED = "reinstated"
+    MOVED = "moved"
+    RETIMED = "retimed"
+    REWORDED = "reworded"
+
+
+# Which fields of an item make which kind of change; the instants follow from these.
+PLACED_BY = ("stop", "day", "day_approximate", "ends_on", "to_place")
+TIMED_BY = ("starts_at", "ends_at", "time_approximate", "part_of_day", "zone", "end_zone")
+WORDED_BY = (
+    "title",
+    "kind",
+    "status",
+    "masked",
+    "takes_part",
+    "visibility",
+    "description",
+    "venue",
+    "address",
+    "hosts",
+    "host_unnamed",
+    "topics",
+    "groups",
+    "dress",
+    "language",
+    "interpreter",
+    "photo_rules",
+)
+FRAMED_BY = (
+    "title",
+    "summary",
+    "purpose",
+    "background",
+    "dates_note",
+    "source",
+    "series",
+    "type",
+    "starts_on",
+    "ends_on",
+    "dates_precision",
+    "zone",
+    "home",
+    "sectors",
+    "parties",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one item: as it was and as it is, one of them None where it was added or removed."""
+
+    kinds: tuple[ChangeKind, ...]
+    before: Item | None
+    after: Item | None
+    fields: tuple[str, ...] = ()
+
+    @property
+    def item(self) -> Item:
+        """The item as it is now, or as it last was."""
+        item = self.after or self.before
+        assert item is not None  # noqa: S101  # a change is of something
+        return item
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The difference of two itineraries: the mission's fields, its stops, its items in the order of time."""
+
+    frame: tuple[str, ...]
+    stops_added: tuple[Stop, ...]
+    stops_removed: tuple[Stop, ...]
+    stops_changed: tuple[tuple[Stop, Stop], ...]
+    items: tuple[Change, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.frame or self.stops_added or self.stops_removed or self.stops_changed or self.items)
+
+    def of(self, *kinds: ChangeKind) -> tuple[Change, ...]:
+        """The changes of items which are of one of these kinds."""
+        return tuple(change for change in self.items if not set(kinds).isdisjoint(change.kinds))
+
+
+def compare(old: Itinerary | None, new: Itinerary | None) -> Changes:
+    """The changes from `old` to `new`; without an old one everything is added, without a new one all is
+    removed.
+
+    Raises ValueError for itineraries of different audiences or languages: their differences are no changes.
+    The groups of a delegate may differ, since she may have been put into another one.
+    """
+    if (
+        old
+        and new
+        and (old.audience.kind, old.audience.organisation, old.lang)
+        != (
+            new.audience.kind,
+            new.audience.organisation,
+            new.lang,
+        )
+    ):
+        raise ValueError("Only itineraries of the same audience and language can be compared.")
+    stops_before = {stop.ref: stop for stop in old.stops} if old else {}
+    stops_after = {stop.ref: stop for stop in new.stops} if new else {}
+    return Changes(
+        frame=differing(old, new, FRAMED_BY) if old and new else (),
+        stops_added=tuple(stop for ref, stop in stops_after.items() if ref not in stops_before),
+        stops_removed=tuple(stop for ref, stop in stops_before.items() if ref not in stops_after),
+        stops_changed=tuple(
+            (stops_before[ref], stop)
+            for ref, stop in stops_after.items()
+            if ref in stops_before and stops_before[ref] != stop
+        ),
+        items=tuple(_items(old.items if old else (), new.items if new else ())),
+    )
+
+
+def differing(before: object, after: object, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the named attributes in which two objects differ."""
+    return tuple(name for name in names if getattr(before, name) != getattr(after, name))
+
+
+def _items(before: Iterable[Item], after: Iterable[Item]) -> Iterable[Change]:
+    were = {item.uid: item for item in before}
+    for item in after:
+        was = were.pop(item.uid, None)
+        change = Change((ChangeKind.ADDED,), None, item) if was is None else _change(was, item)
+        if change.kinds:
+            yield change
+    for item in were.values():
+        yield Change((ChangeKind.REMOVED,), item, None)
+
+
+def _change(was: Item, item: Item) -> Change:
+    if item.masked and not was.masked:
+        # Its words are no longer for these readers; the title in their place is no rewording of them.
+        return Change((ChangeKind.REMOVED, ChangeKind.ADDED), was, item)
+    placed = differing(was, item, PLACED_BY)
+    if "stop" in placed and was.stop and item.stop and was.stop.ref == item.stop.ref:
+        placed = tuple(name for name in placed if name != "stop")
+    timed, worded = differing(was, item, TIMED_BY), differing(was, item, WORDED_BY)
+    kinds: list[ChangeKind] = []
+    if item.cancelled and not was.cancelled:
+        kinds.append(ChangeKind.CANCELLED)
+    if was.cancelled and not item.cancelled:
+        kinds.append(ChangeKind.REINSTATED)
+    if placed:
+        kinds.append(ChangeKind.MOVED)
+    if timed:
+        kinds.append(ChangeKind.RETIMED)
+    if (worded and worded != ("status",)) or (worded and not kinds):
+        kinds.append(ChangeKind.REWORDED)
+    return Change(tuple(kinds), was, item, (*placed, *timed, *worded))

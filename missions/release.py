@@ -1,0 +1,194 @@
+"""Releasing: the one way in which the programme leaves the house, and how it is taken back.
+
+Every function here is one transaction that locks the mission's row first, so that two people who release at
+once get two numbers or one refusal.
+"""
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.dispatch import Signal
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from missions import document as documents
+from missions import listing, results
+from missions.models import Mission, MissionState, Release, ResultsRelease, StateChange, Withdrawal
+from wording.words import Texts
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+released = Signal()
+"""Sent with `release=` in the transaction that makes it. Receivers only write rows, task rows included."""
+
+
+class ReleasedMeanwhile(ValidationError):
+    """Somebody else has released a version since the one that was looked at."""
+
+
+@transaction.atomic
+def release(
+    mission: Mission,
+    *,
+    by: "User | None",
+    members: Mapping[str, list[str]],
+    replaces: int | None,
+    note: Texts | None = None,
+    at: datetime.datetime | None = None,
+) -> Release:
+    """Make the next release of the mission's rows as they are now.
+
+    `members` are the refs of the delegates of each group, by the group's ref. `replaces` is the number of the
+    newest release that the releaser saw (None: there was none). `at` is an aware time, by default now.
+
+    Raises ReleasedMeanwhile when there is a newer one, and ValidationError when nothing has changed since.
+    """
+    mission = _locked(mission)
+    last = newest(mission)
+    if (last.number if last else None) != replaces:
+        raise ReleasedMeanwhile(
+            _("Version %(number)s was released meanwhile. Look at what it changed, then release again.")
+            if last
+            else _("The version that you saw was withdrawn meanwhile. Look at the programme again."),
+            code="released_meanwhile",
+            params={"number": last.number if last else None},
+        )
+    document = documents.make(mission, members)
+    if last is not None and last.document == document:
+        raise ValidationError(
+            _("Nothing has changed since version %(number)s."),
+            code="unchanged",
+            params={"number": last.number},
+        )
+    made = Release(
+        mission=mission,
+        number=next_number(mission),
+        document=document,
+        by=by,
+        at=at or timezone.now(),
+        **{f"note_{lang}": text for lang, text in (note or {}).items()},
+    )
+    made.save()
+    listing.remake(mission)
+    released.send(Release, release=made)
+    return made
+
+
+@transaction.atomic
+def withdraw(
+    release: Release, *, by: "User | None", reason: str, at: datetime.datetime | None = None
+) -> Withdrawal:
+    """Take a release back; readers get the newest one left, or none.
+
+    Raises ValidationError without a reason or when it is withdrawn already.
+    """
+    mission = _locked(release.mission)
+    if not reason.strip():
+        raise ValidationError(_("Say why the version is withdrawn."), code="reason")
+    if Withdrawal.objects.filter(release=release).exists():
+        raise ValidationError(
+            _("Version %(number)s is withdrawn already."), code="withdrawn", params={"number": release.number}
+        )
+    withdrawal = Withdrawal.objects.create(release=release, by=by, reason=reason, at=at or timezone.now())
+    listing.remake(mission)
+    return withdrawal
+
+
+@transaction.atomic
+def release_results(
+    mission: Mission,
+    *,
+    by: "User | None",
+    replaces: int | None,
+    note: Texts | None = None,
+    at: datetime.datetime | None = None,
+) -> ResultsRelease:
+    """Publish the results as they are now; `note` says what was corrected. It causes no notice.
+
+    Raises ReleasedMeanwhile when there are newer ones than `replaces`, and ValidationError when nothing has
+    changed.
+    """
+    mission = _locked(mission)
+    last = newest_results(mission)
+    if (last.number if last else None) != replaces:
+        raise ReleasedMeanwhile(
+            _("Other results were published meanwhile. Look at what has changed since, then publish again."),
+            code="released_meanwhile",
+        )
+    document = results.document(mission)
+    if last is not None and last.document == document:
+        raise ValidationError(_("Nothing has changed since these results were published."), code="unchanged")
+    made = ResultsRelease(
+        mission=mission,
+        number=(last.number if last else 0) + 1,
+        document=document,
+        by=by,
+        at=at or timezone.now(),
+        **{f"note_{lang}": text for lang, text in (note or {}).items()},
+    )
+    made.save()
+    listing.remake(mission)
+    return made
+
+
+def publish(mission: Mission, *, by: "User | None") -> None:
+    """Let the public see what is released. Raises ValidationError when it is published already."""
+    _change_state(mission, MissionState.PUBLISHED, (MissionState.DRAFT, MissionState.CANCELLED), by)
+
+
+def cancel(mission: Mission, *, by: "User | None") -> None:
+    """Say that the mission does not take place; its page and calendar stay and say so.
+
+    Raises ValidationError for one that is not published: nobody outside knows it.
+    """
+    _change_state(mission, MissionState.CANCELLED, (MissionState.PUBLISHED,), by)
+
+
+def take_back(mission: Mission, *, by: "User | None") -> None:
+    """Make the mission a draft again, which the public cannot find. Raises ValidationError for a draft."""
+    _change_state(mission, MissionState.DRAFT, (MissionState.PUBLISHED, MissionState.CANCELLED), by)
+
+
+def newest(mission: Mission) -> Release | None:
+    """The newest release that is not withdrawn."""
+    return Release.objects.live().filter(mission=mission).order_by("number").last()
+
+
+def newest_results(mission: Mission) -> ResultsRelease | None:
+    """The newest results of the mission."""
+    return ResultsRelease.objects.filter(mission=mission).order_by("number").last()
+
+
+def next_number(mission: Mission) -> int:
+    """One more than the highest number ever used: withdrawn releases keep theirs."""
+    return (Release.objects.filter(mission=mission).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def _change_state(
+    mission: Mission, state: MissionState, allowed: tuple[MissionState, ...], by: "User | None"
+) -> None:
+    locked = _locked(mission)
+    if locked.state not in allowed:
+        raise ValidationError(
+            _("“%(mission)s” is %(state)s; this cannot be done."),
+            code="state",
+            params={"mission": locked, "state": locked.get_state_display()},
+        )
+    locked.state = mission.state = state
+    locked.save(update_fields=["state"])
+    StateChange.objects.create(mission=locked, state=state, by=by)
+    listing.remake(locked)
+
+
+def _locked(mission: Mission) -> Mission:
+    """The mission's row, locked until the transaction ends, so that releases follow one another.
+
+    SQLite has no row locks; there every transaction that we open locks the whole database (settings).
+    """
+    return Mission.objects.select_for_update().get(pk=mission.pk)
