@@ -1,4 +1,4 @@
-"""Programs that the tests need, Chromium, PostgreSQL and gettext: found on the machine, or installed by apt."""
+"""Programs that the tests need, Chromium, PostgreSQL and gettext: found here, or installed by apt."""
 
 import os
 import shutil

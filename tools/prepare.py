@@ -25,7 +25,7 @@ OWN_UV = ROOT / ".uv"
 OLDEST = (3, 12)
 
 
-class Missing(Exception):  # noqa: N818 # what is missing is no error of the program
+class Missing(Exception):  # what is missing is no error of the program
     """Something that a person has to install; the text says what, in one sentence."""
 
 

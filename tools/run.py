@@ -17,6 +17,7 @@ from types import FrameType
 from tools import catalogues, keys, start
 
 WORKERS = 2
+Programs = dict[str, subprocess.Popen[bytes]]
 PATIENCE = 60  # seconds for the first answer
 GRACE = 10  # seconds between asking a program to end and ending it
 
@@ -26,7 +27,7 @@ def main() -> int:
     os.umask(0o077)  # keys, database and mail are the owner's alone
     signal.signal(signal.SIGTERM, interrupt)
     signal.signal(signal.SIGHUP, interrupt)
-    started: list[subprocess.Popen[bytes]] = []
+    started: Programs = {}
     try:
         number = start.port()
         start.refuse_taken(number)
@@ -35,9 +36,11 @@ def main() -> int:
         os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{number}")
         start.set_up()
         start.check_database()
-        words = prepare()
-        started = start.children([start.web_server("127.0.0.1", number, WORKERS), start.task_worker()])
+        prepare()
+        started["web server"] = start.child(start.web_server("127.0.0.1", number, WORKERS))
+        words = welcome()  # while the server starts
         wait_for_answer(number, started)
+        started["task worker"] = start.child(start.task_worker())
         print(words, flush=True)
         wait_for_end(started)
     except start.Refused as refusal:
@@ -55,21 +58,27 @@ def interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def prepare() -> str:
-    """Bring database, catalogues and static files up to date; the words to show once the server answers."""
+def prepare() -> None:
+    """Bring database, catalogues and static files up to date."""
     from django.core.management import call_command  # settings are read by now
-    from django.db import connections
 
     catalogues.compile_changed()
     start.collect_static()
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def welcome() -> str:
+    """Fill an empty database; the words to show once the server answers."""
+    from django.core.management import call_command
+    from django.db import connections
+
     words = io.StringIO()
     call_command("welcome", stdout=words)
     connections.close_all()
     return words.getvalue()
 
 
-def wait_for_answer(number: int, started: list[subprocess.Popen[bytes]]) -> None:
+def wait_for_answer(number: int, started: Programs) -> None:
     """Wait until the web server answers."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
@@ -84,27 +93,27 @@ def wait_for_answer(number: int, started: list[subprocess.Popen[bytes]]) -> None
     raise start.Refused(f"The web server did not answer within {PATIENCE} seconds.")
 
 
-def wait_for_end(started: list[subprocess.Popen[bytes]]) -> None:
+def wait_for_end(started: Programs) -> None:
     """Watch the programs; when one ends, so does everything."""
     while True:
         refuse_ended(started)
         time.sleep(0.5)
 
 
-def refuse_ended(started: list[subprocess.Popen[bytes]]) -> None:
-    for name, process in zip(("web server", "task worker"), started, strict=True):
+def refuse_ended(started: Programs) -> None:
+    for name, process in started.items():
         if process.poll() is not None:
             raise start.Refused(f"The {name} ended by itself (its last words are above), so Keruen stops.")
 
 
-def stop(started: list[subprocess.Popen[bytes]]) -> None:
+def stop(started: Programs) -> None:
     """Ask the programs to end, and end those that do not, with all that they started."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    for process in started:
+    for process in started.values():
         process.terminate()
     end = time.monotonic() + GRACE
-    for process in started:
+    for process in started.values():
         with suppress(subprocess.TimeoutExpired):
             process.wait(max(0.0, end - time.monotonic()))
         with suppress(ProcessLookupError):

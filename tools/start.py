@@ -16,7 +16,7 @@ LOCAL = ROOT / ".local"
 ENGINES = ("sqlite:///", "postgres://", "postgresql://")
 
 
-class Refused(Exception):  # noqa: N818 # not a failure of the program: it says why it does not start
+class Refused(Exception):  # not a failure of the program: it says why it does not start
     """Why Keruen does not start, in one sentence for the person who started it."""
 
 
@@ -144,12 +144,9 @@ def task_worker() -> list[str]:
     return [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload", "--verbosity", "0"]
 
 
-def children(commands: list[list[str]]) -> list[subprocess.Popen[bytes]]:
-    """Start programs out of reach of the terminal's Ctrl-C: whoever started them stops them, in order."""
-    return [
-        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True)
-        for command in commands
-    ]
+def child(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a program out of reach of the terminal's Ctrl-C: whoever started it stops it."""
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True)
 
 
 def one_line(error: BaseException) -> str:
