@@ -56,6 +56,7 @@ def test_offset_is_of_the_day_not_of_today():
 
     assert zones.zone_phrase(berlin, "Europe/Berlin", dt.date(2023, 7, 1), "en") == "Berlin time (UTC+2)"
     assert zones.zone_phrase(berlin, "Europe/Berlin", dt.date(2023, 12, 1), "en") == "Berlin time (UTC+1)"
+    assert zones.zone_phrase(berlin, "Europe/Berlin", dt.date(2024, 3, 31), "en") == "Berlin time (UTC+2)"
 
 
 @pytest.mark.parametrize(
