@@ -17,7 +17,7 @@ zoneinfo.reset_tzpath(to=())
 _NOON = dt.time(12)
 
 
-class NoSuchTime(ValueError):  # noqa: N818  it says what is wrong
+class NoSuchTime(ValueError):
     """A local time that the clocks of its zone jump over."""
 
     def __init__(self, day: dt.date, time: dt.time, zone: str) -> None:
@@ -25,7 +25,7 @@ class NoSuchTime(ValueError):  # noqa: N818  it says what is wrong
         self.day, self.time, self.zone = day, time, zone
 
 
-class UnknownZone(ValueError):  # noqa: N818
+class UnknownZone(ValueError):
     """A name that is not an IANA zone of a place."""
 
 
