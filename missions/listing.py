@@ -1,5 +1,4 @@
-"""Listings: what home, filters, partner pages and the sitemap find of a mission, made from what the public
-may see.
+"""Listings: what home, filters, partner pages and the sitemap find of a mission, as the public may see it.
 
 Remade in the transaction of every release, withdrawal, change of state and publication of results.
 """
@@ -7,8 +6,10 @@ Remade in the transaction of every release, withdrawal, change of state and publ
 from collections.abc import Iterator
 from typing import Any
 
+from django.db import transaction
+
+from missions import editions, results
 from missions import itinerary as itineraries
-from missions import results
 from missions.document import Document
 from missions.models import Listing, ListingKind, Mission, MissionState, PartyRole, Release, ResultsRelease
 from missions.parts import Itinerary
@@ -17,6 +18,8 @@ from missions.parts import Itinerary
 def remake(mission: Mission) -> None:
     """Make the listings of a mission anew; a draft, or one without a live release, has none."""
     Listing.objects.filter(mission=mission).delete()
+    editions.forget()
+    transaction.on_commit(editions.forget)
     release = Release.objects.live().filter(mission=mission).order_by("number").last()
     if release is None or mission.state == MissionState.DRAFT:
         return

@@ -1,0 +1,93 @@
+"""Answers to the public: rendered once, kept compressed, confirmed by a strong ETag, fit for any proxy."""
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import brotli
+from django.conf import settings
+from django.core.cache import cache as kept
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+CACHE_CONTROL = "public, max-age=0, s-maxage=60"
+KEEP_SECONDS = 24 * 60 * 60
+
+# Enough to be small at once; the highest levels cost more time than a page takes to render.
+BROTLI_QUALITY = 5
+GZIP_LEVEL = 6
+
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=BROTLI_QUALITY),
+    "gzip": lambda body: gzip.compress(body, compresslevel=GZIP_LEVEL, mtime=0),
+}
+
+
+def answer(
+    request: HttpRequest,
+    key: tuple[object, ...],
+    render: Callable[[], str | bytes],
+    content_type: str = "text/html; charset=utf-8",
+    filename: str = "",
+) -> HttpResponseBase:
+    """What is kept under `key`, else what `render` makes, in the best encoding that the reader accepts.
+
+    `key` must hold all that the body depends on; the build of this program is added here. `filename` asks
+    the reader's program to save the body under that name. There is no cookie, and nothing varies by one.
+    """
+    encoding = accepted_encoding(request.headers.get("Accept-Encoding", ""))
+    etag, body = _kept((build(), *key), encoding, render)
+    response = HttpResponse(body, content_type=content_type)
+    response["ETag"] = etag
+    response["Cache-Control"] = CACHE_CONTROL
+    if encoding:
+        response["Content-Encoding"] = encoding
+    if filename:
+        response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def accepted_encoding(header: str) -> str:
+    """The best of our encodings that an Accept-Encoding header allows: "br", "gzip" or none."""
+    allowed = set()
+    for part in header.lower().split(","):
+        name, _, weight = part.strip().partition(";")
+        if weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}:
+            allowed.add(name.strip())
+    return next((encoding for encoding in ENCODERS if encoding in allowed), "")
+
+
+@cache
+def build() -> str:
+    """A name for this build of the program: pages rendered by another one are not served."""
+    seen = hashlib.sha256()
+    for room in ("missions", "wording", "partners", "templates", "locale", "static", "config"):
+        for path in sorted(Path(settings.BASE_DIR, room).rglob("*")):
+            if path.suffix in {".py", ".html", ".mo", ".css", ".svg", ".json"}:
+                stat = path.stat()
+                seen.update(f"{path} {stat.st_mtime_ns} {stat.st_size}\n".encode())
+    return seen.hexdigest()[:16]
+
+
+def _kept(key: tuple[object, ...], encoding: str, render: Callable[[], str | bytes]) -> tuple[str, bytes]:
+    """ETag and body in this encoding; rendered and compressed only where nobody has before."""
+    name = "answer:" + hashlib.sha256(repr(key).encode()).hexdigest()
+    found: tuple[str, bytes] | None = kept.get(f"{name}:{encoding}")
+    if found is not None:
+        return found
+    plain: tuple[str, bytes] | None = kept.get(f"{name}:") if encoding else None
+    if plain is None:
+        text = render()
+        body = text.encode() if isinstance(text, str) else text
+        plain = (f'"{hashlib.sha256(body).hexdigest()[:32]}"', body)
+        kept.set(f"{name}:", plain, KEEP_SECONDS)
+    if not encoding:
+        return plain
+    etag, body = plain
+    made = (f'{etag[:-1]}-{encoding}"', ENCODERS[encoding](body))
+    kept.set(f"{name}:{encoding}", made, KEEP_SECONDS)
+    return made

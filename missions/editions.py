@@ -1,0 +1,196 @@
+"""Editions: what the public may read of a mission at this moment.
+
+One query finds out, and a process remembers its answer for at most a second; everything rendered is kept
+under the edition's key, so that a reader who comes later costs no more than that query.
+"""
+
+import datetime
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from missions import itinerary as itineraries
+from missions import results as results_of
+from missions.document import Document
+from missions.models import (
+    FormerSlug,
+    Mission,
+    MissionState,
+    Release,
+    ResultsRelease,
+    StateChange,
+    Withdrawal,
+)
+from missions.parts import Itinerary, LiveContact
+from missions.results import Results
+from partners.models import Contact, Organisation, Person
+
+MEMORY_SECONDS = 1.0
+MEMORY_ENTRIES = 1000
+
+_memory: dict[str, tuple[float, Any]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The newest release of a public mission that is not withdrawn, with its newest results.
+
+    `replaces` is the number of the release before it, None for a first one. `names` counts the changes of
+    people and contacts, whose names and consent are read live.
+    """
+
+    mission_id: int
+    slug: str
+    state: MissionState
+    release_id: int
+    number: int
+    released_at: datetime.datetime
+    replaces: int | None
+    results_id: int | None
+    results_number: int | None
+    results_at: datetime.datetime | None
+    names: tuple[int | None, int | None]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What rendered pages are kept under; another edition has another key."""
+        return (self.slug, self.state.value, self.release_id, self.replaces, self.results_id, *self.names)
+
+    def release(self) -> Release:
+        """The release with its document; one query."""
+        return Release.objects.get(pk=self.release_id)
+
+    def results_document(self) -> dict[str, Any] | None:
+        """The document of the newest results; one query, none where there are no results."""
+        if self.results_id is None:
+            return None
+        document: dict[str, Any] = ResultsRelease.objects.values_list("document", flat=True).get(
+            pk=self.results_id
+        )
+        return document
+
+    def itinerary(self, document: Document, lang: str) -> Itinerary:
+        """The document as the public may see it, with the contacts who have agreed; one query for these."""
+        return itineraries.make(document, itineraries.PUBLIC, lang, live_contacts(document, lang))
+
+    def results(self, itinerary: Itinerary) -> Results:
+        """What the reader of this itinerary may know of the newest results."""
+        return results_of.make(self.results_document(), itinerary, self.results_number)
+
+
+def edition(slug: str) -> Edition | None:
+    """What the public may read of this mission now; None where it does not exist for the public."""
+    found: Edition | None = _remembered(f"edition {slug}", lambda: _edition(slug))
+    return found
+
+
+def everything() -> tuple[object, ...]:
+    """What home, the partners' pages and the sitemap are made of at this moment, as a key."""
+    key: tuple[object, ...] = _remembered("everything", _everything)
+    return key
+
+
+def former(slug: str) -> str | None:
+    """The present slug of the public mission that had this one before."""
+    found = FormerSlug.objects.filter(slug=slug).values_list("mission__slug", flat=True).first()
+    return found if found and edition(found) else None
+
+
+def forget() -> None:
+    """Ask the database again at the next request; for this process after it has changed what is public."""
+    _memory.clear()
+
+
+def quarter_of_hour() -> str:
+    """The present quarter of an hour, for keys of pages that depend on the day: it begins on one everywhere."""
+    now = timezone.now()
+    return now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0).isoformat()
+
+
+def live_contacts(document: Document, lang: str) -> dict[str, LiveContact]:
+    """The contacts that a document names, as they are called today, by ref; at most one query."""
+    refs = itineraries.contact_refs(document)
+    if not refs:
+        return {}
+    return {
+        str(contact.ref): LiveContact(name, Contact.position.words(contact, lang), contact.public)
+        for contact in Contact.objects.filter(ref__in=refs).select_related("person")
+        if (name := contact.person.full_name(lang)) is not None
+    }
+
+
+def _edition(slug: str) -> Edition | None:
+    rows = list(
+        Release.objects.live()
+        .filter(mission__slug=slug)
+        .exclude(mission__state=MissionState.DRAFT)
+        .order_by("-number")
+        .values("pk", "number", "at", "mission_id", "mission__state")
+        .annotate(
+            results=_newest(ResultsRelease, "pk"),
+            results_number=_newest(ResultsRelease, "number"),
+            results_at=_newest(ResultsRelease, "at"),
+            people=_last(Person.history.model),
+            contacts=_last(Contact.history.model),
+        )[:2]
+    )
+    if not rows:
+        return None
+    newest = rows[0]
+    return Edition(
+        mission_id=newest["mission_id"],
+        slug=slug,
+        state=MissionState(newest["mission__state"]),
+        release_id=newest["pk"],
+        number=newest["number"],
+        released_at=newest["at"],
+        replaces=rows[1]["number"] if len(rows) > 1 else None,
+        results_id=newest["results"],
+        results_number=newest["results_number"],
+        results_at=newest["results_at"],
+        names=(newest["people"], newest["contacts"]),
+    )
+
+
+def _everything() -> tuple[object, ...]:
+    row = (
+        Release.objects.order_by("-pk")
+        .values_list("pk")
+        .annotate(
+            withdrawals=_last(Withdrawal),
+            results=_last(ResultsRelease),
+            states=_last(StateChange),
+            missions=_last(Mission.history.model),
+            organisations=_last(Organisation.history.model),
+        )
+        .first()
+    )
+    return tuple(row or ())
+
+
+def _newest(model: Any, field: str) -> Subquery:
+    """A field of the newest row of the release's mission."""
+    rows = model.objects.filter(mission=OuterRef("mission")).order_by("-number")
+    return Subquery(rows.values(field)[:1])
+
+
+def _last(model: Any) -> Subquery:
+    """The highest primary key ever given by a table; each change of what it holds adds a row."""
+    return Subquery(model.objects.order_by("-pk").values("pk")[:1])
+
+
+def _remembered(key: str, ask: Callable[[], Any]) -> Any:
+    """The answer, at most MEMORY_SECONDS old."""
+    now = time.monotonic()
+    kept = _memory.get(key)
+    if kept is not None and now - kept[0] < MEMORY_SECONDS:
+        return kept[1]
+    if len(_memory) >= MEMORY_ENTRIES:
+        _memory.clear()
+    answer = ask()
+    _memory[key] = (now, answer)
+    return answer
