@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class PartnersConfig(AppConfig):
     name = "partners"
     verbose_name = _("partners")
+
+    def ready(self) -> None:
+        from partners import alphabets  # lookups need the models' fields
+
+        alphabets.fold_by_unicode()
