@@ -63,6 +63,9 @@ def _nothing_remembered() -> Iterator[None]:
     from django.core.cache import cache
     from django.utils import translation
 
+    from missions import editions
+
     cache.clear()
+    editions.forget()
     with translation.override("en"):
         yield
