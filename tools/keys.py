@@ -3,7 +3,7 @@
 import base64
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 
@@ -18,7 +18,7 @@ MADE: dict[str, Callable[[], str]] = {
 }
 
 
-def ensure(path: Path) -> None:
+def ensure(path: Path, environ: Mapping[str, str]) -> None:
     """Add the keys that neither the environment nor the file names."""
     held = path.read_text() if path.exists() else ""
     named = {line.split("=", 1)[0].removeprefix("export ").strip() for line in held.splitlines()}

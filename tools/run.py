@@ -31,7 +31,7 @@ def main() -> int:
     try:
         number = start.port()
         start.refuse_taken(number)
-        keys.ensure(start.ENV)
+        keys.ensure(start.ENV, os.environ)
         start.read_env()
         os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{number}")
         start.set_up()
