@@ -106,7 +106,7 @@ def forget() -> None:
 
 
 def quarter_of_hour() -> str:
-    """The present quarter of an hour, for keys of pages that depend on the day: it begins on one everywhere."""
+    """The present quarter of an hour, for keys of pages that depend on the day: days begin on one."""
     now = timezone.now()
     return now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0).isoformat()
 

@@ -39,7 +39,7 @@ class LiveContact:
 class Place:
     ref: str
     name: Words
-    names: Texts
+    names: Texts = field(hash=False)
     country: str
     zone: str
     latitude: float | None
