@@ -178,6 +178,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 MFA_ADAPTER = "accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Keruen"
+MFA_TOTP_TOLERANCE = 1  # telephones abroad run half a minute wrong
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by organisers, not by those who sign in
 # Staff of a site on the open net sign in with a second factor; on a machine of one's own it is offered.
 SECOND_FACTOR_REQUIRED = SECURE

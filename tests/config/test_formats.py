@@ -10,14 +10,21 @@ DAY = date(2023, 12, 1)
 
 @pytest.mark.parametrize(
     ("language", "written"),
-    [("en", "Dec. 1, 2023"), ("ru", "1 декабря 2023 г."), ("kk", "2023 ж. 1 желтоқсан"), ("tk", "1 dekabr 2023")],
+    [
+        ("en", "Dec. 1, 2023"),
+        ("ru", "1 декабря 2023 г."),
+        ("kk", "2023 ж. 1 желтоқсан"),
+        ("tk", "1 dekabr 2023"),
+    ],
 )
 def test_a_date_stands_as_the_language_writes_it(language, written):
     with translation.override(language):
         assert formats.date_format(DAY) == written
 
 
-@pytest.mark.parametrize(("language", "written"), [("ru", "1 декабря"), ("kk", "1 желтоқсан"), ("tk", "1 dekabr")])
+@pytest.mark.parametrize(
+    ("language", "written"), [("ru", "1 декабря"), ("kk", "1 желтоқсан"), ("tk", "1 dekabr")]
+)
 def test_a_day_of_a_month_is_in_lower_case(language, written):
     with translation.override(language):
         assert formats.date_format(DAY, "MONTH_DAY_FORMAT") == written

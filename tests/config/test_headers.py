@@ -106,7 +106,10 @@ def test_a_public_answer_that_sets_a_cookie_is_taken_back():
 
 
 def test_a_private_answer_is_never_stored():
-    assert kept(HttpResponse(headers={"Cache-Control": "private, max-age=60"})) == "private, max-age=60, no-store"
+    assert (
+        kept(HttpResponse(headers={"Cache-Control": "private, max-age=60"}))
+        == "private, max-age=60, no-store"
+    )
 
 
 def test_a_machines_answer_keeps_its_own_word():

@@ -1,0 +1,64 @@
+"""Private by default: the addresses that need no sign-in are exactly these.
+
+Which role sees what behind the others is walked in a test of its own.
+"""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, get_resolver
+
+PUBLIC = {
+    # pages for everyone
+    "about",
+    "accessibility",
+    "privacy",
+    # read by machines
+    "healthz",
+    "readyz",
+    "robots",
+    "security",
+    # the way in
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_signup",
+    "mfa_authenticate",
+    "admin:login",
+}
+
+
+def named_views(patterns, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the site with its name; one without a name by its path."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name or pattern.pattern}", pattern
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from named_views(pattern.url_patterns, inner)
+
+
+def test_the_public_addresses_are_exactly_the_listed_ones():
+    open_to_all = {
+        name
+        for name, pattern in named_views(get_resolver().url_patterns)
+        if not getattr(pattern.callback, "login_required", True)
+    }
+
+    assert open_to_all == PUBLIC
+
+
+def test_everything_else_asks_who_it_is(client, db):
+    private = {
+        "/admin/",
+        "/admin/jsi18n/",
+        "/accounts/",
+        "/accounts/2fa/",
+        "/accounts/password/change/",
+        "/accounts/reauthenticate/",
+    }
+
+    assert {client.get(path).status_code for path in private} == {302}
