@@ -40,7 +40,8 @@ class Edition:
     """The newest release of a public mission that is not withdrawn, with its newest results.
 
     `replaces` is the number of the release before it, None for a first one. `names` counts the changes of
-    people and contacts, whose names and consent are read live.
+    people and contacts, whose names and consent are read live; `events` the mission's withdrawals and changes
+    of state, on which its history depends though its newest release may be the same.
     """
 
     mission_id: int
@@ -54,11 +55,20 @@ class Edition:
     results_number: int | None
     results_at: datetime.datetime | None
     names: tuple[int | None, int | None]
+    events: tuple[int | None, int | None]
 
     @property
     def key(self) -> tuple[object, ...]:
         """What rendered pages are kept under; another edition has another key."""
-        return (self.slug, self.state.value, self.release_id, self.replaces, self.results_id, *self.names)
+        return (
+            self.slug,
+            self.state.value,
+            self.release_id,
+            self.replaces,
+            self.results_id,
+            *self.names,
+            *self.events,
+        )
 
     def release(self) -> Release:
         """The release with its document; one query."""
@@ -136,6 +146,8 @@ def _edition(slug: str) -> Edition | None:
             results_at=_newest(ResultsRelease, "at"),
             people=_last(Person.history.model),
             contacts=_last(Contact.history.model),
+            withdrawal=_last(Withdrawal, release__mission=OuterRef("mission")),
+            change=_last(StateChange, mission=OuterRef("mission")),
         )[:2]
     )
     if not rows:
@@ -153,6 +165,7 @@ def _edition(slug: str) -> Edition | None:
         results_number=newest["results_number"],
         results_at=newest["results_at"],
         names=(newest["people"], newest["contacts"]),
+        events=(newest["withdrawal"], newest["change"]),
     )
 
 
@@ -178,9 +191,11 @@ def _newest(model: Any, field: str) -> Subquery:
     return Subquery(rows.values(field)[:1])
 
 
-def _last(model: Any) -> Subquery:
-    """The highest primary key ever given by a table; each change of what it holds adds a row."""
-    return Subquery(model.objects.order_by("-pk").values("pk")[:1])
+def _last(model: Any, **of: OuterRef) -> Subquery:
+    """The highest primary key in a table, or of its rows `of` something; each change of what is told adds a
+    row.
+    """
+    return Subquery(model.objects.filter(**of).order_by("-pk").values("pk")[:1])
 
 
 def _remembered(key: str, ask: Callable[[], Any]) -> Any:
