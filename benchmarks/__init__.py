@@ -1,0 +1,1 @@
+"""How fast the public pages are, as ratios to a Django hello of the same run: `make bench`."""
