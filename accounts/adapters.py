@@ -1,12 +1,10 @@
 """How sign-in behaves here: nobody signs up, links are built from SITE_URL, secrets are stored encrypted."""
 
-from functools import lru_cache
 from typing import ClassVar
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,11 +12,7 @@ from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-
-@lru_cache(maxsize=1)
-def field_cipher() -> MultiFernet:
-    """The cipher for single fields; its first key encrypts, all of them decrypt (FIELD_KEYS)."""
-    return MultiFernet([Fernet(key) for key in settings.FIELD_KEYS])
+from accounts import ciphers
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -63,10 +57,10 @@ class MfaAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return field_cipher().encrypt(text.encode()).decode()
+        return ciphers.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return field_cipher().decrypt(encrypted_text.encode()).decode()
+        return ciphers.decrypt(encrypted_text)
 
     def build_totp_svg(self, url: str) -> str:
         return segno.make(url, error="m").svg_inline(scale=4, light="#fff")  # dark pages too

@@ -8,7 +8,8 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.test import Client
 
-from accounts.adapters import MfaAdapter, field_cipher
+from accounts.adapters import MfaAdapter
+from accounts.ciphers import field_cipher
 from tests.accounts.people import PASSWORD, SECRET, code_of, give_second_factor, make_staff, sign_in
 
 
