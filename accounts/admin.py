@@ -2,26 +2,38 @@
 
 from typing import Any
 
-from django.contrib import admin
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
 from django.contrib.auth import admin as auth_admin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 
+# An address belongs to its account here, and secrets are nobody's to look at.
+admin.site.unregister([EmailAddress, Authenticator])
 
-class StaffCreationForm(AdminUserCreationForm[User]):
-    """An account with an e-mail address in place of a user name."""
+
+class StaffCreationForm(forms.ModelForm[User]):
+    """A new account has no password: its owner sets one by e-mail, or an administrator on the next page."""
 
     class Meta:
         model = User
-        fields = ("email",)
-        field_classes: dict[str, Any] = {}  # the stock form wants one for "username"
+        fields = ("email", "first_name", "last_name", "is_staff", "groups")
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
 
 class StaffChangeForm(UserChangeForm[User]):
-    """The same for an account that exists."""
+    """Django's form for an account that exists, without its wish for a user name."""
 
     class Meta:
         model = User
@@ -35,11 +47,12 @@ class StaffAdmin(auth_admin.UserAdmin[User]):
 
     form = StaffChangeForm
     add_form = StaffCreationForm
+    actions = ["remove_second_factor"]
     ordering = ["email", "pk"]
     list_display = ["email", "first_name", "last_name", "roles", "is_active", "last_login"]
     list_filter = ["is_active", "groups", "is_superuser"]
     search_fields = ["email", "first_name", "last_name"]
-    filter_horizontal = ["groups", "user_permissions"]
+    filter_horizontal = ["groups"]
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (
@@ -52,7 +65,7 @@ class StaffAdmin(auth_admin.UserAdmin[User]):
         (
             _("Role"),
             {
-                "fields": ["is_active", "is_staff", "groups", "is_superuser", "user_permissions"],
+                "fields": ["is_active", "is_staff", "groups", "is_superuser"],
                 "description": _(
                     "Groups give the rights that a role needs. To close the account, take “active” away; "
                     "it cannot be deleted, for releases name who made them."
@@ -65,20 +78,51 @@ class StaffAdmin(auth_admin.UserAdmin[User]):
         (
             None,
             {
-                "fields": ["email", "usable_password", "password1", "password2"],
+                "fields": ["email", "first_name", "last_name", "is_staff", "groups"],
                 "description": _(
-                    "Without a password, this person sets one by “Forgotten password” on the sign-in page."
+                    "The new member of staff chooses a password by “Forgotten password” on the sign-in page."
                 ),
             },
         ),
     ]
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._is_administrator(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return self._is_administrator(request)
+
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
+
+    @staticmethod
+    def _is_administrator(request: HttpRequest) -> bool:
+        # Who may change accounts may become anyone: no smaller permission than "everything" fits.
+        return request.user.is_active and request.user.is_superuser
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
         return ", ".join(group.name for group in user.groups.all())
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"is_staff": True} | super().get_changeform_initial_data(request)
+
+    @admin.action(
+        permissions=["change"],
+        description=_("Remove the second factor (telephone lost)"),
+        location=[ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST],
+    )
+    def remove_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        people = list(queryset.filter(authenticator__isnull=False).distinct())
+        Authenticator.objects.filter(user__in=people).delete()
+        for user in people:
+            self.log_change(request, user, _("Second factor removed."))
+        done = ngettext(
+            "The second factor of %(count)d member of staff is removed.",
+            "The second factors of %(count)d members of staff are removed.",
+            len(people),
+        )
+        self.message_user(request, done % {"count": len(people)}, messages.SUCCESS)

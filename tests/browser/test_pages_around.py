@@ -9,7 +9,7 @@ from tests.accounts.people import PASSWORD, code_of, make_staff
 FIXED = ["/en/about/", "/ru/about/", "/kk/privacy/", "/tk/accessibility/"]
 ENTRANCE = ["/accounts/login/", "/accounts/password/reset/", "/accounts/signup/", "/accounts/inactive/"]
 STAFF = ["/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/", "/accounts/reauthenticate/"]
-ADMIN = ["/admin/", "/admin/accounts/user/", "/admin/accounts/user/add/"]
+ADMIN = ["/admin/", "/admin/accounts/user/", "/admin/accounts/user/add/", "/admin/accounts/user/{pk}/change/"]
 
 
 @pytest.mark.parametrize("path", FIXED + ENTRANCE)
@@ -45,9 +45,10 @@ def test_pages_of_ones_own_account_have_no_barrier(open_page, axe, signed_in, wi
 @pytest.mark.parametrize("path", ADMIN)
 def test_the_frame_of_the_admin_has_no_barrier(open_page, axe, signed_in, width, scheme, path):
     page = open_page(width, scheme)
-    signed_in(page, make_staff())
+    user = make_staff()
+    signed_in(page, user)
 
-    page.goto(path)
+    page.goto(path.format(pk=user.pk))
 
     assert axe(page) == []
 
