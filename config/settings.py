@@ -6,9 +6,12 @@ second factor and the links in e-mails follow from it. README.md and docs/operat
 
 from email.utils import parseaddr
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import reset_tzpath
 
 import environ
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
@@ -16,6 +19,46 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 env.read_env(env("ENV_FILE", default=str(BASE_DIR / ".env")))
+
+# Every machine reckons with the zones of the pinned package, whatever its system knows of them.
+reset_tzpath(to=())
+
+
+def _number(name: str, default: int) -> int:
+    """A whole number, with its name in the sentence if it is none."""
+    try:
+        return int(env.int(name, default=default))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is “{env(name)}”; it must be a whole number.") from None
+
+
+def _database() -> dict[str, Any]:
+    """The database that DATABASE_URL names; a wrong address is refused without showing its password."""
+    url = env("DATABASE_URL", default="") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+    if not url.startswith(("sqlite:///", "postgres://", "postgresql://")):
+        raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
+    try:
+        return dict(env.db_url_config(url))
+    except ValueError:
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read; it looks like postgres://user:password@host:5432/name."
+        ) from None
+
+
+def _field_keys() -> list[str]:
+    """The keys that encrypt single fields."""
+    keys: list[str] = env.list("FIELD_KEYS")
+    try:
+        for key in keys:
+            Fernet(key)
+    except ValueError:
+        keys = []
+    if not keys:
+        raise ImproperlyConfigured(
+            "FIELD_KEYS must be one or more keys, with commas between: 32 random bytes each in URL-safe Base64."
+        )
+    return keys
+
 
 # Where it runs
 SITE_URL: str = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -29,7 +72,7 @@ SECURE = _site.scheme == "https"
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY")
 # The first key encrypts, all of them decrypt: put a new one in front to rotate.
-FIELD_KEYS: list[str] = env.list("FIELD_KEYS")
+FIELD_KEYS = _field_keys()
 
 ALLOWED_HOSTS = [_site.hostname]
 if not SECURE and _site.hostname in {"127.0.0.1", "localhost"}:
@@ -41,11 +84,12 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_REFERRER_POLICY = "same-origin"
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+# The web server speaks plain HTTP: where the site is on https, a proxy of ours stands before it.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=SECURE)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # How many proxies of ours add to X-Forwarded-For: what stands further left may be forged and is ignored.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if BEHIND_PROXY else 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = _number("TRUSTED_PROXY_COUNT", default=1 if BEHIND_PROXY else 0)
 
 # What it is made of
 INSTALLED_APPS = [
@@ -106,7 +150,7 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Data
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+DATABASES: dict[str, dict[str, Any]] = {"default": _database()}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Writers wait for each other instead of failing with "database is locked".
     DATABASES["default"]["OPTIONS"] = {
@@ -131,7 +175,7 @@ if env("SMTP_HOST", default=""):
             "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "OPTIONS": {
                 "host": env("SMTP_HOST"),
-                "port": env.int("SMTP_PORT", default=587),
+                "port": _number("SMTP_PORT", default=587),
                 "username": env("SMTP_USER", default=""),
                 "password": env("SMTP_PASSWORD", default=""),
                 "use_tls": env.bool("SMTP_TLS", default=True),
@@ -182,6 +226,23 @@ MFA_TOTP_TOLERANCE = 1  # telephones abroad run half a minute wrong
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by organisers, not by those who sign in
 # Staff of a site on the open net sign in with a second factor; on a machine of one's own it is offered.
 SECOND_FACTOR_REQUIRED = SECURE
+
+# What is written down when something goes wrong; the proxy counts what was only not found
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without_tokens": {"()": "config.logs.WithoutTokens"}},
+    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_tokens"]}
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+}
 
 # What a page may load and do
 SECURE_CSP = {

@@ -22,9 +22,7 @@ def ensure(path: Path, environ: Mapping[str, str]) -> None:
     """Add the keys that neither the environment nor the file names."""
     held = path.read_text() if path.exists() else ""
     named = {line.split("=", 1)[0].removeprefix("export ").strip() for line in held.splitlines()}
-    new = [
-        f"{name}={make()}\n" for name, make in MADE.items() if name not in named and not os.environ.get(name)
-    ]
+    new = [f"{name}={make()}\n" for name, make in MADE.items() if name not in named and not environ.get(name)]
     if new:
         if held and not held.endswith("\n"):
             new.insert(0, "\n")

@@ -99,6 +99,12 @@ class Clone:
             time.sleep(0.05)
         raise AssertionError(self.processes())
 
+    def wait_until_answered(self, seconds: float = 60) -> None:
+        end = time.monotonic() + seconds
+        while not self.status("/healthz"):
+            assert time.monotonic() < end, self.said()
+            time.sleep(0.05)
+
     def status(self, path: str, **headers: str) -> int:
         """The HTTP status of a path; 0 where nothing listens."""
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)

@@ -98,9 +98,18 @@ def test_a_port_that_is_none_is_named(clone, port):
             "sqlite:////nowhere/at/all/db.sqlite3",
             "The database at /nowhere/at/all/db.sqlite3 cannot be used: ",
         ),
-        ("mysql://keruen:secret@127.0.0.1/keruen", "DATABASE_URL must begin with sqlite:/// or postgres:// "),
-        ("nonsense", "DATABASE_URL must begin with sqlite:/// or postgres:// "),
-        ("postgres://keruen:secret@127.0.0.1:port/keruen", "A setting is missing or wrong: "),
+        (
+            "mysql://keruen:secret@127.0.0.1/keruen",
+            "A setting is missing or wrong: DATABASE_URL must begin with sqlite:/// or postgres://.",
+        ),
+        (
+            "nonsense",
+            "A setting is missing or wrong: DATABASE_URL must begin with sqlite:/// or postgres://.",
+        ),
+        (
+            "postgres://keruen:secret@127.0.0.1:port/keruen",
+            "A setting is missing or wrong: DATABASE_URL cannot be read",
+        ),
     ],
 )
 def test_a_database_out_of_reach_is_named_without_its_password(clone, url, words):
