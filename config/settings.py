@@ -55,7 +55,7 @@ def _field_keys() -> list[str]:
         keys = []
     if not keys:
         raise ImproperlyConfigured(
-            "FIELD_KEYS must be one or more keys, with commas between: 32 random bytes each in URL-safe Base64."
+            "FIELD_KEYS must be one or more keys, with commas between: 32 random bytes each in Base64."
         )
     return keys
 
