@@ -41,7 +41,7 @@ def main() -> int:
         words = welcome()  # while the server starts
         wait_for_answer(number, started)
         started["task worker"] = start.child(start.task_worker())
-        print(words, flush=True)
+        print(f"\nKeruen is running; Ctrl-C stops it.\n\n{words}", flush=True)
         wait_for_end(started)
     except start.Refused as refusal:
         print(refusal, file=sys.stderr)

@@ -61,7 +61,8 @@ def suites(steps: "Steps") -> None:
     with postgresql.server() as url:
         which = "not browser and not thorough and not once"
         steps.run("PostgreSQL", [*COVERED, *PYTEST, "-m", which], {"DATABASE_URL": url})
-    steps.run("browser", [*COVERED, *PYTEST, "-m", "browser and not thorough"])
+    chromium = {"CHROMIUM": machine.chromium() or ""}
+    steps.run("browser", [*COVERED, *PYTEST, "-m", "browser and not thorough"], chromium)
     steps.run("coverage", [sys.executable, "-m", "tools.gate"])
 
 

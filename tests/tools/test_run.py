@@ -26,13 +26,13 @@ def sentence(run: subprocess.CompletedProcess[str]) -> str:
 
 
 def password(said: str) -> str:
-    return re.search(r"organiser@example\.org\s+password (\S+)", said)[1]
+    return re.search(r"organiser@example\.org, password (\S+)", said)[1]
 
 
 def test_it_starts_from_nothing_and_again_quickly_and_leaves_nothing_running(clone):
     begun = time.monotonic()
     make = clone.start("run")
-    first = clone.wait_until_said("Sign-in:")
+    first = clone.wait_until_said("running")
     assert time.monotonic() - begun < 60
     assert clone.status("/healthz") == 200
     assert clone.status("/admin/") == 302
@@ -46,7 +46,7 @@ def test_it_starts_from_nothing_and_again_quickly_and_leaves_nothing_running(clo
 
     begun = time.monotonic()
     make = clone.start("run")
-    again = clone.wait_until_said("Sign-in:")
+    again = clone.wait_until_said("running")
     assert time.monotonic() - begun < 10  # 5 where no other test runs
     assert password(again) == password(first)
 
@@ -58,7 +58,7 @@ def test_it_starts_from_nothing_and_again_quickly_and_leaves_nothing_running(clo
 
 def test_when_a_program_ends_by_itself_everything_stops(clone):
     make = clone.start("run")
-    clone.wait_until_said("Sign-in:")
+    clone.wait_until_said("running")
 
     os.kill(clone.wait_until_running("db_worker"), signal.SIGKILL)
     make.wait(20)

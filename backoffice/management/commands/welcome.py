@@ -6,14 +6,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, call_command
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from delegations import links
+from delegations.models import Delegate, DelegateState
+from missions.models import Mission
+from partners.models import Organisation, Person
 
 ORGANISER = "organiser@example.org"
 EXAMPLES = settings.BASE_DIR / "examples"
@@ -32,19 +36,14 @@ class Command(BaseCommand):
             if is_empty():
                 load_examples()
                 get_user_model().objects.create_superuser(ORGANISER, first_name="Organiser")
-            sign_in = password_words()
-        for name, words in {**addresses(), **sign_in}.items():
-            self.stdout.write(f"{name + ':':18}{words}")
+            lines = {**addresses(), **sign_in(), **personal_link()}
+        for name, words in lines.items():
+            self.stdout.write(f"  {name:<16}{words}")
 
 
 def is_empty() -> bool:
     """Whether nobody has put anything in: no staff, no partners, no missions."""
-    models = [
-        model
-        for room in ("accounts", "partners", "missions")
-        for model in apps.get_app_config(room).get_models()
-    ]
-    return not any(model._default_manager.exists() for model in models)
+    return not any(model._default_manager.exists() for model in (User, Organisation, Person, Mission))
 
 
 def load_examples() -> None:
@@ -62,14 +61,15 @@ def addresses() -> dict[str, str]:
         "Home page": f"{settings.SITE_URL}/en/",
         "December 2023": f"{settings.SITE_URL}/en/missions/{REAL}/",
         "Back office": f"{settings.SITE_URL}/admin/",
+        "Sign-in": settings.SITE_URL + reverse(settings.LOGIN_URL),
     }
 
 
-def password_words() -> dict[str, str]:
+def sign_in() -> dict[str, str]:
     """How the organiser of the examples signs in; in a database without her, nothing is made up."""
     organiser = User.objects.filter(email=ORGANISER, is_active=True).first()
     if organiser is None:
-        return {"Sign-in": "with an account of this database"}
+        return {"": "with an account of this database"}
     chosen = os.environ.get("DEMO_PASSWORD")
     kept = read_password(KEPT_PASSWORD)
     if chosen:
@@ -77,14 +77,21 @@ def password_words() -> dict[str, str]:
     elif kept and (organiser.check_password(kept) or not organiser.has_usable_password()):
         word = kept
     elif kept:
-        return {"Sign-in": f"{ORGANISER}, with the password that was chosen for it"}
+        return {"": f"{ORGANISER}, with the password that was chosen there"}
     else:
         word = secrets.token_urlsafe(12)
         keep_password(KEPT_PASSWORD, word)
     if not organiser.check_password(word):
         organiser.set_password(word)
         organiser.save(update_fields=["password"])
-    return {"Sign-in": f"{ORGANISER}  password {word}"}
+    return {"": f"{ORGANISER}, password {word}"}
+
+
+def personal_link() -> dict[str, str]:
+    """A new link for the delegate who comes first in the made-up mission; her earlier ones end."""
+    delegates = Delegate.objects.filter(mission__slug=FICTION).exclude(state=DelegateState.WITHDRAWN)
+    first = delegates.order_by("precedence", "pk").first()
+    return {"A delegate": links.address(links.renew(first))} if first else {}
 
 
 def read_password(path: Path) -> str:
