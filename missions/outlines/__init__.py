@@ -1,0 +1,73 @@
+"""Coasts and borders, read once from world.json; README.md says where they come from."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+
+type Point = tuple[float, float]
+"""Longitude and latitude in degrees."""
+type Ring = tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A closed line with the box it lies in: west, south, east, north."""
+
+    ring: Ring
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All land, and each country by its ISO 3166-1 code."""
+
+    land: tuple[Outline, ...]
+    countries: dict[str, tuple[Outline, ...]]
+
+
+@cache
+def world() -> World:
+    """The whole world; reading it takes some 50 ms once."""
+    data = json.loads((Path(__file__).parent / "world.json").read_text(encoding="utf-8"))
+    (scale_x, scale_y), (west, south) = data["scale"], data["translate"]
+    arcs: list[Ring] = [
+        tuple(
+            (round(x * scale_x + west, 3), round(y * scale_y + south, 3))
+            for x, y in accumulate(arc, lambda at, step: (at[0] + step[0], at[1] + step[1]))
+        )
+        for arc in data["arcs"]
+    ]
+    return World(
+        land=_outlines(arcs, data["land"]),
+        countries={code: _outlines(arcs, polygons) for code, polygons in data["countries"].items()},
+    )
+
+
+def _outlines(arcs: list[Ring], polygons: list[list[list[int]]]) -> tuple[Outline, ...]:
+    return tuple(_outline(arcs, ring) for polygon in polygons for ring in polygon)
+
+
+def _outline(arcs: list[Ring], numbers: list[int]) -> Outline:
+    points: list[Point] = []
+    for number in numbers:
+        arc = arcs[number] if number >= 0 else arcs[~number][::-1]
+        points += arc[1:] if points else arc
+    points = _unbroken(points)
+    xs, ys = [x for x, _y in points], [y for _x, y in points]
+    return Outline(tuple(points), (min(xs), min(ys), max(xs), max(ys)))
+
+
+def _unbroken(points: list[Point]) -> list[Point]:
+    """A line that jumps from one side of the date line to the other goes on past 180 degrees instead.
+
+    Antarctica goes round the pole and does not close otherwise: it stays as it is.
+    """
+    if min(y for _x, y in points) < -89:
+        return points
+    made = points[:1]
+    for x, y in points[1:]:
+        turns = round((made[-1][0] - x) / 360)
+        made.append((x + 360 * turns, y))
+    return made
