@@ -1,7 +1,8 @@
 """Search in every alphabet: “қазақ” finds “ҚАЗАҚ” on either database, whatever its own locale knows.
 
-SQLite knows the case of ASCII letters alone, and so does a PostgreSQL cluster made with the locale C. SQLite gets
-functions of ours in place of its own; PostgreSQL is told, in each comparison without case, to fold by Unicode (ICU).
+SQLite knows the case of ASCII letters alone, and so does a PostgreSQL cluster made with the locale C. SQLite
+gets functions of ours in place of its own; PostgreSQL is told, in each comparison without case, to fold by
+Unicode (ICU).
 """
 
 import re

@@ -65,6 +65,16 @@ class Translated:
         return {code: text for code, text in values if text}
 
     @property
+    def short_description(self) -> Any:
+        """What the admin writes over a list's column of this text."""
+        return self.verbose_name
+
+    @property
+    def admin_order_field(self) -> str:
+        """By which column the admin sorts a list of this text."""
+        return self.columns[0]
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, in the order of the settings' languages."""
         return tuple(f"{self.name}_{code}" for code, _ in COLUMN_LANGUAGES)

@@ -1,0 +1,305 @@
+"""Who travels, in the back office: delegations, delegates, attendance, legs, stays and personal links."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg, Stay
+from missions.admin.items import GroupsField
+from missions.admin.of_mission import OfMissionAdmin, OfMissionForm
+from missions.models import Group
+from partners.desk import DeskAdmin
+from wording.translated import columns
+
+LINK_FIELDS = (
+    "holder",
+    "purpose",
+    "of_mission",
+    "made_at",
+    "expires_at",
+    "revoked_at",
+    "last_used_at",
+)
+EVERYWHERE = [ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST]
+PERSON_NAMES = columns("family_name", "given_name")
+OF_MISSION = ("mission", admin.RelatedOnlyFieldListFilter)
+
+
+@admin.register(Delegation)
+class DelegationAdmin(OfMissionAdmin):
+    """The people one organisation sends. Its head is appointed among the delegates."""
+
+    list_display = ["organisation", "mission", "head", "delegates"]
+    list_filter = [OF_MISSION]
+    list_select_related = ["organisation", "mission", "head__person"]
+    search_fields = [
+        *(f"organisation__{column}" for column in columns("name")),
+        *(f"mission__{column}" for column in columns("title")),
+    ]
+    autocomplete_fields = ["organisation"]
+    readonly_fields = ["head"]
+    fieldsets = [
+        (
+            _("Who sends whom"),
+            {
+                "description": _("Its head is appointed by an action in the list of delegates."),
+                "fields": ["organisation", "head", *columns("note")],
+            },
+        )
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Delegation]:
+        queryset = super().get_queryset(request).select_related("organisation")
+        return queryset.annotate(delegate_count=Count("delegates"))  # type: ignore[no-any-return]
+
+    @admin.display(description=_("delegates"))
+    def delegates(self, delegation: Delegation) -> int:
+        return delegation.delegate_count  # type: ignore[attr-defined,no-any-return]
+
+
+class DelegateForm(OfMissionForm):
+    """A delegate's form: delegations and groups of her mission alone."""
+
+    of_mission = ["delegation", "groups"]
+    groups = GroupsField(Group.objects.order_by("pk"), label=_("Groups"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "delegation" in self.fields:
+            delegations: Any = self.fields["delegation"]
+            delegations.queryset = delegations.queryset.select_related("organisation")
+
+
+@admin.register(Delegate)
+class DelegateAdmin(OfMissionAdmin):
+    """A person on a mission, in protocol order. Her needs are personal data."""
+
+    form = DelegateForm
+    personal_fields = ["languages", "diet", "access_needs"]
+    list_display = ["person", "precedence", "capacity", "delegation", "state", "is_head", "diet", "mission"]
+    list_filter = [OF_MISSION, "state", "capacity", "groups"]
+    list_select_related = ["person", "delegation__organisation", "mission"]
+    ordering = ["mission_id", "precedence", "pk"]
+    search_fields = [
+        *(f"person__{column}" for column in PERSON_NAMES),
+        *columns("position"),
+        *(f"mission__{column}" for column in columns("title")),
+    ]
+    autocomplete_fields = ["person", "organisation"]
+    actions = ["appoint_head"]
+    fieldsets = [
+        (
+            _("Who"),
+            {
+                "description": _("Every list of people follows the precedence."),
+                "fields": [("person", "precedence"), ("delegation", "organisation"), ("capacity", "state")],
+            },
+        ),
+        (_("Position"), {"description": _("As on her card."), "fields": columns("position")}),
+        (
+            _("Groups"),
+            {
+                "description": _("What she takes part in; she has it from the next release."),
+                "fields": ["groups", "consent_on"],
+            },
+        ),
+        (
+            _("Needs"),
+            {
+                "description": _("Seen only by staff with the permission for personal data."),
+                "fields": ["languages", "diet", "access_needs"],
+            },
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Delegate]:
+        return super().get_queryset(request).select_related("person")  # type: ignore[no-any-return]
+
+    @admin.display(description=_("head"), boolean=True)
+    def is_head(self, delegate: Delegate) -> bool:
+        return delegate.delegation.head_id == delegate.pk
+
+    @admin.action(
+        permissions=["change"],
+        description=_("Appoint head of the delegation"),
+        description_plural=_("Appoint selected delegate head of the delegation"),
+        location=EVERYWHERE,
+    )
+    def appoint_head(self, request: HttpRequest, queryset: QuerySet[Delegate]) -> None:
+        chosen = list(queryset.select_related("delegation__organisation", "person"))
+        if len({delegate.delegation_id for delegate in chosen}) != len(chosen):
+            self.message_user(request, _("Choose one delegate of a delegation as its head."), messages.ERROR)
+            return
+        for delegate in chosen:
+            delegate.delegation.appoint_head(delegate)
+            sentence = _now("%(person)s is head of the delegation of %(organisation)s.")
+            self.message_user(
+                request,
+                sentence % {"person": delegate, "organisation": delegate.delegation},
+                messages.SUCCESS,
+            )
+
+
+@admin.register(Attendance)
+class AttendanceAdmin(DeskAdmin):
+    list_display = ["who", "item", "planned", "actual"]
+    list_filter = ["planned", "actual", ("item__mission", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["item", "delegate__person", "contact__person"]
+    search_fields = [
+        *(f"item__{column}" for column in columns("title")),
+        *(f"delegate__person__{column}" for column in PERSON_NAMES),
+        *(f"contact__person__{column}" for column in PERSON_NAMES),
+    ]
+    autocomplete_fields = ["item", "delegate", "contact"]
+    fieldsets = [
+        (
+            _("Who was where"),
+            {
+                "description": _("Name either a delegate or a contact."),
+                "fields": ["item", "delegate", "contact", ("planned", "actual")],
+            },
+        )
+    ]
+
+    @admin.display(description=_("who"))
+    def who(self, attendance: Attendance) -> str:
+        return str(attendance)
+
+
+class PassengersField(forms.ModelMultipleChoiceField[Delegate]):
+    """Delegates of the mission, to tick, in protocol order."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+class LegForm(OfMissionForm):
+    """A leg's form: items and passengers of its mission alone."""
+
+    of_mission = ["item", "passengers"]
+    passengers = PassengersField(
+        Delegate.objects.order_by("precedence", "pk").select_related("person"),
+        label=_("Passengers"),
+        required=False,
+    )
+
+
+@admin.register(Leg)
+class LegAdmin(OfMissionAdmin):
+    form = LegForm
+    list_display = ["__str__", "departs_on", "departs_at", "arrives_on", "arrives_at", "mission"]
+    list_filter = [OF_MISSION, "mode"]
+    list_select_related = ["mission", "from_place", "to_place"]
+    date_hierarchy = "departs_on"
+    search_fields = [
+        "carrier",
+        "number",
+        *(f"from_place__{column}" for column in columns("name")),
+        *(f"to_place__{column}" for column in columns("name")),
+    ]
+    autocomplete_fields = ["from_place", "to_place"]
+    fieldsets = [
+        (
+            _("What"),
+            {
+                "description": _("A flight, train or drive, and the shared transfer item that it is."),
+                "fields": [("mode", "carrier", "number"), "item"],
+            },
+        ),
+        (
+            _("Departure and arrival"),
+            {
+                "description": _("Each on the clock of its own place; leave empty what is not known."),
+                "fields": [
+                    ("from_place", "departs_on", "departs_at"),
+                    ("to_place", "arrives_on", "arrives_at"),
+                ],
+            },
+        ),
+        (
+            _("Passengers"),
+            {"description": _("Delegates of this mission, by precedence."), "fields": ["passengers"]},
+        ),
+    ]
+
+
+@admin.register(Stay)
+class StayAdmin(DeskAdmin):
+    """A delegate's nights at a hotel. Room and room mate are personal data."""
+
+    personal_fields = ["room", "shared_with"]
+    list_display = ["delegate", "hotel", "place", "arrives_on", "leaves_on", "room"]
+    list_filter = ["place", ("delegate__mission", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["delegate__person", "place"]
+    date_hierarchy = "arrives_on"
+    search_fields = ["hotel", *(f"delegate__person__{column}" for column in PERSON_NAMES)]
+    autocomplete_fields = ["delegate", "place", "shared_with"]
+    fieldsets = [
+        (
+            _("Who and where"),
+            {
+                "description": _("Her page shows it, with when it was changed."),
+                "fields": ["delegate", "place", "hotel", "address", ("arrives_on", "leaves_on")],
+            },
+        ),
+        (
+            _("Room"),
+            {
+                "description": _("Seen only by staff with the permission for personal data."),
+                "fields": [("room", "shared_with")],
+            },
+        ),
+    ]
+
+
+@admin.register(AccessLink)
+class AccessLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Personal links: who holds one, and the way to end it. Tokens and their hashes are shown to nobody."""
+
+    list_display = ["holder", "purpose", "of_mission", "made_at", "expires_at", "revoked_at", "last_used_at"]
+    list_filter = ["purpose", ("revoked_at", admin.EmptyFieldListFilter), "expires_at"]
+    list_select_related = ["delegate__person", "delegate__mission", "mission", "organisation"]
+    search_fields = [
+        *(f"delegate__person__{column}" for column in PERSON_NAMES),
+        *(f"organisation__{column}" for column in columns("name")),
+    ]
+    actions = ["revoke"]
+    delete_confirmation_max_display = 50
+    fields = LINK_FIELDS
+    readonly_fields = LINK_FIELDS
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AccessLink]:
+        return super().get_queryset(request).defer("token_hash", "token_encrypted")
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        # Nor may they be found out letter by letter.
+        if {"token_hash", "token_encrypted"} & set(lookup.split("__")):
+            return False
+        return super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description=_("holder"))
+    def holder(self, link: AccessLink) -> str:
+        return str(link.delegate or link.organisation)
+
+    @admin.display(description=_("mission"))
+    def of_mission(self, link: AccessLink) -> str:
+        return str(link.delegate.mission if link.delegate else link.mission)
+
+    @admin.action(
+        permissions=["change"],
+        description=_("Revoke this link"),
+        description_plural=_("Revoke selected links"),
+        location=EVERYWHERE,
+    )
+    def revoke(self, request: HttpRequest, queryset: QuerySet[AccessLink]) -> None:
+        ended = queryset.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
+        self.message_user(request, _now("Links ended: %(number)s.") % {"number": ended}, messages.SUCCESS)

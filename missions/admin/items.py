@@ -1,0 +1,271 @@
+"""The programme in the back office: items with their hosts and groups, and the visits to report on."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from missions.admin.of_mission import OfMissionAdmin, OfMissionForm
+from missions.models import Group, Host, ItemGroup, ProgrammeItem, ReportState, SiteVisit, Visibility
+from partners.desk import DeskInline, ReadOnlyAdmin
+from wording.translated import columns
+
+
+class GroupsField(forms.ModelMultipleChoiceField[Group]):
+    """Groups of the mission, to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, group: Any) -> str:
+        return str(group) or _now("personal group %(number)s") % {"number": group.pk}
+
+
+class ItemForm(OfMissionForm):
+    """An item's form; who takes part is ticked in it, so that one look says who and who may see it."""
+
+    of_mission = ["stop", "taking_part"]
+    taking_part = GroupsField(
+        Group.objects.order_by("pk"),
+        label=_("Groups that take part"),
+        required=False,
+        help_text=_("Where not everyone does."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["taking_part"] = list(self.instance.item_groups.values_list("group", flat=True))
+        if "stop" in self.fields:
+            stops: Any = self.fields["stop"]
+            stops.queryset = stops.queryset.select_related("place")
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if (
+            self.cleaned_data.get("visibility") == Visibility.PARTICIPANTS
+            and not self.cleaned_data.get("for_everyone")
+            and "taking_part" in self.cleaned_data
+            and not self.cleaned_data["taking_part"]
+        ):
+            self.add_error(
+                "taking_part",
+                ValidationError(_("Choose at least one group, or everyone."), code="no_group"),
+            )
+        return cleaned
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc]
+        if "taking_part" in self.cleaned_data:
+            chosen = set(self.cleaned_data["taking_part"])
+            # One by one, so that each leaves its line in the history.
+            for row in self.instance.item_groups.select_related("group"):
+                if row.group in chosen:
+                    chosen.remove(row.group)
+                else:
+                    row.delete()
+            for group in sorted(chosen, key=lambda group: group.pk):
+                ItemGroup.objects.create(item=self.instance, group=group)
+
+
+class HostFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
+    """Compares the hosts typed at once with one another; the database's rule about them is conditional."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", None) or {}
+            if not data.get("organisation") or data.get("DELETE"):
+                continue
+            host = data.get("contact") or data["organisation"]
+            if host in seen:
+                form.add_error(
+                    "organisation",
+                    ValidationError(_("“%(host)s” is named twice."), code="twice", params={"host": host}),
+                )
+            seen.add(host)
+
+
+class HostInline(DeskInline):
+    """Who receives the delegation at the item."""
+
+    model = Host
+    formset = HostFormSet
+    autocomplete_fields = ["organisation", "contact"]
+    fields = [("organisation", "contact", "state", "order")]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Host]:
+        return super().get_queryset(request).select_related("organisation", "contact__person")
+
+
+@admin.register(ProgrammeItem)
+class ItemAdmin(OfMissionAdmin):
+    """One entry of the programme."""
+
+    form = ItemForm
+    list_display = ["title", "day", "starts_at", "stop", "kind", "status", "visibility", "mission"]
+    list_filter = [
+        "status",
+        "visibility",
+        "kind",
+        "day",
+        ("mission", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["mission", "stop__place"]
+    date_hierarchy = "day"
+    search_fields = [
+        *columns("title", "public_title", "venue"),
+        *(f"hosts__organisation__{column}" for column in columns("name")),
+        *(f"mission__{column}" for column in columns("title")),
+    ]
+    autocomplete_fields = ["to_place", "topics"]
+    readonly_fields = ["uid"]
+    inlines = [HostInline]
+    fieldsets = [
+        (
+            _("Title"),
+            {
+                "description": _("What happens; it names a host whose own name is not known."),
+                "fields": [*columns("title"), ("kind", "status"), "host_unnamed"],
+            },
+        ),
+        (
+            _("Who"),
+            {
+                "description": _(
+                    "Two questions: who may see the item, and who takes part. The public title stands for it "
+                    "where it may not be seen."
+                ),
+                "fields": ["visibility", "for_everyone", "taking_part", *columns("public_title")],
+            },
+        ),
+        (
+            _("When"),
+            {
+                "description": _("Local day and time at the place; leave empty what is not known."),
+                "fields": [
+                    ("day", "day_approximate", "ends_on"),
+                    ("starts_at", "ends_at", "time_approximate", "part_of_day"),
+                    "order",
+                ],
+            },
+        ),
+        (
+            _("Where"),
+            {
+                "description": _(
+                    "The stop gives the time zone; a transfer ends on the clock of its other place."
+                ),
+                "fields": [("stop", "to_place"), *columns("venue", "address")],
+            },
+        ),
+        (
+            _("Description"),
+            {
+                "description": _("Markdown, for those who may see the item."),
+                "fields": [*columns("description"), "topics"],
+            },
+        ),
+        (
+            _("Dress, language, interpreter, photographs"),
+            {
+                "description": _("What those who take part should know."),
+                "fields": columns("dress", "language", "interpreter", "photo_rules"),
+                "classes": ["collapse"],
+            },
+        ),
+        (
+            _("Outcome"),
+            {
+                "description": _("What came of it; published with the results, not with the programme."),
+                "fields": columns("outcome"),
+                "classes": ["collapse"],
+            },
+        ),
+        (
+            _("For staff"),
+            {"description": _("Never leaves the house."), "fields": ["staff_notes", "uid"]},
+        ),
+    ]
+
+    @admin.display(description=_("groups that take part"))
+    def taking_part(self, item: ProgrammeItem) -> str:
+        """For those who only read the item."""
+        return ", ".join(str(group) for group in item.groups.all()) or "–"
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        item: ProgrammeItem = form.instance
+        if item.stop and item.day and item.stop.first_day:
+            first, last = item.stop.first_day, item.stop.last_day or item.stop.first_day
+            if not first <= item.day <= last:
+                self.message_user(
+                    request,
+                    _now(
+                        "Caution: %(day)s lies outside the days of its stop, “%(stop)s”, "
+                        "%(first)s to %(last)s."
+                    )
+                    % {"day": item.day, "stop": item.stop, "first": first, "last": last},
+                    messages.WARNING,
+                )
+
+
+class ReportFilter(admin.SimpleListFilter):
+    """By the state of the report, or those without one."""
+
+    title = _("report")
+    parameter_name = "report"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("none", _("not written")), *ReportState.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "none":
+            return queryset.filter(report__isnull=True)
+        return queryset.filter(report__state=self.value()) if self.value() else queryset
+
+
+@admin.register(SiteVisit)
+class SiteVisitAdmin(ReadOnlyAdmin):
+    """The work list: each visit with its report, or with the way to write one."""
+
+    list_display = ["title", "day", "stop", "kind", "report_page", "mission"]
+    list_filter = [ReportFilter, "kind", ("mission", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["mission", "stop__place", "report"]
+    date_hierarchy = "day"
+    search_fields = columns("title")
+    fieldsets = [
+        (
+            None,
+            {
+                "description": _("The item itself is edited among the programme items."),
+                "fields": [*columns("title"), "mission", "day", "stop", "report_page"],
+            },
+        )
+    ]
+    readonly_fields = ["report_page"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        queryset: Any = super().get_queryset(request)
+        return queryset.to_report()
+
+    @admin.display(description=_("report"), ordering="report__state")
+    def report_page(self, item: ProgrammeItem) -> str:
+        if hasattr(item, "report"):
+            address = reverse("admin:missions_visitreport_change", args=[item.report.pk])
+            return format_html('<a href="{}">{}</a>', address, item.report.get_state_display())
+        address = f"{reverse('admin:missions_visitreport_add')}?item={item.pk}"
+        return format_html(
+            '{} <a href="{}">{}<span class="visually-hidden">: {}</span></a>',
+            _now("not written."),
+            address,
+            _now("Write it"),
+            item,
+        )

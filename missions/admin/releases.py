@@ -1,0 +1,78 @@
+"""What was released, in the back office: to be read. Releasing and withdrawing have pages of their own."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from missions.models import Release, ResultsRelease
+from partners.desk import ReadOnlyAdmin
+from wording.translated import columns
+
+
+class AbstractReleaseAdmin(ReadOnlyAdmin):
+    """A numbered version: who made it, when, and what was said of it. Its document is not shown here."""
+
+    list_filter = [("mission", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["mission", "by"]
+    search_fields = ["mission__slug", *(f"mission__{column}" for column in columns("title"))]
+    date_hierarchy = "at"
+    ordering = ["-at", "-pk"]
+
+    def has_release_permission(self, request: HttpRequest) -> bool:
+        """Who may withdraw."""
+        return request.user.has_perm("missions.release_mission")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("document")
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        return "document" not in lookup.split("__") and super().lookup_allowed(lookup, value, request)
+
+
+@admin.register(Release)
+class ReleaseAdmin(AbstractReleaseAdmin):
+    list_display = ["__str__", "mission", "at", "by", "withdrawn"]
+    list_select_related = ["mission", "by", "withdrawal__by"]
+    readonly_fields = ["withdrawn"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": _("A release is never changed. Make the next one, or withdraw this one."),
+                "fields": ["mission", "number", "at", "by", "withdrawn"],
+            },
+        ),
+        (_("Note"), {"description": _("What its readers were told."), "fields": [*columns("note")]}),
+    ]
+
+    @admin.display(description=_("withdrawn"))
+    def withdrawn(self, release: Release) -> str:
+        if not hasattr(release, "withdrawal"):
+            return _now("no")
+        withdrawal = release.withdrawal
+        return _now("%(at)s by %(by)s: %(reason)s") % {
+            "at": date_format(localtime(withdrawal.at), "DATETIME_FORMAT"),
+            "by": withdrawal.by or "–",
+            "reason": withdrawal.reason,
+        }
+
+
+@admin.register(ResultsRelease)
+class ResultsReleaseAdmin(AbstractReleaseAdmin):
+    list_display = ["__str__", "mission", "at", "by"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": _("Published results are never changed. Publish the corrected ones."),
+                "fields": ["mission", "number", "at", "by"],
+            },
+        ),
+        (_("Note"), {"description": _("What was corrected."), "fields": [*columns("note")]}),
+    ]

@@ -1,0 +1,212 @@
+"""What all pages of the back office share: history, personal data by permission, safe saving."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models
+from django.http import HttpRequest, HttpResponseRedirect
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
+
+from wording.translated import COLUMN_LANGUAGES, translated_fields
+
+PERSONAL_DATA = "partners.view_personal_data"
+
+
+class DeskForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form that says so when somebody else has saved the row meanwhile, and loses neither version."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = self._last_version()
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.instance.pk and self.cleaned_data.get("seen") != (last := self._last_version()):
+            error = self._saved_meanwhile(self.cleaned_data.get("seen"))
+            # The next press of the button is a decision, so it goes through.
+            data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            data[self.add_prefix("seen")] = str(last)
+            self.data = data
+            raise error
+        return cleaned
+
+    def _last_version(self) -> int:
+        """The number of the newest entry in the row's history; 0 where it has none."""
+        newest = self.instance.history.order_by("-history_id").values_list("history_id", flat=True).first()
+        return newest or 0
+
+    def _saved_meanwhile(self, seen: int | None) -> ValidationError:
+        history = self.instance.history
+        now, then = history.order_by("-history_id").first(), history.filter(history_id=seen).first()
+        changed = now.diff_against(then).changed_fields if now and then else []
+        labels = [str(self.fields[name].label) for name in changed if name in self.fields]
+        return ValidationError(
+            _(
+                "%(who)s saved this at %(when)s, while it lay open here. Changed meanwhile: %(fields)s. "
+                "Your entries stand below, not saved yet; saving again puts them in the place of the others."
+            ),
+            code="saved_meanwhile",
+            params={
+                "who": (now and now.history_user) or _("Somebody"),
+                "when": date_format(localtime(now.history_date), "DATETIME_FORMAT") if now else "–",
+                "fields": ", ".join(labels) or "–",
+            },
+        )
+
+
+class Differences(HistoricalRecordContextHelper):
+    """The changes of one entry in a history, without the fields that the reader may not see."""
+
+    def __init__(self, *args: Any, hidden: frozenset[str], **kwargs: Any) -> None:
+        super().__init__(*args, max_displayed_delta_change_chars=4000, **kwargs)
+        self.hidden = hidden
+
+    def context_for_delta_changes(self, delta: Any) -> list[dict[str, Any]]:
+        delta.changes = [change for change in delta.changes if change.field not in self.hidden]
+        context: list[dict[str, Any]] = super().context_for_delta_changes(delta)
+        return context
+
+
+class DeskAdmin(SimpleHistoryAdmin):
+    """The base of our admin classes.
+
+    `personal_fields` exist only for those with the permission to see personal data: for others they are in no
+    form, list, filter, search or history, and a value posted for them is ignored. `secret_fields` nobody may
+    even filter by.
+    """
+
+    form = DeskForm
+    personal_fields: Sequence[str] = ()
+    secret_fields: Sequence[str] = ()
+    object_history_template = "admin/record_history.html"
+    history_list_per_page = 50
+    list_per_page = 50
+    delete_confirmation_max_display = 50
+    formfield_overrides: ClassVar[Any] = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 60})}
+    }
+
+    def get_urls(self) -> Any:
+        # Without simple-history's page that brings an old version back: it would set what forms hold fixed
+        # (states, addresses) and what the reader may not see.
+        return super(SimpleHistoryAdmin, self).get_urls()
+
+    def hidden_fields(self, request: HttpRequest) -> frozenset[str]:
+        """The fields that do not exist for whoever asks."""
+        personal = () if request.user.has_perm(PERSONAL_DATA) else self.personal_fields
+        return frozenset((*personal, *self.secret_fields))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        hidden = self.hidden_fields(request)
+        fieldsets = []
+        for name, options in super().get_fieldsets(request, obj):
+            if fields := list(_without(options["fields"], hidden)):
+                fieldsets.append((name, {**options, "fields": fields}))
+        if obj is not None and self.has_change_permission(request, obj) and fieldsets:
+            fieldsets[0][1]["fields"].append("seen")
+        return fieldsets
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return list(_without(super().get_list_display(request), self.hidden_fields(request)))
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return list(_without(super().get_list_filter(request), self.hidden_fields(request)))
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        return list(_without(super().get_search_fields(request), self.hidden_fields(request)))
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        if not self.hidden_fields(request).isdisjoint(lookup.split("__")):
+            return False
+        return bool(super().lookup_allowed(lookup, value, request))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row; one about to be saved is locked, so that of two savers one is told of the other."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and request.method == "POST" and connection.in_atomic_block:
+            type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
+            row = super().get_object(request, object_id, from_field)
+        return row
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Save, and where another saver took the place meanwhile, validate again: a sentence, never a 500."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            pass
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            self.message_user(
+                request,
+                _("Two entries contradict each other, so nothing was saved. Change one at a time."),
+                messages.ERROR,
+            )
+            return HttpResponseRedirect(request.get_full_path())
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return with_language(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
+
+    def get_historical_record_context_helper(
+        self, request: HttpRequest, historical_record: Any
+    ) -> Differences:
+        return Differences(self.model, historical_record, hidden=self.hidden_fields(request))
+
+
+class DeskInline(admin.StackedInline):  # type: ignore[type-arg]
+    """Rows of another table on a page: stacked, for the stock tabular form gives its fields no labels."""
+
+    extra = 0
+    formfield_overrides: ClassVar[Any] = DeskAdmin.formfield_overrides
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return with_language(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows that the back office shows and never touches."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def with_language(form_field: Any, db_field: models.Field[Any, Any]) -> Any:
+    """The form field, told which language is written in it, for spelling and for screen readers.
+
+    A related row is never deleted from beside the field that names it: too near, and too far-reaching.
+    """
+    if form_field is None:
+        return None
+    for field in translated_fields(db_field.model).values():
+        if db_field.name in field.columns:
+            code = COLUMN_LANGUAGES[field.columns.index(db_field.name)][0]
+            form_field.widget.attrs["lang"] = code
+    if hasattr(form_field.widget, "can_delete_related"):
+        form_field.widget.can_delete_related = False
+    return form_field
+
+
+def _without(names: Iterable[Any], hidden: frozenset[str]) -> Iterator[Any]:
+    """Names of fields, grouped in tuples or not, without the hidden ones and what leads to them."""
+    for name in names:
+        if isinstance(name, list | tuple) and all(isinstance(part, str) for part in name):
+            if kept := tuple(_without(name, hidden)):
+                yield kept
+        elif not isinstance(name, str) or hidden.isdisjoint(name.lstrip("^=@-").split("__")):
+            yield name
