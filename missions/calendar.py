@@ -1,0 +1,247 @@
+"""The programme as a calendar feed: RFC 5545 with the properties of RFC 7986.
+
+Made from a history, so that an item which has left the programme stays in the feed as cancelled. The same
+history gives the same bytes: every time in the file is that of an event of the mission, never that of the
+request. docs/programme.md says what stands where, and what calendars make of it.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from missions import content_lines as lines
+from missions import time_zones
+from missions.history import History, Seen
+from missions.models import ItemStatus
+from missions.parts import Item, Itinerary
+from wording import dates, lists, zones
+from wording.words import Words
+
+PRODUCT = "-//Keruen//Programme//EN"
+REFRESH = "PT6H"
+DAY = datetime.timedelta(days=1)
+
+
+def make(history: History, *, url: str, source: str) -> bytes:
+    """The calendar of what an audience has seen, in the language of its itinerary.
+
+    `url` is the whole address of the mission's page and `source` that of this feed. Raises ValueError for a
+    history without a programme: it has no feed.
+    """
+    itinerary = history.itinerary
+    if itinerary is None:
+        raise ValueError("A mission without a programme has no calendar.")
+    with override(itinerary.lang):
+        content = [
+            "BEGIN:VCALENDAR",
+            "VERSION:2.0",
+            f"PRODID:{PRODUCT}",
+            "CALSCALE:GREGORIAN",
+            "METHOD:PUBLISH",
+            *_calendar(history, itinerary, url, source),
+            *_zones(history.items),
+        ]
+        for seen in history.items:
+            content += _event(seen, history, itinerary, url)
+        content.append("END:VCALENDAR")
+    return b"".join(lines.folded(line) for line in content)
+
+
+def _calendar(history: History, itinerary: Itinerary, url: str, source: str) -> Iterator[str]:
+    lang = itinerary.lang
+    yield f"UID:{itinerary.ref}"
+    yield lines.words("NAME", itinerary.title, lang)
+    yield lines.text("X-WR-CALNAME", itinerary.title.text)  # what calendars read that do not know NAME
+    yield lines.text("DESCRIPTION", "\n".join(_about(history, itinerary)))
+    if history.changed_at:
+        yield lines.moment("LAST-MODIFIED", history.changed_at)
+    yield f"URL:{url}"
+    yield f"SOURCE;VALUE=URI:{source}"
+    yield f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}"
+    yield f"X-PUBLISHED-TTL:{REFRESH}"  # the same for Outlook
+
+
+def _about(history: History, itinerary: Itinerary) -> Iterator[str]:
+    if history.cancelled:
+        yield _("The mission is cancelled.")
+    if itinerary.summary:
+        yield itinerary.summary.text
+    if history.version and history.released_at:
+        zone = zones.zone_info(itinerary.zone)
+        yield _("Version %(number)s, released %(at)s") % {
+            "number": history.version,
+            "at": dates.released_at(history.released_at, zone, itinerary.lang),
+        }
+
+
+def _zones(items: Iterable[Seen]) -> Iterator[str]:
+    """The components of the zones that events name, each over the years in which it is named."""
+    years: dict[str, set[int]] = {}
+    for seen in items:
+        item = seen.item
+        if item and item.day and item.starts_at:
+            years.setdefault(item.zone, set()).add(item.day.year)
+            if _ends(item):
+                years.setdefault(item.end_zone, set()).add((item.ends_on or item.day).year)
+    for zone in sorted(years.keys() - {"UTC"}):
+        yield from time_zones.component(zone, min(years[zone]), max(years[zone]))
+
+
+def _event(seen: Seen, history: History, itinerary: Itinerary, url: str) -> Iterator[str]:
+    item = seen.item
+    yield "BEGIN:VEVENT"
+    yield lines.text("UID", seen.uid)
+    yield lines.moment("DTSTAMP", seen.changed_at)
+    yield lines.moment("LAST-MODIFIED", seen.changed_at)
+    yield f"SEQUENCE:{seen.sequence}"
+    yield f"STATUS:{_status(seen)}"
+    yield from _times(seen)
+    if item is None or item.day is None or seen.cancelled:
+        yield "TRANSP:TRANSPARENT"
+    if item is not None:
+        yield lines.words("SUMMARY", _summary(seen, item, history), itinerary.lang)
+        yield from _location(item, itinerary.lang)
+        yield lines.text("DESCRIPTION", "\n".join(_description(seen, item, history, itinerary)))
+        yield f"URL:{url}"
+    yield "END:VEVENT"
+
+
+def _status(seen: Seen) -> str:
+    if seen.cancelled or seen.item is None:
+        return "CANCELLED"
+    if seen.item.day is None or seen.item.status == ItemStatus.TENTATIVE:
+        return "TENTATIVE"
+    return "CONFIRMED"
+
+
+def _times(seen: Seen) -> Iterator[str]:
+    """Begin and end: an hour that is not known makes a whole day, an end that is not known is left out.
+
+    A missing DTEND makes an event of no length, which every calendar shows at its beginning.
+    """
+    item = seen.item
+    if item is None or item.day is None or item.starts_at is None:
+        yield lines.date("DTSTART", seen.days[0])
+        yield lines.date("DTEND", seen.days[1] + DAY)
+        return
+    yield lines.local_time("DTSTART", item.day, item.starts_at, item.zone)
+    if item.ends_at is not None and _ends(item):
+        yield lines.local_time("DTEND", item.ends_on or item.day, item.ends_at, item.end_zone)
+
+
+def _ends(item: Item) -> bool:
+    """Whether it ends after it begins: no event has a negative duration, whatever a zone did meanwhile."""
+    return item.starts is not None and item.ends is not None and item.ends > item.starts
+
+
+def _summary(seen: Seen, item: Item, history: History) -> Words:
+    """The title; many calendars show a cancelled event like any other, so the title says it too."""
+    if not seen.cancelled:
+        return item.title
+    with override(item.title.lang):
+        words = _("Cancelled: %(title)s") if seen.there else _("No longer in the programme: %(title)s")
+    return Words(words % {"title": item.title.text}, item.title.lang)
+
+
+def _location(item: Item, lang: str) -> Iterator[str]:
+    place = item.stop.place if item.stop else None
+    parts = [words for words in (item.venue, item.address, place and place.name) if words]
+    languages = {words.lang for words in parts}
+    if parts:
+        text = ", ".join(words.text for words in parts)
+        yield lines.words("LOCATION", Words(text, languages.pop() if len(languages) == 1 else lang), lang)
+    if place and not item.masked and place.latitude is not None and place.longitude is not None:
+        yield f"GEO:{place.latitude:f};{place.longitude:f}"
+
+
+def _description(seen: Seen, item: Item, history: History, itinerary: Itinerary) -> Iterator[str]:
+    lang = itinerary.lang
+    if not seen.there:
+        yield _("No longer in the programme.")
+    elif history.cancelled:
+        yield _("The mission is cancelled.")
+    elif item.cancelled:
+        yield _("Cancelled.")
+    elif item.status == ItemStatus.TENTATIVE:
+        yield _("Tentative.")
+    yield from _when(item, itinerary)
+    yield from _what(item, lang)
+    if seen.version:
+        yield _("As of version %(number)s.") % {"number": seen.version}
+
+
+def _when(item: Item, itinerary: Itinerary) -> Iterator[str]:
+    """What the event's own times cannot say: what is not known or not exact, and whose clock it is."""
+    lang = itinerary.lang
+    if item.day is None:
+        if item.stop and item.stop.first_day:
+            yield _("The day is not known; the event is shown over the days of the stop.")
+        else:
+            yield _("The day is not known; the event is shown over the days of the mission.")
+    elif item.day_approximate:
+        yield _("The day is not exact: %(day)s.") % {
+            "day": dates.about(dates.long_date(item.day, lang), lang)
+        }
+    elif itinerary.approximate:
+        yield _("The dates of the mission are not exact.")
+    yield _labelled(_("Time"), _time(item, lang))
+    if item.starts_at and not item.ends_at:
+        if item.ends_on and item.ends_on != item.day:
+            yield _labelled(_("Last day"), dates.long_date(item.ends_on, lang))
+        yield _("The end is not known.")
+
+
+def _time(item: Item, lang: str) -> str:
+    begins = zones.zone_phrase(item.stop.place.name if item.stop else None, item.zone, item.day, lang)
+    far = item.end_zone != item.zone or (item.ends_on is not None and item.ends_on != item.day)
+    if item.day and item.starts_at and item.ends_at and far:
+        ends_on = item.ends_on or item.day
+        place = item.to_place.name if item.to_place else item.stop.place.name if item.stop else None
+        ends = zones.zone_phrase(place, item.end_zone, ends_on, lang)
+        exact = (
+            f"{dates.long_date(item.day, lang)}, {dates.clock(item.starts_at)}, {begins} – "
+            f"{dates.long_date(ends_on, lang)}, {dates.clock(item.ends_at)}, {ends}"
+        )
+        return dates.about(exact, lang) if item.time_approximate else exact
+    said = dates.time_of_day(
+        item.starts_at,
+        item.ends_at,
+        lang,
+        approximate=item.time_approximate,
+        part=item.part_of_day or "",
+    )
+    if item.starts_at:
+        return f"{said}, {begins}"
+    if item.ends_at:
+        return f"{said}, {zones.zone_phrase(None, item.end_zone, item.ends_on or item.day, lang)}"
+    return said
+
+
+def _what(item: Item, lang: str) -> Iterator[str]:
+    """Everything about the item that has no property of its own; organisations, and no person."""
+    if item.kind:
+        yield _labelled(_("Kind"), item.kind.label)
+    if item.description:
+        yield item.description.text
+    if item.to_place:
+        yield _labelled(_("To"), item.to_place.name.text)
+    hosts = dict.fromkeys(host.organisation.name.text for host in item.hosts)
+    if hosts:
+        yield _labelled(_("Hosts"), lists.enumerated(hosts))
+    if item.topics:
+        yield _labelled(_("Topics"), lists.enumerated(topic.name.text for topic in item.topics))
+    for label, words in (
+        (_("Dress"), item.dress),
+        (_("Language"), item.language),
+        (_("Interpreter"), item.interpreter),
+        (_("Photographs"), item.photo_rules),
+    ):
+        if words:
+            yield _labelled(label, words.text)
+
+
+def _labelled(label: str, text: str | Promise) -> str:
+    return f"{label}: {text}"

@@ -1,0 +1,98 @@
+"""The programme for programs: a calendar to subscribe to, and data. Public, and the same for every reader."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.views.decorators.http import require_safe
+
+from missions import calendar, editions, history, itinerary
+from missions import programme_json as data
+from missions.answers import answer
+from missions.editions import Edition
+from missions.models import Release
+
+CALENDAR = "text/calendar; charset=utf-8"
+DATA = "application/json; charset=utf-8"
+
+
+@login_not_required
+@require_safe
+def programme_ics(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The calendar of a mission; shown to programs that subscribe, and saved as a file with `?download=1`."""
+    edition = editions.edition(slug)
+    if edition is None:
+        return _moved(request, slug, "missions:programme_ics")
+    lang = get_language() or settings.LANGUAGE_CODE
+    return answer(
+        request,
+        ("programme.ics", lang, settings.SITE_URL, *edition.key),
+        lambda: calendar_of(edition, lang),
+        content_type=CALENDAR,
+        filename=f"{edition.slug}-{edition.number}.ics" if "download" in request.GET else "",
+    )
+
+
+@login_not_required
+@require_safe
+def programme_json(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The programme and results of a mission as data; saved as a file with `?download=1`."""
+    edition = editions.edition(slug)
+    if edition is None:
+        return _moved(request, slug, "missions:programme_json")
+    lang = get_language() or settings.LANGUAGE_CODE
+    return answer(
+        request,
+        ("programme.json", lang, settings.SITE_URL, *edition.key),
+        lambda: data_of(edition, lang),
+        content_type=DATA,
+        filename=f"{edition.slug}-{edition.number}.json" if "download" in request.GET else "",
+    )
+
+
+def calendar_of(edition: Edition, lang: str) -> bytes:
+    """The calendar of what the public has seen of a mission; four queries. Raises Http404 where its last
+    release was withdrawn a moment ago.
+    """
+    seen = history_of(edition, lang)
+    if seen.itinerary is None:
+        raise Http404
+    return calendar.make(
+        seen,
+        url=_address("missions:mission", edition.slug, lang),
+        source=_address("missions:programme_ics", edition.slug, lang),
+    )
+
+
+def history_of(edition: Edition, lang: str) -> history.History:
+    """What the public has seen of a mission over all its events; four queries."""
+    documents = dict(
+        Release.objects.filter(mission=edition.mission_id).values_list("number", "document").order_by()
+    )
+    read = history.reading(documents, lambda _document: itinerary.PUBLIC, lang)
+    return history.follow(history.events_of(edition.mission_id), read, edition.state)
+
+
+def data_of(edition: Edition, lang: str) -> str:
+    """The programme and results of an edition as JSON; two queries. No person is named, so none is read."""
+    public = itinerary.make(edition.release().document, itinerary.PUBLIC, lang)
+    url = _address("missions:mission", edition.slug, lang)
+    return data.rendered(data.make(edition, public, edition.results(public), url=url))
+
+
+def _address(name: str, slug: str, lang: str) -> str:
+    """The whole address of a page of a mission in a language."""
+    with override(lang):
+        return settings.SITE_URL + reverse(name, args=[slug])
+
+
+def _moved(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
+    """To the address that the mission has now, else 404."""
+    present = editions.former(slug)
+    if present is None:
+        raise Http404
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(reverse(name, args=[present]) + query, permanent=True)

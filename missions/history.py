@@ -1,0 +1,244 @@
+"""What one audience has seen of a mission over all its events: releases, withdrawals and changes of state.
+
+Calendars keep what they were once given, so a feed must speak of every item that its readers ever had: those
+still in the programme as they are now, those that are gone as cancelled. Who may see what is decided by
+missions/itinerary.py alone: here itineraries are compared, never documents.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from missions import itinerary as itineraries
+from missions.document import Document
+from missions.models import MissionState, Release, StateChange, Withdrawal
+from missions.parts import Audience, Item, Itinerary
+
+type Read = Callable[[int], Itinerary]
+"""Gives the release of a number as its audience saw it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A release or a withdrawal, by the number of the release, or a change of the mission's state."""
+
+    at: datetime.datetime
+    release: int | None = None
+    withdrawal: int | None = None
+    state: MissionState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An item that the audience has seen, as it may be told of now.
+
+    `days` are the first and last day over which a calendar shows it: its own, else those of its stop, else
+    those of the mission. `sequence` counts the mission's events up to the item's last change for this
+    audience, which came at `changed_at`, with `version` in effect. One seen only in withdrawn releases is
+    known by UID and day alone: its `item` is None.
+    """
+
+    uid: str
+    item: Item | None
+    days: tuple[datetime.date, datetime.date]
+    there: bool
+    cancelled: bool
+    sequence: int
+    changed_at: datetime.datetime
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The programme in effect, and every item ever seen: those still there in order, then those gone.
+
+    Of a mission without any programme to show, `itinerary`, `version` and `released_at` are None.
+    """
+
+    itinerary: Itinerary | None
+    version: int | None
+    released_at: datetime.datetime | None
+    cancelled: bool
+    items: tuple[Seen, ...]
+    changed_at: datetime.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """An item as a calendar shows it at one moment; two that differ are a change."""
+
+    item: Item
+    days: tuple[datetime.date, datetime.date]
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    sequence: int
+    at: datetime.datetime
+    version: int | None
+
+
+def reading(
+    documents: Mapping[int, Document], audience_of: Callable[[Document], Audience], lang: str
+) -> Read:
+    """Read the documents of releases, by number, as the audience that there was at each of them.
+
+    A delegate's groups are those she had at the release, hence a function. Contacts are not named: they are
+    known live, and no change of a release.
+    """
+
+    @cache
+    def read(number: int) -> Itinerary:
+        document = documents[number]
+        return itineraries.make(document, audience_of(document), lang)
+
+    return read
+
+
+def follow(
+    events: Iterable[Event],
+    read: Read,
+    state: MissionState,
+    *,
+    wanted: Callable[[Item], bool] = lambda _item: True,
+    drafts: bool = False,
+) -> History:
+    """The events, in the order of time and number, as the readers of `read` saw them.
+
+    `state` is the mission's present one: what it was before its first change follows from that change, or
+    from the present where there is none (a mission that came with its file). `wanted` leaves out items that
+    are not for this calendar; `drafts` lets the audience see a mission that is a draft.
+    """
+    ordered = sorted(events, key=_order)
+    turns = [event.state for event in ordered if event.state]
+    state = _state_before(turns[0]) if turns else state
+    released: dict[int, datetime.datetime] = {}
+    withdrawn: set[int] = set()
+    version: int | None = None
+    shown: tuple[int | None, bool] = (None, False)
+    views: dict[str, _View] = {}
+    changes: dict[str, _Change] = {}
+    held: dict[str, dict[int, _View]] = {}
+    for position, event in enumerate(ordered, start=1):
+        if event.release is not None:
+            released[event.release] = event.at
+        if event.withdrawal is not None:
+            withdrawn.add(event.withdrawal)
+        state = event.state or state
+        version = max(released.keys() - withdrawn, default=None)
+        if state == MissionState.DRAFT and not drafts:
+            version = None
+        before, shown = shown, (version, state == MissionState.CANCELLED)
+        if shown == before:
+            continue
+        were, views = views, _views(read(version) if version else None, shown[1], wanted)
+        for uid in were.keys() | views.keys():
+            if were.get(uid) != views.get(uid):
+                changes[uid] = _Change(position, event.at, version)
+        for uid, view in views.items():
+            of_item = held.setdefault(uid, {})
+            of_item.pop(version or 0, None)  # so that the last one shown stands last
+            of_item[version or 0] = view
+    itinerary = read(version) if version else None
+    there = [_seen(uid, view, changes[uid]) for uid, view in views.items()]
+    gone = [
+        seen
+        for uid in sorted(held.keys() - views.keys())
+        if (seen := _gone(uid, held[uid], withdrawn, changes[uid], itinerary))
+    ]
+    return History(
+        itinerary=itinerary,
+        version=version,
+        released_at=released[version] if version else None,
+        cancelled=state == MissionState.CANCELLED,
+        items=(*there, *gone),
+        changed_at=ordered[-1].at if ordered else None,
+    )
+
+
+def events_of(mission_id: int) -> tuple[Event, ...]:
+    """All events of a mission; three queries."""
+    made = Release.objects.filter(mission=mission_id).values_list("at", "number")
+    taken_back = Withdrawal.objects.filter(release__mission=mission_id).values_list("at", "release__number")
+    turned = StateChange.objects.filter(mission=mission_id).order_by("at", "pk").values_list("at", "state")
+    return (
+        *(Event(at, release=number) for at, number in made),
+        *(Event(at, withdrawal=number) for at, number in taken_back),
+        *(Event(at, state=MissionState(state)) for at, state in turned),
+    )
+
+
+def _order(event: Event) -> tuple[datetime.datetime, int, int]:
+    """Time, then number; of one moment, releases come before their withdrawals, and these before states."""
+    kind = 0 if event.release is not None else 1 if event.withdrawal is not None else 2
+    return (event.at, kind, event.release or event.withdrawal or 0)
+
+
+def _state_before(first: MissionState) -> MissionState:
+    """What a mission was before its first change: a draft is published, a published one all the rest."""
+    return MissionState.DRAFT if first == MissionState.PUBLISHED else MissionState.PUBLISHED
+
+
+def _views(itinerary: Itinerary | None, cancelled: bool, wanted: Callable[[Item], bool]) -> dict[str, _View]:
+    if itinerary is None:
+        return {}
+    return {
+        item.uid: _View(item, _days(item, itinerary), cancelled or item.cancelled)
+        for item in itinerary.items
+        if wanted(item)
+    }
+
+
+def _days(item: Item, itinerary: Itinerary) -> tuple[datetime.date, datetime.date]:
+    if item.day:
+        # Over the date line a flight may land on the day before.
+        return (item.day, max(item.day, item.ends_on or item.day))
+    if item.stop and item.stop.first_day:
+        return (item.stop.first_day, item.stop.last_day or item.stop.first_day)
+    return (itinerary.starts_on, itinerary.ends_on)
+
+
+def _seen(uid: str, view: _View, change: _Change) -> Seen:
+    return Seen(
+        uid=uid,
+        item=view.item,
+        days=view.days,
+        there=True,
+        cancelled=view.cancelled,
+        sequence=change.sequence,
+        changed_at=change.at,
+        version=change.version,
+    )
+
+
+def _gone(
+    uid: str, held: dict[int, _View], withdrawn: set[int], change: _Change, itinerary: Itinerary | None
+) -> Seen | None:
+    """An item that is no longer there, with the last words that it had in a release that still counts.
+
+    Of one that was only ever shown by mistake its day alone is told. None where not even that can be.
+    """
+    last = next((view for number, view in reversed(held.items()) if number not in withdrawn), None)
+    if last:
+        item, days = last.item, last.days
+    else:
+        day = next(reversed(held.values())).item.day
+        item = None
+        if day:
+            days = (day, day)
+        elif itinerary:
+            days = (itinerary.starts_on, itinerary.ends_on)
+        else:
+            return None
+    return Seen(
+        uid=uid,
+        item=item,
+        days=days,
+        there=False,
+        cancelled=True,
+        sequence=change.sequence,
+        changed_at=change.at,
+        version=change.version,
+    )
