@@ -32,6 +32,10 @@ urlpatterns += [
     path(".well-known/security.txt", machines.security, name="security"),
 ]
 # Rooms whose addresses are not written yet are left out.
-for room in ("missions", "delegations"):
-    if find_spec(f"{room}.urls"):
-        urlpatterns += i18n_patterns(path("", include(f"{room}.urls")))
+if find_spec("missions.urls"):
+    urlpatterns += i18n_patterns(path("", include("missions.urls")))
+if find_spec("delegations.urls") and find_spec("delegations.reading"):
+    from delegations.urls import links, mine
+
+    urlpatterns += i18n_patterns(path("my/", include((mine, "my"))))
+    urlpatterns += [path("", include((links, "delegations")))]
