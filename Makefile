@@ -33,9 +33,9 @@ check: dev
 bench: dev
 	@exec $(PYTHON) -m benchmarks
 
-requirements:
-	$(COMPILE) -o requirements/runtime.txt
-	$(COMPILE) --group dev -o requirements/dev.txt
+requirements: runtime
+	@PATH="$(CURDIR)/.uv/bin:$$PATH" && $(COMPILE) -o requirements/runtime.txt
+	@PATH="$(CURDIR)/.uv/bin:$$PATH" && $(COMPILE) --group dev -o requirements/dev.txt
 
 runtime dev:
 	@test -n "$(PYTHON3)" && $(PYTHON3) -c "import sys; sys.exit(sys.version_info < (3, 8))" || \

@@ -41,13 +41,9 @@ def prepared(kind: str) -> None:
     if not works():
         make_venv(uv)
     print(f"Installing the packages of {requirements(kind).relative_to(ROOT)} ...", flush=True)
-    install = subprocess.run(
-        [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), str(requirements(kind))],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    if install.returncode:
-        raise Missing(f"The packages could not be installed: {last_line(install.stderr)}")
+    wrong = call(uv, "pip", "sync", "--require-hashes", "--python", str(PYTHON), str(requirements(kind)))
+    if wrong:
+        raise Missing(f"The packages could not be installed: {wrong}")
     names = ("runtime", "dev") if kind == "dev" else ("runtime",)
     STAMP.write_text(json.dumps({name: wanted[name] for name in names}))
 
@@ -82,17 +78,32 @@ def works() -> bool:
 
 def make_venv(uv: str) -> None:
     """An empty .venv on a Python of this machine, or on one that uv fetches."""
-    made = subprocess.run(
-        [uv, "venv", "--quiet", "--clear", "--python", ">={}.{}".format(*OLDEST), str(VENV)],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    if made.returncode:
-        oldest = ".".join(map(str, OLDEST))
+    oldest = ".".join(map(str, OLDEST))
+    wrong = call(uv, "venv", "--clear", "--python", f">={oldest}", str(VENV))
+    if wrong:
         raise Missing(
             f"Keruen needs Python {oldest} or newer, and uv neither found one on this machine "
-            f"nor could fetch it: {last_line(made.stderr)}"
+            f"nor could fetch it: {wrong}"
         )
+
+
+def call(uv: str, *arguments: str) -> str:
+    """Run uv; what was wrong in one line, empty when it went well.
+
+    Where a company's proxy signs with a certificate of its own, only the machine's own certificates know it.
+    """
+    said = ""
+    for extra in ({}, {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}):
+        done = subprocess.run(
+            [uv, *arguments, "--quiet"], env={**os.environ, **extra}, stderr=subprocess.PIPE, text=True
+        )
+        if done.returncode == 0:
+            return ""
+        said = done.stderr
+        if "certificate" not in said:
+            break
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return " ".join(line for line in lines if not line.startswith("hint:")) or "no reason given"
 
 
 def find_uv() -> str | None:

@@ -61,10 +61,15 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 def prepare() -> None:
     """Bring database, catalogues and static files up to date."""
     from django.core.management import call_command  # settings are read by now
+    from django.db import DatabaseError
 
     catalogues.compile_changed()
     start.collect_static()
-    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except DatabaseError as error:
+        why = start.one_line(error)
+        raise start.Refused(f"The database at {start.described()} refuses its tables: {why}") from None
 
 
 def welcome() -> str:

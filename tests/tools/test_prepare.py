@@ -60,7 +60,7 @@ def test_without_a_python_new_enough_one_sentence_says_so(clone, tmp_path):
 
 
 def test_packages_that_cannot_be_had_are_named(clone, tmp_path):
-    real = f'[ "$1" = venv ] && exec {sys.executable} -m venv --without-pip "$6"'
+    real = f'[ "$1" = venv ] && exec {sys.executable} -m venv --without-pip "$5"'
     program(tmp_path, "uv", f"{real}; echo 'error: Failed to fetch django' >&2; exit 1")
 
     refused = run(clone, tmp_path)
