@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,6 +8,14 @@ class BackofficeConfig(AppConfig):
     name = "backoffice"
     verbose_name = _("back office")
     default = True
+
+    def ready(self) -> None:
+        from backoffice import roles  # needs the models of auth
+
+        # After the last room that has models, whose permissions are made by then.
+        post_migrate.connect(
+            roles.renew, sender=apps.get_app_config("delegations"), dispatch_uid="backoffice.roles"
+        )
 
 
 class KeruenAdminConfig(admin_apps.AdminConfig):
