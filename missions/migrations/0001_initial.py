@@ -967,7 +967,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('currency', '')), models.Q(('amount__gte', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='missions_outcome_amount_has_currency', violation_error_message='Give an amount with its currency, or neither.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('currency', '')), models.Q(('amount__gte', 0), ('amount__isnull', False), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='missions_outcome_amount_has_currency', violation_error_message='Give an amount with its currency, or neither.'),
         ),
         migrations.AddConstraint(
             model_name='outcome',
@@ -1067,7 +1067,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='programmeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('starts_at__isnull', True), ('to_place__isnull', False), ('ends_on__gt', models.F('day')), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='missions_programmeitem_end_after_start', violation_error_message='An item cannot end before it begins, unless it ends on a later day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('starts_at__isnull', True), ('to_place__isnull', False), models.Q(('ends_on__gt', models.F('day')), ('ends_on__isnull', False)), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='missions_programmeitem_end_after_start', violation_error_message='An item cannot end before it begins, unless it ends on a later day.'),
         ),
         migrations.AddConstraint(
             model_name='visitreport',

@@ -250,7 +250,7 @@ class ProgrammeItem(models.Model):
                 condition=Q(ends_at__isnull=True)
                 | Q(starts_at__isnull=True)
                 | Q(to_place__isnull=False)
-                | Q(ends_on__gt=F("day"))
+                | Q(ends_on__isnull=False, ends_on__gt=F("day"))
                 | Q(ends_at__gte=F("starts_at")),
                 name="missions_programmeitem_end_after_start",
                 violation_error_message=_(
@@ -351,6 +351,13 @@ class ItemGroup(models.Model):
 
     def __str__(self) -> str:
         return str(self.group)
+
+    def clean(self) -> None:
+        """Refuse a group of another mission."""
+        if self.item_id and self.group_id and self.item.mission_id != self.group.mission_id:
+            raise ValidationError(
+                {"group": ValidationError(_("This group belongs to another mission."), code="group")}
+            )
 
 
 class Host(models.Model):

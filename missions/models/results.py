@@ -270,7 +270,8 @@ class Outcome(Record):
                 condition=Q(certainty__in=Certainty.values), name="missions_outcome_certainty_valid"
             ),
             models.CheckConstraint(
-                condition=Q(amount__isnull=True, currency="") | Q(amount__gte=0) & ~Q(currency=""),
+                condition=Q(amount__isnull=True, currency="")
+                | Q(amount__isnull=False, amount__gte=0) & ~Q(currency=""),
                 name="missions_outcome_amount_has_currency",
                 violation_error_message=_("Give an amount with its currency, or neither."),
             ),

@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'place',
                 'verbose_name_plural': 'places',
                 'ordering': ['country', 'name_en', 'name_ru', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='partners_place_coordinates', violation_error_message='Give both latitude (−90 to 90) and longitude (−180 to 180), or neither.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='partners_place_coordinates', violation_error_message='Give both latitude (−90 to 90) and longitude (−180 to 180), or neither.')],
             },
         ),
         migrations.AddField(
