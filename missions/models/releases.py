@@ -27,6 +27,8 @@ class ReleaseQuerySet(models.QuerySet[Any]):
             "A release is never deleted: withdraw it, or delete the mission by `manage.py delete_mission`."
         )
 
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
     def live(self) -> "ReleaseQuerySet":
         """Without those that were withdrawn."""
         return self.filter(withdrawal__isnull=True)
@@ -34,6 +36,8 @@ class ReleaseQuerySet(models.QuerySet[Any]):
     def discard(self) -> int:
         """Delete the rows for good, with a whole mission only. Returns their number."""
         return super().delete()[0]
+
+    discard.queryset_only = True  # type: ignore[attr-defined]
 
 
 class AbstractRelease(models.Model):
@@ -60,7 +64,8 @@ class AbstractRelease(models.Model):
         """Add the row. Raises Immutable when it exists already."""
         if not self._state.adding:
             raise Immutable("A release is never changed: make the next one.")
-        super().save(*args, **kwargs)
+        # A row with the key of another one would be an update of that.
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Immutable(
