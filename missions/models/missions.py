@@ -210,8 +210,15 @@ class Mission(Record):
 
         Raises ValidationError when the new slug is taken or malformed.
         """
-        former, self.slug = self.slug, slug
-        self.full_clean()
+        former = self.slug
+        if slug == former:
+            return
+        self.slug = slug
+        try:
+            self.full_clean()
+        except ValidationError:
+            self.slug = former
+            raise
         self.save(update_fields=["slug"])
         FormerSlug.objects.filter(slug=slug).delete()
         if self.releases.exists():
