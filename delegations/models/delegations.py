@@ -190,7 +190,7 @@ def members_of_groups(mission: Mission) -> dict[str, list[str]]:
     members: dict[str, list[str]] = {str(ref): [] for ref in mission.groups.values_list("ref", flat=True)}
     pairs = (
         Delegate.objects.travelling()
-        .filter(mission=mission, groups__isnull=False)
+        .filter(mission=mission, groups__mission=mission)
         .order_by("precedence", "pk")
         .values_list("groups__ref", "ref")
     )
