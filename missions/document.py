@@ -8,6 +8,7 @@ at most its mask. docs/architecture.md ("The document") lists the keys of format
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -20,6 +21,9 @@ from wording.translated import texts
 type Document = dict[str, Any]
 
 FORMAT = 1
+
+# What an organisation's entry needs, in the query of the rows that name it.
+WITH_PLACES = ("organisation__place", "organisation__parent__place")
 
 ITEM_TEXTS = ("title", "description", "venue", "address", "dress", "language", "interpreter", "photo_rules")
 
@@ -35,10 +39,11 @@ def make(mission: Mission, members: Mapping[str, list[str]]) -> Document:
     room does not. Takes a number of queries that does not grow with the programme.
     """
     items = list(_items(mission))
+    zone = mission.zone_name()
     told = [item for item in items if item.visibility != Visibility.STAFF]
-    entries = {item: entry for item in items if (entry := _entry(item)) is not None}
+    entries = {item: entry for item in items if (entry := _entry(item, zone)) is not None}
     stops = _stops(mission, items, {item.stop_id for item in entries})
-    parties = list(mission.parties.select_related("organisation__place", "contact"))
+    parties = list(mission.parties.select_related(*WITH_PLACES, "contact"))
     sectors = list(mission.sectors.all())
     groups = list(mission.groups.all())
     places: list[Place | None] = [
@@ -49,13 +54,14 @@ def make(mission: Mission, members: Mapping[str, list[str]]) -> Document:
     organisations = [party.organisation for party in parties]
     organisations += [host.organisation for item in told for host in item.hosts.all()]
     organisations += [organisation.parent for organisation in organisations if organisation.parent]
+    named = {organisation.pk: str(organisation.ref) for organisation in organisations}
     places += [organisation.place for organisation in organisations]
     return {
         "format": FORMAT,
-        "mission": _mission(mission, sectors),
+        "mission": _mission(mission, sectors, zone),
         "places": _by_ref(places, _place),
         "sectors": _by_ref([*sectors, *(topic for item in told for topic in item.topics.all())], _sector),
-        "organisations": _by_ref(organisations, _organisation),
+        "organisations": _by_ref(organisations, partial(_organisation, named=named)),
         "parties": [
             {
                 "organisation": str(party.organisation.ref),
@@ -102,9 +108,9 @@ def groups_of(document: Document, delegate_ref: str) -> frozenset[str]:
 
 
 def _items(mission: Mission) -> models.QuerySet[ProgrammeItem]:
-    hosts = Host.objects.select_related("organisation__place", "organisation__parent__place", "contact")
+    hosts = Host.objects.select_related(*WITH_PLACES, "contact")
     return (
-        mission.items.select_related("stop", "to_place")
+        mission.items.select_related("stop__place", "to_place")
         .prefetch_related("topics", "groups", Prefetch("hosts", queryset=hosts))
         .order_by("order", "pk")
     )
@@ -118,7 +124,7 @@ def _stops(mission: Mission, items: list[ProgrammeItem], told_of: set[int | None
     ]
 
 
-def _mission(mission: Mission, sectors: list[Sector]) -> dict[str, Any]:
+def _mission(mission: Mission, sectors: list[Sector], zone: str) -> dict[str, Any]:
     return {
         "ref": str(mission.ref),
         "slug": mission.slug,
@@ -138,17 +144,24 @@ def _mission(mission: Mission, sectors: list[Sector]) -> dict[str, Any]:
         "ends_on": _iso(mission.ends_on),
         "dates_precision": mission.dates_precision,
         "languages": list(mission.languages),
-        "zone": mission.zone_name(),
+        "zone": zone,
         "home": _ref(mission.home),
         "sectors": [str(sector.ref) for sector in sectors],
     }
 
 
-def _entry(item: ProgrammeItem) -> dict[str, Any] | None:
+def _entry(item: ProgrammeItem, mission_zone: str) -> dict[str, Any] | None:
     """What the document says of an item: all that is not for staff, or its mask, or nothing."""
     if item.visibility == Visibility.STAFF:
         mask = texts(item, "public_title")
-        return {**_when_and_where(item), "masked": True, "public_title": mask} if mask else None
+        if not mask:
+            return None
+        entry = {**_when_and_where(item), "masked": True, "public_title": mask}
+        zone = item.stop.place.zone if item.stop else mission_zone
+        if item.to_place and item.to_place.zone != zone:
+            # Its end is local time at a place that the mask does not tell.
+            entry |= {"ends_on": None, "ends_at": None}
+        return entry
     return {
         **_when_and_where(item),
         "masked": False,
@@ -199,13 +212,14 @@ def _sector(sector: Sector) -> dict[str, Any]:
     return {"ref": str(sector.ref), "slug": sector.slug, "name": texts(sector, "name")}
 
 
-def _organisation(organisation: Organisation) -> dict[str, Any]:
+def _organisation(organisation: Organisation, named: Mapping[int, str]) -> dict[str, Any]:
+    """The organisation; its parent where the document has that too: of a parent's parent it says nothing."""
     return {
         "ref": str(organisation.ref),
         "slug": organisation.slug,
         "name": texts(organisation, "name"),
         "kind": organisation.kind,
-        "parent": _ref(organisation.parent),
+        "parent": named.get(organisation.parent_id) if organisation.parent_id else None,
         "place": _ref(organisation.place),
         "published": organisation.published,
     }

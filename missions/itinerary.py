@@ -81,9 +81,11 @@ def sight(item: Mapping[str, Any], audience: Audience) -> Sight:
         case Kind.STAFF:
             return Sight.ALL
         case Kind.HOST:
-            return Sight.ALL if _is_host(item, audience.organisation) else Sight.NOTHING
+            told = item["visibility"] != Visibility.STAFF and _is_host(item, audience.organisation)
+            return Sight.ALL if told else Sight.NOTHING
         case Kind.DELEGATE:
-            return Sight.ALL if not participants_only or takes_part(item, audience) else mask
+            told = item["visibility"] in {Visibility.PUBLIC, Visibility.DELEGATION}
+            return Sight.ALL if told or (participants_only and takes_part(item, audience)) else mask
         case Kind.PUBLIC:
             return Sight.ALL if item["visibility"] == Visibility.PUBLIC else mask
 
@@ -194,14 +196,17 @@ class _Reading:
             return None
         stop = self.stops[entry["stop"]] if entry["stop"] else None
         zone = stop.place.zone if stop else self.frame["zone"]
+        to_place = self.places.get(entry.get("to_place"))
         if seen == Sight.MASK:
+            if to_place and to_place.zone != zone:
+                # Its end is local time at a place that the mask does not tell.
+                entry = {**entry, "ends_on": None, "ends_at": None}
             return Item(
                 title=self.known(entry["public_title"]),
                 masked=True,
                 **self.when(entry, zone, zone),
                 stop=stop,
             )
-        to_place = self.places.get(entry["to_place"])
         return Item(
             title=self.known(entry["title"]),
             stop=stop,
@@ -275,7 +280,8 @@ class _Reading:
         """The groups that take part; the public and hosts do not see how a delegation is divided."""
         if self.audience.kind in {Kind.PUBLIC, Kind.HOST}:
             return ()
-        return tuple(name for ref, name in self.groups.items() if ref in set(refs) and name is not None)
+        taking_part = set(refs)
+        return tuple(name for ref, name in self.groups.items() if ref in taking_part and name is not None)
 
     def place(self, entry: Mapping[str, Any]) -> Place:
         return Place(
@@ -300,14 +306,17 @@ def in_order(items: Iterable[tuple[int, Item]], stop_refs: list[str]) -> tuple[I
     """Items in the order of time: by day, anchor, the stop's place on the route, item order and UID.
 
     An item without a day takes its stop's first day; one without both comes last. The anchor of an item is
-    its beginning, else its part of the day, else that of the item before it in the day's item order.
+    its beginning, else its part of the day, else that of the item before it in the day's item order, which
+    is that of their numbers, whatever the stop.
     """
     place_on_route = {ref: position for position, ref in enumerate(stop_refs)}
     last = len(stop_refs)
 
-    def rank(pair: tuple[int, Item]) -> tuple[int, int, str]:
-        order, item = pair
-        return (place_on_route[item.stop.ref] if item.stop else last, order, item.uid)
+    def numbered(pair: tuple[int, Item]) -> tuple[int, str]:
+        return (pair[0], pair[1].uid)
+
+    def on_route(item: Item) -> int:
+        return place_on_route[item.stop.ref] if item.stop else last
 
     def sorting_day(pair: tuple[int, Item]) -> datetime.date:
         item = pair[1]
@@ -315,15 +324,15 @@ def in_order(items: Iterable[tuple[int, Item]], stop_refs: list[str]) -> tuple[I
 
     ordered: list[Item] = []
     for _date, group in groupby(
-        sorted(items, key=lambda pair: (sorting_day(pair), rank(pair))), key=sorting_day
+        sorted(items, key=lambda pair: (sorting_day(pair), numbered(pair))), key=sorting_day
     ):
         anchor = datetime.time.min
         anchored = []
         for pair in group:
             item = pair[1]
             anchor = item.starts_at or (ANCHORS[item.part_of_day] if item.part_of_day else anchor)
-            anchored.append((anchor, rank(pair), item))
-        ordered += [item for _anchor, _rank, item in sorted(anchored, key=lambda entry: entry[:2])]
+            anchored.append((anchor, on_route(item), numbered(pair), item))
+        ordered += [entry[-1] for entry in sorted(anchored, key=lambda entry: entry[:3])]
     return tuple(ordered)
 
 
