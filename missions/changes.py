@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missions.parts import Item, Itinerary, Stop
+from missions.parts import Item, Itinerary, Place, Stop
+from wording.words import Words
 
 
 class ChangeKind(StrEnum):
@@ -83,7 +84,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The difference of two itineraries: the mission's fields, its stops, its items in the order of time."""
+    """The difference of two itineraries: the mission's fields, its stops, its items in the order of time.
+
+    `frame` names fields of the itinerary; "stops" where those in both come in another order, "items" where
+    items do of which neither day nor hour nor stop has changed. Items that were removed come last.
+    """
 
     frame: tuple[str, ...]
     stops_added: tuple[Stop, ...]
@@ -120,7 +125,7 @@ def compare(old: Itinerary | None, new: Itinerary | None) -> Changes:
     stops_before = {stop.ref: stop for stop in old.stops} if old else {}
     stops_after = {stop.ref: stop for stop in new.stops} if new else {}
     return Changes(
-        frame=differing(old, new, FRAMED_BY) if old and new else (),
+        frame=(*differing(old, new, FRAMED_BY), *_reordered(old, new)) if old and new else (),
         stops_added=tuple(stop for ref, stop in stops_after.items() if ref not in stops_before),
         stops_removed=tuple(stop for ref, stop in stops_before.items() if ref not in stops_after),
         stops_changed=tuple(
@@ -137,6 +142,44 @@ def differing(before: object, after: object, names: Iterable[str]) -> tuple[str,
     return tuple(name for name in names if getattr(before, name) != getattr(after, name))
 
 
+def _reordered(old: Itinerary, new: Itinerary) -> Iterable[str]:
+    """Which of stops and items come in another order, though nothing else about them says so."""
+    before, after = [stop.ref for stop in old.stops], [stop.ref for stop in new.stops]
+    if _common(before, after) != _common(after, before):
+        yield "stops"
+    were = {item.uid: item for item in old.items}
+    still = [item.uid for item in new.items if item.uid in were and not _displaced(were[item.uid], item)]
+    if _common([item.uid for item in old.items], still) != still:
+        yield "items"
+
+
+def _common(these: list[str], others: list[str]) -> list[str]:
+    """Those of `these` that are among the others, in their own order."""
+    kept = set(others)
+    return [one for one in these if one in kept]
+
+
+def _displaced(was: Item, item: Item) -> bool:
+    return bool(_placed(was, item) or differing(was, item, TIMED_BY))
+
+
+def _placed(was: Item, item: Item) -> tuple[str, ...]:
+    """What says that an item is elsewhere or on another day; a place with a new name is the same place."""
+    return tuple(
+        name
+        for name in differing(was, item, PLACED_BY)
+        if name not in {"stop", "to_place"} or _ref(getattr(was, name)) != _ref(getattr(item, name))
+    )
+
+
+def _ref(place: Stop | Place | None) -> str | None:
+    return place.ref if place else None
+
+
+def _name(place: Place | None) -> Words | None:
+    return place.name if place else None
+
+
 def _items(before: Iterable[Item], after: Iterable[Item]) -> Iterable[Change]:
     were = {item.uid: item for item in before}
     for item in after:
@@ -149,13 +192,16 @@ def _items(before: Iterable[Item], after: Iterable[Item]) -> Iterable[Change]:
 
 
 def _change(was: Item, item: Item) -> Change:
-    if item.masked and not was.masked:
-        # Its words are no longer for these readers; the title in their place is no rewording of them.
+    if item.masked != was.masked:
+        # The title in place of words that are not, or were not, for these readers is no rewording of them.
         return Change((ChangeKind.REMOVED, ChangeKind.ADDED), was, item)
-    placed = differing(was, item, PLACED_BY)
-    if "stop" in placed and was.stop and item.stop and was.stop.ref == item.stop.ref:
-        placed = tuple(name for name in placed if name != "stop")
-    timed, worded = differing(was, item, TIMED_BY), differing(was, item, WORDED_BY)
+    placed, timed, worded = (
+        _placed(was, item),
+        differing(was, item, TIMED_BY),
+        differing(was, item, WORDED_BY),
+    )
+    if "to_place" not in placed and _name(was.to_place) != _name(item.to_place):
+        worded = (*worded, "to_place")
     kinds: list[ChangeKind] = []
     if item.cancelled and not was.cancelled:
         kinds.append(ChangeKind.CANCELLED)
@@ -165,6 +211,6 @@ def _change(was: Item, item: Item) -> Change:
         kinds.append(ChangeKind.MOVED)
     if timed:
         kinds.append(ChangeKind.RETIMED)
-    if (worded and worded != ("status",)) or (worded and not kinds):
+    if set(worded) - ({"status"} if item.cancelled != was.cancelled else set()):
         kinds.append(ChangeKind.REWORDED)
     return Change(tuple(kinds), was, item, (*placed, *timed, *worded))

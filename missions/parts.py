@@ -39,7 +39,7 @@ class LiveContact:
 class Place:
     ref: str
     name: Words
-    names: Texts = field(hash=False)
+    names: Texts = field(compare=False)  # what it is called in other languages is no change to its reader
     country: str
     zone: str
     latitude: float | None
