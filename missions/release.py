@@ -5,7 +5,7 @@ once get two numbers or one refusal.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -17,11 +17,14 @@ from django.utils.translation import gettext_lazy as _
 
 from missions import document as documents
 from missions import listing, results
+from missions.document import Document
 from missions.models import Mission, MissionState, Release, ResultsRelease, StateChange, Withdrawal
 from wording.words import Texts
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+READINGS = 5
 
 released = Signal()
 """Sent with `release=` in the transaction that makes it. Receivers only write rows, task rows included."""
@@ -46,19 +49,20 @@ def release(
     `members` are the refs of the delegates of each group, by the group's ref. `replaces` is the number of the
     newest release that the releaser saw (None: there was none). `at` is an aware time, by default now.
 
-    Raises ReleasedMeanwhile when there is a newer one, and ValidationError when nothing has changed since.
+    Raises ReleasedMeanwhile when there is a newer one or that one was withdrawn, and ValidationError when
+    nothing has changed since.
     """
     mission = _locked(mission)
     last = newest(mission)
     if (last.number if last else None) != replaces:
         raise ReleasedMeanwhile(
             _("Version %(number)s was released meanwhile. Look at what it changed, then release again.")
-            if last
+            if last and last.number > (replaces or 0)
             else _("The version that you saw was withdrawn meanwhile. Look at the programme again."),
             code="released_meanwhile",
             params={"number": last.number if last else None},
         )
-    document = documents.make(mission, members)
+    document = _settled(lambda: documents.make(mission, members))
     if last is not None and last.document == document:
         raise ValidationError(
             _("Nothing has changed since version %(number)s."),
@@ -120,7 +124,7 @@ def release_results(
             _("Other results were published meanwhile. Look at what has changed since, then publish again."),
             code="released_meanwhile",
         )
-    document = results.document(mission)
+    document = _settled(lambda: results.document(mission))
     if last is not None and last.document == document:
         raise ValidationError(_("Nothing has changed since these results were published."), code="unchanged")
     made = ResultsRelease(
@@ -184,6 +188,24 @@ def _change_state(
     locked.save(update_fields=["state"])
     StateChange.objects.create(mission=locked, state=state, by=by)
     listing.remake(locked)
+
+
+def _settled(read: Callable[[], Document]) -> Document:
+    """What `read` makes of the rows as they are at one moment.
+
+    Others may save rows between our queries, and a stop that an item names may be gone by the next one: so
+    it reads until two readings in a row agree. Raises ValidationError when that does not come about.
+    """
+    document = read()
+    for _attempt in range(READINGS):
+        again = read()
+        if again == document:
+            return document
+        document = again
+    raise ValidationError(
+        _("The mission is being changed at this very moment. Look at it, then release again."),
+        code="unsettled",
+    )
 
 
 def _locked(mission: Mission) -> Mission:

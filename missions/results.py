@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from missions.document import UnknownFormat
-from missions.models import DuePrecision, FollowUp, Mission, Outcome
+from missions.models import DuePrecision, FollowUp, Mission, Outcome, Visibility
 from missions.parts import Item, Itinerary, Kind
 from partners.models import Organisation
 from wording.translated import texts
@@ -79,20 +79,25 @@ NOTHING = Results(None, None, {}, (), ())
 
 
 def document(mission: Mission) -> dict[str, Any]:
-    """The results of the mission's rows as they are now: what is published, in every language, JSON-ready."""
+    """The results of the mission's rows as they are now: what is published, in every language, JSON-ready.
+
+    What came of an item for staff only stands in no document, like the item itself.
+    """
     follow_ups = (
         mission.follow_ups.filter(published=True)
+        .exclude(item__visibility=Visibility.STAFF)
         .select_related("item", "place", "our_organisation")
         .prefetch_related("counterparts")
         .order_by("order", "pk")
     )
     outcomes = (
         mission.outcomes.filter(published=True, confidential=False)
+        .exclude(item__visibility=Visibility.STAFF)
         .select_related("item")
         .prefetch_related("ours", "theirs")
         .order_by("pk")
     )
-    items = mission.items.order_by("order", "pk")
+    items = mission.items.exclude(visibility=Visibility.STAFF).order_by("order", "pk")
     return {
         "format": FORMAT,
         "mission": str(mission.ref),
