@@ -1,0 +1,263 @@
+"""A delegate's own itinerary: the one place where the released programme meets what is hers alone.
+
+The programme is that of the newest live release, for the groups that she had when it was made; whom a group
+holds today counts from the next release. Her legs and stays are no part of a release: they are read live, and
+each says when it was last changed.
+"""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Max
+
+from delegations.models import Delegate, DelegateState, Leg, LegMode, Stay
+from missions import document as documents
+from missions import editions
+from missions import itinerary as itineraries
+from missions import release as releases
+from missions.models import MissionState, Release
+from missions.parts import Item, Itinerary, Place, Stop
+from partners.models import Place as PlaceRow
+from wording import zones
+from wording.translated import texts
+from wording.words import Words, pick
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One of her legs, as it is now: days and times are local at their own place, None where unknown."""
+
+    mode: LegMode
+    name: str
+    origin: Place
+    destination: Place
+    departs_on: datetime.date | None
+    departs_at: datetime.time | None
+    departs: datetime.datetime | None
+    arrives_on: datetime.date | None
+    arrives_at: datetime.time | None
+    arrives: datetime.datetime | None
+    changed_at: datetime.datetime
+    item_uid: str | None
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day by which it is sorted."""
+        return self.departs_on or self.arrives_on
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """One of her stays, as it is now. `room_mate` is None where the room is hers alone, or not known."""
+
+    hotel: str
+    place: Place
+    address: str
+    arrives_on: datetime.date
+    leaves_on: datetime.date
+    room: str
+    room_mate: Words | None
+    changed_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item with the legs that belong to it, or a leg by itself (`item` is None)."""
+
+    item: Item | None
+    journeys: tuple[Journey, ...] = ()
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day under which it stands; an item without one stands on its stop's first day."""
+        if self.item is None:
+            return self.journeys[0].day
+        return self.item.day or (self.item.stop.first_day if self.item.stop else None)
+
+    @property
+    def approximate(self) -> bool:
+        """Whether that day is less than settled."""
+        return self.item is not None and (self.item.day is None or self.item.day_approximate)
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """The entries of one day at one place; `stop` is None where the place is not known.
+
+    A leg that begins away from the route stands at a stop of its own, which has no `ref`.
+    """
+
+    stop: Stop | None
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day; `date` is None where it is not known, and approximate if that of every entry is."""
+
+    date: datetime.date | None
+    approximate: bool
+    halts: tuple[Halt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What concerns one delegate. `also` is what she may see without taking part, masks included."""
+
+    number: int
+    released_at: datetime.datetime
+    replaces: int | None
+    cancelled: bool
+    itinerary: Itinerary
+    days: tuple[Day, ...]
+    nights: tuple[Night, ...]
+    also: tuple[Day, ...]
+
+
+def make(delegate: Delegate, lang: str) -> Personal | None:
+    """Her itinerary in a language; None while nothing is released. Takes six queries, however long it is."""
+    release = releases.newest(delegate.mission)
+    if release is None:
+        return None
+    document = documents.current(release.document)
+    groups = documents.groups_of(document, str(delegate.ref))
+    itinerary = itineraries.make(
+        document, itineraries.delegate(groups), lang, editions.live_contacts(document, lang)
+    )
+    journeys = [_journey(leg, lang) for leg in _legs(delegate)]
+    own = [item for item in itinerary.items if item.takes_part]
+    uids = {item.uid for item in own}
+    # Whoever travels on the leg of an item has it as her leg, and needs no second entry of it.
+    travelled = {journey.item_uid for journey in journeys}
+    also = [item for item in itinerary.items if item.uid not in uids | travelled]
+    return Personal(
+        number=release.number,
+        released_at=release.at,
+        replaces=_replaced(release),
+        cancelled=delegate.mission.state == MissionState.CANCELLED,
+        itinerary=itinerary,
+        days=_days(_merged(own, journeys)),
+        nights=tuple(_night(stay, lang) for stay in _stays(delegate)),
+        also=_days([Entry(item) for item in also]),
+    )
+
+
+def _merged(own: Sequence[Item], journeys: Iterable[Journey]) -> list[Entry]:
+    """Her items in their order, with each leg at its item, or before the first item that comes after it."""
+    uids = {item.uid for item in own}
+    journeys = list(journeys)
+    entries = [
+        Entry(item, tuple(journey for journey in journeys if journey.item_uid == item.uid)) for item in own
+    ]
+    for journey in journeys:
+        if journey.item_uid not in uids:
+            after = (position for position, entry in enumerate(entries) if _comes_after(entry, journey))
+            entries.insert(next(after, len(entries)), Entry(None, (journey,)))
+    return entries
+
+
+def _comes_after(entry: Entry, journey: Journey) -> bool:
+    """Whether an entry begins after a leg. Where the hours do not tell it, the place does."""
+    if journey.day is None or entry.day is None:
+        return journey.day is not None
+    if entry.day != journey.day:
+        return entry.day > journey.day
+    if entry.item is None:  # legs come in their own order
+        return False
+    if entry.item.starts and journey.departs:
+        return entry.item.starts > journey.departs
+    return entry.item.stop is not None and entry.item.stop.place.ref == journey.destination.ref
+
+
+def _days(entries: Sequence[Entry]) -> tuple[Day, ...]:
+    stopped = zip(entries, _stops(entries), strict=True)
+    days = []
+    for date, of_day in groupby(stopped, key=lambda pair: pair[0].day):
+        pairs = list(of_day)
+        halts = tuple(
+            Halt(stop, tuple(entry for entry, _stop in run))
+            for stop, run in groupby(pairs, key=lambda pair: pair[1])
+        )
+        days.append(Day(date, all(entry.approximate for entry, _stop in pairs), halts))
+    return tuple(days)
+
+
+def _stops(entries: Sequence[Entry]) -> list[Stop | None]:
+    """Where each entry stands: an item at its stop, a leg where it begins, in a neighbour's run if it can."""
+    found: list[Stop | None] = []
+    for position, entry in enumerate(entries):
+        if entry.item is not None:
+            found.append(entry.item.stop)
+            continue
+        origin = entry.journeys[0].origin
+        following = next((later.item for later in entries[position:] if later.item is not None), None)
+        neighbours = [found[-1] if found else None, following.stop if following else None]
+        stop = next((stop for stop in neighbours if stop and stop.place.ref == origin.ref), None)
+        found.append(stop or Stop("", origin, None, None, False))
+    return found
+
+
+def _legs(delegate: Delegate) -> Iterable[Leg]:
+    """Hers alone, in the order of departure; those without a day come last."""
+    return Leg.objects.filter(passengers=delegate, mission_id=delegate.mission_id).select_related(
+        "from_place", "to_place", "item"
+    )
+
+
+def _stays(delegate: Delegate) -> Iterable[Stay]:
+    return Stay.objects.filter(delegate=delegate).select_related("place", "shared_with__person")
+
+
+def _journey(leg: Leg, lang: str) -> Journey:
+    return Journey(
+        mode=LegMode(leg.mode),
+        name=" ".join(part for part in (leg.carrier, leg.number) if part),
+        origin=_place(leg.from_place, lang),
+        destination=_place(leg.to_place, lang),
+        departs_on=leg.departs_on,
+        departs_at=leg.departs_at,
+        departs=_instant(leg.departs_on, leg.departs_at, leg.from_place.zone),
+        arrives_on=leg.arrives_on,
+        arrives_at=leg.arrives_at,
+        arrives=_instant(leg.arrives_on, leg.arrives_at, leg.to_place.zone),
+        changed_at=leg.changed_at,
+        item_uid=str(leg.item.uid) if leg.item else None,
+    )
+
+
+def _night(stay: Stay, lang: str) -> Night:
+    mate = stay.shared_with
+    return Night(
+        hotel=stay.hotel,
+        place=_place(stay.place, lang),
+        address=stay.address,
+        arrives_on=stay.arrives_on,
+        leaves_on=stay.leaves_on,
+        room=stay.room,
+        room_mate=mate.person.full_name(lang) if mate and mate.state != DelegateState.WITHDRAWN else None,
+        changed_at=stay.changed_at,
+    )
+
+
+def _place(row: PlaceRow, lang: str) -> Place:
+    names = texts(row, "name")
+    return Place(str(row.ref), pick(names, lang) or Words("", lang), names, row.country, row.zone, None, None)
+
+
+def _instant(day: datetime.date | None, time: datetime.time | None, zone: str) -> datetime.datetime | None:
+    """The instant; none of a time that the clocks skip, since a later change of the zone may make it one."""
+    if day is None or time is None:
+        return None
+    try:
+        return zones.instant(day, time, zone)
+    except zones.NoSuchTime:
+        return None
+
+
+def _replaced(release: Release) -> int | None:
+    """The number of the version before it that is not withdrawn."""
+    older = Release.objects.live().filter(mission_id=release.mission_id, number__lt=release.number)
+    number: int | None = older.aggregate(last=Max("number"))["last"]
+    return number

@@ -1,0 +1,86 @@
+"""Whose personal pages a browser may read: `request.delegates`.
+
+A delegate is not a User. Her session holds the link that she pressed and whom it was for; both are looked up
+at each request that asks, so a revoked or expired link and a delegate who withdrew are out at once. Staff who
+are signed in in the same browser stay so, and are something else.
+"""
+
+from collections.abc import Callable, Sequence
+
+from django.http import HttpRequest, HttpResponseBase
+from django.middleware.csrf import rotate_token
+from django.utils.functional import SimpleLazyObject
+
+from delegations.models import AccessLink, Delegate, LinkPurpose
+
+SESSION_KEY = "links"
+
+
+class DelegateRequest(HttpRequest):
+    """A request after `remember_delegates`."""
+
+    delegates: Sequence[Delegate]
+
+
+def remember_delegates(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Give each request its `delegates`, looked up only where a page asks: public ones know nobody."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.delegates = SimpleLazyObject(lambda: _delegates(request))  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def sign_in(request: DelegateRequest, link: AccessLink) -> None:
+    """Let this browser read what the link opens, under a new session key.
+
+    The other missions of the same person stay open beside it; those of anybody else are closed.
+    """
+    delegate = link.delegate
+    if delegate is None:
+        raise ValueError("a host's link opens no delegate's pages")
+    own = {other.pk for other in request.delegates if other.person_id == delegate.person_id}
+    opened = {key: pk for key, pk in _opened(request).items() if pk in own}
+    request.session[SESSION_KEY] = opened | {str(link.pk): delegate.pk}
+    request.session.cycle_key()
+    rotate_token(request)
+    if link.expires_at and not request.user.is_authenticated:  # a session of staff keeps its own end
+        request.session.set_expiry(max(link.expires_at, request.session.get_expiry_date()))
+
+
+def sign_out(request: DelegateRequest) -> None:
+    """Close the personal pages in this browser; staff stay signed in."""
+    request.session.pop(SESSION_KEY, None)
+    if request.user.is_authenticated:
+        request.session.cycle_key()
+    else:
+        request.session.flush()
+
+
+def _opened(request: HttpRequest) -> dict[str, int]:
+    """The delegates' keys by the links' keys, which JSON has made strings."""
+    opened: dict[str, int] = request.session.get(SESSION_KEY, {})
+    return opened
+
+
+def _delegates(request: HttpRequest) -> tuple[Delegate, ...]:
+    """The delegates whose links this session holds and who may still read, the latest mission first."""
+    opened = _opened(request)
+    if not opened:
+        return ()
+    links = (
+        AccessLink.objects.valid()
+        .filter(pk__in=opened, purpose=LinkPurpose.ITINERARY, delegate__isnull=False)
+        .select_related("delegate__person", "delegate__mission")
+    )
+    delegates = {
+        link.delegate
+        for link in links
+        if link.delegate is not None and opened[str(link.pk)] == link.delegate.pk
+    }
+    return tuple(
+        sorted(delegates, key=lambda delegate: (delegate.mission.starts_on, delegate.pk), reverse=True)
+    )

@@ -1,0 +1,12 @@
+"""Addresses of those who travel: personal links, and what they open (below /<lang>/, see config/urls.py)."""
+
+from django.urls import path
+
+from delegations import views
+
+links = [path("l/<str:token>/", views.link, name="link")]
+mine = [
+    path("", views.missions, name="missions"),
+    path("~sign-out/", views.sign_out, name="sign_out"),  # no slug has a tilde
+    path("<slug:slug>/", views.mission, name="mission"),
+]

@@ -1,0 +1,153 @@
+"""The page behind a personal link, and the delegate's own pages.
+
+None of them asks for a member of staff to sign in: `link` is open to whoever holds one, and the rest is for
+`request.delegates` (see delegations/sessions.py). Nothing of them is kept by any cache.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from delegations import itinerary, limits, links, reading, sessions
+from delegations.models import AccessLink, Delegate, LinkPurpose
+from delegations.sessions import DelegateRequest
+from missions.models import FormerSlug
+
+type View = Callable[..., HttpResponse]
+
+
+def _private(view: View) -> View:
+    """No cache and no search engine keeps the answer; the next site learns no address from it."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return wrapped
+
+
+def delegate_required(view: View) -> View:
+    """Open to delegates whose link holds; others read that they should open their link again."""
+
+    @wraps(view)
+    @login_not_required
+    @_private
+    def wrapped(request: DelegateRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.delegates:
+            return render(request, "delegations/signed_out.html", _whom_to_ask(), status=403)
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+@login_not_required
+@_private
+@sensitive_variables("token")
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: DelegateRequest, token: str) -> HttpResponse:
+    """One button that signs in for the mission. Only pressing it does: mail scanners open every link."""
+    response = _answer(request, token)
+    # The address is the secret, so no other page learns it; without any referrer the POST had no Origin.
+    response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+@sensitive_variables("token")
+def _answer(request: DelegateRequest, token: str) -> HttpResponse:
+    if limits.reached(request):
+        return render(request, "429.html", status=429)
+    found = links.find(token, LinkPurpose.ITINERARY)
+    if found is None or found.delegate is None:
+        limits.count(request)
+        # the same for a wrong, an expired and a revoked link: the page tells nothing that was not known
+        return render(request, "delegations/link_not_valid.html", _whom_to_ask(), status=404)
+    with translation.override(_language(request, found.delegate)):
+        if request.method == "POST":
+            links.used(found)
+            sessions.sign_in(request, found)
+            return redirect("my:missions")
+        response = render(request, "delegations/link.html", _invitation(found, found.delegate))
+        response["Content-Language"] = _page_language()
+        return response
+
+
+@delegate_required
+@require_safe
+def missions(request: DelegateRequest) -> HttpResponse:
+    """My missions; a single one is shown at once."""
+    if len(request.delegates) == 1:
+        return redirect("my:mission", request.delegates[0].mission.slug)
+    return render(request, "delegations/missions.html", {"cards": reading.cards(request.delegates)})
+
+
+@delegate_required
+@require_safe
+def mission(request: DelegateRequest, slug: str) -> HttpResponse:
+    """My own programme of one mission, as it was last released."""
+    delegate = _of_mission(request, slug)
+    if delegate.mission.slug != slug:
+        return redirect("my:mission", delegate.mission.slug)
+    language = _page_language()
+    personal = itinerary.make(delegate, language)
+    page = reading.page(personal) if personal else None
+    return render(
+        request,
+        "delegations/mission.html",
+        {"delegate": delegate, "name": delegate.person.full_name(language), "page": page, **_whom_to_ask()},
+    )
+
+
+@login_not_required
+@_private
+@require_POST
+def sign_out(request: DelegateRequest) -> HttpResponse:
+    """Close my pages in this browser."""
+    sessions.sign_out(request)
+    return redirect("my:missions")
+
+
+def _of_mission(request: DelegateRequest, slug: str) -> Delegate:
+    """The delegate of the mission with this slug, present or former. Raises Http404 if it is not hers."""
+    for delegate in request.delegates:
+        if delegate.mission.slug == slug:
+            return delegate
+    former = FormerSlug.objects.filter(slug=slug).values_list("mission_id", flat=True).first()
+    for delegate in request.delegates:
+        if delegate.mission_id == former:
+            return delegate
+    raise Http404
+
+
+def _invitation(found: AccessLink, delegate: Delegate) -> dict[str, Any]:
+    language = _page_language()
+    return {
+        "card": reading.cards([delegate])[0],
+        "name": delegate.person.full_name(language),
+        "last_day": links.last_day(found, delegate.mission.zone_name()),
+        **_whom_to_ask(),
+    }
+
+
+def _language(request: HttpRequest, delegate: Delegate) -> str:
+    """The language chosen in this browser, else the one that the person prefers, else the browser's."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else delegate.person.language or _page_language()
+
+
+def _page_language() -> str:
+    return translation.get_language() or settings.LANGUAGE_CODE
+
+
+def _whom_to_ask() -> dict[str, str]:
+    return {"report_address": settings.REPORT_ADDRESS}
