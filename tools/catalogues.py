@@ -99,18 +99,22 @@ def extracted(folder: Path) -> Path:
             shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
         elif source.exists():
             shutil.copy(source, copy / name)
-    languages = [option for language in LANGUAGES for option in ("-l", language)]
-    subprocess.run(
-        [sys.executable, "manage.py", "makemessages", *languages, "--no-location", "--verbosity=0"],
-        cwd=copy,
-        check=True,
-    )
+    extract(copy)
     return copy
 
 
+def extract(root: Path) -> None:
+    """Bring the catalogues of a tree up to date with its code and templates."""
+    languages = [option for language in LANGUAGES for option in ("-l", language)]
+    leave_out = [option for name in (".venv", "staticfiles", "tests") for option in ("-i", name)]
+    command = [sys.executable, "manage.py", "makemessages", *languages, *leave_out, "--no-location"]
+    subprocess.run([*command, "--verbosity=0"], cwd=root, check=True)
+
+
 if __name__ == "__main__":
-    compile_changed()
     if sys.argv[1:] == ["check"]:
         listed = faults()
         print("\n".join(listed) or "The catalogues are complete.")
         sys.exit(bool(listed))
+    extract(ROOT)
+    compile_changed()
