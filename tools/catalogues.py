@@ -1,6 +1,6 @@
 """The catalogues of locale/: compiled without gettext to run Keruen, examined when it is changed.
 
-python -m tools.catalogues            compile what changed
+python -m tools.catalogues            take the texts of code and templates into locale/ (needs gettext)
 python -m tools.catalogues check      every text translated, none stale (needs gettext)
 """
 
