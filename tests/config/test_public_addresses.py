@@ -17,6 +17,11 @@ PUBLIC = {
     "readyz",
     "robots",
     "security",
+    # personal links and what they open; these ask for a link in place of a member of staff
+    "delegations:link",
+    "my:mission",
+    "my:missions",
+    "my:sign_out",
     # the way in
     "account_inactive",
     "account_login",
