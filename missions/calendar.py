@@ -6,16 +6,17 @@ request. docs/programme.md says what stands where, and what calendars make of it
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from missions import content_lines as lines
 from missions import time_zones
 from missions.history import History, Seen
-from missions.models import ItemStatus
+from missions.models import ItemKind, ItemStatus
 from missions.parts import Item, Itinerary
 from wording import dates, lists, zones
 from wording.words import Words
@@ -23,6 +24,40 @@ from wording.words import Words
 PRODUCT = "-//Keruen//Programme//EN"
 REFRESH = "PT6H"
 DAY = datetime.timedelta(days=1)
+
+SAID: Mapping[str, str | Promise] = {
+    "cancelled_title": _("Cancelled: %(title)s"),
+    "gone_title": _("No longer in the programme: %(title)s"),
+    "mission_cancelled": _("The mission is cancelled."),
+    "gone": _("No longer in the programme."),
+    "cancelled": _("Cancelled."),
+    "tentative": _("Tentative."),
+    "days_of_stop": _("The day is not known; the event is shown over the days of the stop."),
+    "days_of_mission": _("The day is not known; the event is shown over the days of the mission."),
+    "day_approximate": _("The day is not exact: %(day)s."),
+    "dates_approximate": _("The dates of the mission are not exact."),
+    "end_unknown": _("The end is not known."),
+    "released": _("Version %(number)s, released %(at)s"),
+    "version": _("As of version %(number)s."),
+    "time": _("Time"),
+    "last_day": _("Last day"),
+    "kind": _("Kind"),
+    "to": _("To"),
+    "hosts": _("Hosts"),
+    "topics": _("Topics"),
+    "dress": _("Dress"),
+    "language": _("Language"),
+    "interpreter": _("Interpreter"),
+    "photographs": _("Photographs"),
+    **{f"kind {kind.value}": kind.label for kind in ItemKind},
+}
+
+
+@cache
+def _said(lang: str) -> Mapping[str, str]:
+    """What a calendar says in a language; looked up once, for a lookup takes longer than a line."""
+    with override(lang):
+        return {name: str(text) for name, text in SAID.items()}
 
 
 def make(history: History, *, url: str, source: str) -> bytes:
@@ -34,19 +69,18 @@ def make(history: History, *, url: str, source: str) -> bytes:
     itinerary = history.itinerary
     if itinerary is None:
         raise ValueError("A mission without a programme has no calendar.")
-    with override(itinerary.lang):
-        content = [
-            "BEGIN:VCALENDAR",
-            "VERSION:2.0",
-            f"PRODID:{PRODUCT}",
-            "CALSCALE:GREGORIAN",
-            "METHOD:PUBLISH",
-            *_calendar(history, itinerary, url, source),
-            *_zones(history.items),
-        ]
-        for seen in history.items:
-            content += _event(seen, history, itinerary, url)
-        content.append("END:VCALENDAR")
+    content = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{PRODUCT}",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        *_calendar(history, itinerary, url, source),
+        *_zones(history.items),
+    ]
+    for seen in history.items:
+        content += _event(seen, history, itinerary, url)
+    content.append("END:VCALENDAR")
     return b"".join(lines.folded(line) for line in content)
 
 
@@ -65,13 +99,14 @@ def _calendar(history: History, itinerary: Itinerary, url: str, source: str) -> 
 
 
 def _about(history: History, itinerary: Itinerary) -> Iterator[str]:
+    said = _said(itinerary.lang)
     if history.cancelled:
-        yield _("The mission is cancelled.")
+        yield said["mission_cancelled"]
     if itinerary.summary:
         yield itinerary.summary.text
     if history.version and history.released_at:
         zone = zones.zone_info(itinerary.zone)
-        yield _("Version %(number)s, released %(at)s") % {
+        yield said["released"] % {
             "number": history.version,
             "at": dates.released_at(history.released_at, zone, itinerary.lang),
         }
@@ -102,7 +137,7 @@ def _event(seen: Seen, history: History, itinerary: Itinerary, url: str) -> Iter
     if item is None or item.day is None or seen.cancelled:
         yield "TRANSP:TRANSPARENT"
     if item is not None:
-        yield lines.words("SUMMARY", _summary(seen, item, history), itinerary.lang)
+        yield lines.words("SUMMARY", _summary(seen, item), itinerary.lang)
         yield from _location(item, itinerary.lang)
         yield lines.text("DESCRIPTION", "\n".join(_description(seen, item, history, itinerary)))
         yield f"URL:{url}"
@@ -137,12 +172,11 @@ def _ends(item: Item) -> bool:
     return item.starts is not None and item.ends is not None and item.ends > item.starts
 
 
-def _summary(seen: Seen, item: Item, history: History) -> Words:
+def _summary(seen: Seen, item: Item) -> Words:
     """The title; many calendars show a cancelled event like any other, so the title says it too."""
     if not seen.cancelled:
         return item.title
-    with override(item.title.lang):
-        words = _("Cancelled: %(title)s") if seen.there else _("No longer in the programme: %(title)s")
+    words = _said(item.title.lang)["cancelled_title" if seen.there else "gone_title"]
     return Words(words % {"title": item.title.text}, item.title.lang)
 
 
@@ -159,39 +193,39 @@ def _location(item: Item, lang: str) -> Iterator[str]:
 
 def _description(seen: Seen, item: Item, history: History, itinerary: Itinerary) -> Iterator[str]:
     lang = itinerary.lang
+    said = _said(lang)
     if not seen.there:
-        yield _("No longer in the programme.")
+        yield said["gone"]
     elif history.cancelled:
-        yield _("The mission is cancelled.")
+        yield said["mission_cancelled"]
     elif item.cancelled:
-        yield _("Cancelled.")
+        yield said["cancelled"]
     elif item.status == ItemStatus.TENTATIVE:
-        yield _("Tentative.")
+        yield said["tentative"]
     yield from _when(item, itinerary)
     yield from _what(item, lang)
     if seen.version:
-        yield _("As of version %(number)s.") % {"number": seen.version}
+        yield said["version"] % {"number": seen.version}
 
 
 def _when(item: Item, itinerary: Itinerary) -> Iterator[str]:
     """What the event's own times cannot say: what is not known or not exact, and whose clock it is."""
     lang = itinerary.lang
+    said = _said(lang)
     if item.day is None:
         if item.stop and item.stop.first_day:
-            yield _("The day is not known; the event is shown over the days of the stop.")
+            yield said["days_of_stop"]
         else:
-            yield _("The day is not known; the event is shown over the days of the mission.")
+            yield said["days_of_mission"]
     elif item.day_approximate:
-        yield _("The day is not exact: %(day)s.") % {
-            "day": dates.about(dates.long_date(item.day, lang), lang)
-        }
+        yield said["day_approximate"] % {"day": dates.about(dates.long_date(item.day, lang), lang)}
     elif itinerary.approximate:
-        yield _("The dates of the mission are not exact.")
-    yield _labelled(_("Time"), _time(item, lang))
+        yield said["dates_approximate"]
+    yield _labelled(said["time"], _time(item, lang))
     if item.starts_at and not item.ends_at:
         if item.ends_on and item.ends_on != item.day:
-            yield _labelled(_("Last day"), dates.long_date(item.ends_on, lang))
-        yield _("The end is not known.")
+            yield _labelled(said["last_day"], dates.long_date(item.ends_on, lang))
+        yield said["end_unknown"]
 
 
 def _time(item: Item, lang: str) -> str:
@@ -222,26 +256,27 @@ def _time(item: Item, lang: str) -> str:
 
 def _what(item: Item, lang: str) -> Iterator[str]:
     """Everything about the item that has no property of its own; organisations, and no person."""
+    said = _said(lang)
     if item.kind:
-        yield _labelled(_("Kind"), item.kind.label)
+        yield _labelled(said["kind"], said[f"kind {item.kind.value}"])
     if item.description:
         yield item.description.text
     if item.to_place:
-        yield _labelled(_("To"), item.to_place.name.text)
+        yield _labelled(said["to"], item.to_place.name.text)
     hosts = dict.fromkeys(host.organisation.name.text for host in item.hosts)
     if hosts:
-        yield _labelled(_("Hosts"), lists.enumerated(hosts))
+        yield _labelled(said["hosts"], lists.enumerated(hosts))
     if item.topics:
-        yield _labelled(_("Topics"), lists.enumerated(topic.name.text for topic in item.topics))
+        yield _labelled(said["topics"], lists.enumerated(topic.name.text for topic in item.topics))
     for label, words in (
-        (_("Dress"), item.dress),
-        (_("Language"), item.language),
-        (_("Interpreter"), item.interpreter),
-        (_("Photographs"), item.photo_rules),
+        (said["dress"], item.dress),
+        (said["language"], item.language),
+        (said["interpreter"], item.interpreter),
+        (said["photographs"], item.photo_rules),
     ):
         if words:
             yield _labelled(label, words.text)
 
 
-def _labelled(label: str, text: str | Promise) -> str:
+def _labelled(label: str, text: str) -> str:
     return f"{label}: {text}"

@@ -13,7 +13,6 @@ from missions import calendar, editions, history, itinerary
 from missions import programme_json as data
 from missions.answers import answer
 from missions.editions import Edition
-from missions.models import Release
 
 CALENDAR = "text/calendar; charset=utf-8"
 DATA = "application/json; charset=utf-8"
@@ -54,10 +53,11 @@ def programme_json(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def calendar_of(edition: Edition, lang: str) -> bytes:
-    """The calendar of what the public has seen of a mission; four queries. Raises Http404 where its last
-    release was withdrawn a moment ago.
+    """The calendar of what the public has seen of a mission over all its events; two queries.
+
+    Raises Http404 where its last release was withdrawn a moment ago.
     """
-    seen = history_of(edition, lang)
+    seen = history.of_mission(edition.mission_id, edition.state, lambda _document: itinerary.PUBLIC, lang)
     if seen.itinerary is None:
         raise Http404
     return calendar.make(
@@ -65,15 +65,6 @@ def calendar_of(edition: Edition, lang: str) -> bytes:
         url=_address("missions:mission", edition.slug, lang),
         source=_address("missions:programme_ics", edition.slug, lang),
     )
-
-
-def history_of(edition: Edition, lang: str) -> history.History:
-    """What the public has seen of a mission over all its events; four queries."""
-    documents = dict(
-        Release.objects.filter(mission=edition.mission_id).values_list("number", "document").order_by()
-    )
-    read = history.reading(documents, lambda _document: itinerary.PUBLIC, lang)
-    return history.follow(history.events_of(edition.mission_id), read, edition.state)
 
 
 def data_of(edition: Edition, lang: str) -> str:

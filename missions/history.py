@@ -12,7 +12,7 @@ from functools import cache
 
 from missions import itinerary as itineraries
 from missions.document import Document
-from missions.models import MissionState, Release, StateChange, Withdrawal
+from missions.models import MissionState, Release, StateChange
 from missions.parts import Audience, Item, Itinerary
 
 type Read = Callable[[int], Itinerary]
@@ -158,16 +158,31 @@ def follow(
     )
 
 
-def events_of(mission_id: int) -> tuple[Event, ...]:
-    """All events of a mission; three queries."""
-    made = Release.objects.filter(mission=mission_id).values_list("at", "number")
-    taken_back = Withdrawal.objects.filter(release__mission=mission_id).values_list("at", "release__number")
-    turned = StateChange.objects.filter(mission=mission_id).order_by("at", "pk").values_list("at", "state")
-    return (
-        *(Event(at, release=number) for at, number in made),
-        *(Event(at, withdrawal=number) for at, number in taken_back),
-        *(Event(at, state=MissionState(state)) for at, state in turned),
-    )
+def of_mission(
+    mission_id: int,
+    state: MissionState,
+    audience_of: Callable[[Document], Audience],
+    lang: str,
+    *,
+    wanted: Callable[[Item], bool] = lambda _item: True,
+    drafts: bool = False,
+) -> History:
+    """The history of a mission in the database, as `follow` has it of its events; two queries."""
+    documents: dict[int, Document] = {}
+    events = []
+    for number, at, withdrawn_at, document in (
+        Release.objects.filter(mission=mission_id)
+        .order_by("number")
+        .values_list("number", "at", "withdrawal__at", "document")
+    ):
+        documents[number] = document
+        events.append(Event(at, release=number))
+        if withdrawn_at:
+            events.append(Event(withdrawn_at, withdrawal=number))
+    turns = StateChange.objects.filter(mission=mission_id).order_by("at", "pk").values_list("at", "state")
+    events += [Event(at, state=MissionState(turned)) for at, turned in turns]
+    read = reading(documents, audience_of, lang)
+    return follow(events, read, state, wanted=wanted, drafts=drafts)
 
 
 def _order(event: Event) -> tuple[datetime.datetime, int, int]:
