@@ -48,7 +48,9 @@ class Label:
         return (left, self.y - 0.8 * SIZE, left + width, self.y + 0.25 * SIZE)
 
 
-def placed(named: Sequence[tuple[Dot, Words]], line: Sequence[Dot], size: tuple[int, int]) -> tuple[Label, ...]:
+def placed(
+    named: Sequence[tuple[Dot, Words]], line: Sequence[Dot], size: tuple[int, int]
+) -> tuple[Label, ...]:
     """A label for each named dot. Each takes its best position, and then again, knowing the others'."""
     dots = [dot for dot, _name in named]
     labels = [_at(dot, AROUND[0], name) for dot, name in named]

@@ -222,7 +222,9 @@ def grid_step(sheet: Sheet) -> int:
 
 def grid_lines(sheet: Sheet) -> str:
     """Meridians and parallels as path data."""
-    meridians = [f"M{sheet.dot((x, 0))[0]:.0f} 0V{sheet.height}" for x in _steps(sheet.west, sheet.east, sheet)]
+    meridians = [
+        f"M{sheet.dot((x, 0))[0]:.0f} 0V{sheet.height}" for x in _steps(sheet.west, sheet.east, sheet)
+    ]
     parallels = [f"M0 {sheet.dot((0, y))[1]:.0f}H{WIDTH}" for y in _steps(sheet.south, sheet.north, sheet)]
     return "".join(meridians + parallels)
 

@@ -1,6 +1,8 @@
 """Lines on a drawing: clipped to its box, with as few points as its size can show, as SVG paths."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
+from math import dist, hypot
 
 type Dot = tuple[float, float]
 """A position on the drawing, in its units, y downwards."""
@@ -42,11 +44,11 @@ def _at_y(a: Dot, b: Dot, y: float) -> Dot:
 
 
 def simplified(ring: Sequence[Dot], tolerance: float) -> list[Dot]:
-    """A closed ring without the points nearer than `tolerance` to the line between others (Douglas, Peucker)."""
+    """A closed ring without points nearer than `tolerance` to the line between others (Douglas, Peucker)."""
     if len(ring) < 4:
         return list(ring)
     start = ring[0]
-    far = max(range(len(ring)), key=lambda at: _distance_squared(ring[at], start))
+    far = max(range(len(ring)), key=lambda at: dist(ring[at], start))
     if far == 0:
         return [start]
     there = _thinned([*ring[: far + 1]], tolerance)
@@ -70,16 +72,12 @@ def _thinned(line: list[Dot], tolerance: float) -> list[Dot]:
     return [line[index] for index in sorted(keep)]
 
 
-def _distance_squared(a: Dot, b: Dot) -> float:
-    return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2
-
-
 def _off_line(dot: Dot, a: Dot, b: Dot) -> float:
     """How far a dot is from the line through a and b."""
     across, down = b[0] - a[0], b[1] - a[1]
-    length = (across**2 + down**2) ** 0.5
+    length = hypot(across, down)
     if length == 0:
-        return _distance_squared(dot, a) ** 0.5
+        return dist(dot, a)
     return abs(across * (a[1] - dot[1]) - down * (a[0] - dot[0])) / length
 
 
@@ -95,11 +93,7 @@ def path(ring: Sequence[Dot]) -> str:
     A ring that shrinks to less than a triangle gives nothing.
     """
     dots = [(round(x), round(y)) for x, y in ring]
-    steps = [
-        (here[0] - before[0], here[1] - before[1])
-        for before, here in zip(dots, dots[1:], strict=False)
-        if here != before
-    ]
+    steps = [(here[0] - before[0], here[1] - before[1]) for before, here in pairwise(dots) if here != before]
     if len(steps) < 2:
         return ""
     data = f"M{dots[0][0]} {dots[0][1]}l" + " ".join(f"{x} {y}" for x, y in steps) + "z"

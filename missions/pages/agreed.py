@@ -1,0 +1,147 @@
+"""What was agreed, as a page prints it: follow-ups with their precision, papers and sums, the summary."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from missions.models import Certainty, FollowUpState, OutcomeKind
+from missions.pages import programme
+from missions.pages.markup import (
+    Line,
+    Pair,
+    Prose,
+    State,
+    apart,
+    capital,
+    language_of,
+    safe,
+    sentence_case,
+    spoken,
+)
+from missions.pages.programme import Setting
+from missions.parts import Item
+from missions.results import AgreedFollowUp, PublishedOutcome, Results
+from wording import dates, money
+from wording.phrases import phrase
+from wording.words import Words
+
+SETTLED = {FollowUpState.AGREED, FollowUpState.IN_PROGRESS, FollowUpState.DONE}
+ENDED = {FollowUpState.DROPPED, FollowUpState.SUPERSEDED}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The item that a result comes from: its place on the page, and its kind and place in words."""
+
+    anchor: str
+    text: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class ResultEntry:
+    """One follow-up, paper or sum."""
+
+    state: State
+    title: SafeString
+    title_language: SafeString
+    note: Line | None
+    origin: Origin | None
+    facts: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """All published results of a mission; empty ones are false."""
+
+    summary: tuple[Line, ...]
+    follow_ups: tuple[ResultEntry, ...]
+    outcomes: tuple[ResultEntry, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.summary or self.follow_ups or self.outcomes)
+
+
+def make(results: Results, setting: Setting) -> Agreed:
+    """The results in the words of the page."""
+    return Agreed(
+        summary=tuple(Prose(setting.lang).paragraphs(results.summary)),
+        follow_ups=tuple(_follow_up(follow_up, setting) for follow_up in results.follow_ups),
+        outcomes=tuple(_outcome(outcome, setting) for outcome in results.outcomes),
+    )
+
+
+def state_of(state: str, words: Words | None, lang: str) -> State:
+    """The state as reported, else ours, and how it is drawn."""
+    known = FollowUpState(state)
+    text = spoken(capital(words), lang) if words else escape(sentence_case(str(known.label)))
+    if known in ENDED:
+        return State(text)
+    return State(text, " state--done" if known in SETTLED else " state--tentative")
+
+
+def due(day: datetime.date | None, precision: str | None, lang: str) -> str:
+    """When it is due, as far as that is known: "2024, year only", "date open"."""
+    return dates.known_by(day, precision or "day", lang)
+
+
+def origin_of(item: Item, lang: str) -> SafeString:
+    """ "Meeting, Ashgabat": the kind and the place of the item that a result comes from."""
+    kind = str(item.kind.label) if item.kind else ""
+    pieces = [escape(kind)] if kind else []
+    if item.stop:
+        pieces.append(spoken(item.stop.place.name, lang))
+    return safe(", ".join(pieces))
+
+
+def _follow_up(follow_up: AgreedFollowUp, setting: Setting) -> ResultEntry:
+    lang = setting.lang
+    unknown = escape(_("not reported"))
+    names = [side.name for side in ([follow_up.ours] if follow_up.ours else []) + [*follow_up.counterparts]]
+    sides = [spoken(name, lang) for name in [*names, follow_up.sides_words] if name]
+    return ResultEntry(
+        state=state_of(follow_up.state, follow_up.state_words, lang),
+        title=escape(follow_up.title.text),
+        title_language=language_of(follow_up.title, lang),
+        note=Prose(lang).note(follow_up.title),
+        origin=_origin(follow_up.origin, lang),
+        facts=(
+            Pair(_("When"), escape(due(follow_up.due_on, follow_up.due_precision, lang))),
+            Pair(_("Where"), spoken(follow_up.place, lang) or unknown),
+            Pair(_("Between"), apart(sides) or unknown),
+        ),
+    )
+
+
+def _outcome(outcome: PublishedOutcome, setting: Setting) -> ResultEntry:
+    certainty = Certainty(outcome.certainty)
+    look = " state--tentative" if certainty == Certainty.PRELIMINARY else " state--done"
+    return ResultEntry(
+        state=State(escape(sentence_case(str(certainty.label))), look),
+        title=escape(outcome.title.text),
+        title_language=language_of(outcome.title, setting.lang),
+        note=Prose(setting.lang).note(outcome.title),
+        origin=_origin(outcome.origin, setting.lang),
+        facts=tuple(_facts(outcome, setting.lang)),
+    )
+
+
+def _facts(outcome: PublishedOutcome, lang: str) -> Iterable[Pair]:
+    yield Pair(_("Kind"), escape(sentence_case(str(OutcomeKind(outcome.kind).label))))
+    if outcome.amount is not None:
+        yield Pair(_("Amount"), escape(money.money(outcome.amount, outcome.currency, lang)))
+    dated = dates.long_date(outcome.dated_on, lang) if outcome.dated_on else phrase("date_open", lang)
+    yield Pair(_("Date"), escape(dated))
+    sides = [spoken(side.name, lang) for side in (*outcome.ours, *outcome.theirs)]
+    yield Pair(_("Between"), apart(sides) or escape(_("not reported")))
+    if outcome.corrected_on:
+        day = escape(dates.long_date(outcome.corrected_on, lang))
+        text = f"{day}: {spoken(outcome.correction, lang)}" if outcome.correction else day
+        yield Pair(_("Corrected"), safe(text))
+
+
+def _origin(item: Item | None, lang: str) -> Origin | None:
+    return Origin(programme.anchor(item), origin_of(item, lang)) if item else None

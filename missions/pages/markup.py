@@ -1,0 +1,124 @@
+"""Words as pieces of a page: escaped, and marked with their language where it is not the page's."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from wording.lists import enumerated
+from wording.words import Words
+
+# Said on a page whose language lacks a text. Translators: name the page's own language in place of English;
+# the sentence on a text in that same language is never shown.
+SHOWN_IN = {
+    "en": _("Shown in English: no text in this language yet."),
+    "ru": _("Shown in Russian: no English text yet."),
+    "kk": _("Shown in Kazakh: no English text yet."),
+    "tk": _("Shown in Turkmen: no English text yet."),
+}
+
+NOTHING = SafeString("")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of an entry: the attributes of its tag, and its text."""
+
+    text: SafeString
+    attributes: SafeString = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A term and what is known of it, for definition lists."""
+
+    term: str
+    text: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state as a word, and the class that draws it."""
+
+    text: SafeString
+    look: str = ""
+
+
+def safe(text: str) -> SafeString:
+    """Markup put together here of escaped pieces."""
+    return mark_safe(text)  # noqa: S308
+
+
+def spoken(words: Words | None, lang: str) -> SafeString:
+    """The words in a span with their language where it is not the page's. None is empty."""
+    if words is None:
+        return NOTHING
+    if words.lang == lang:
+        return escape(words.text)
+    return safe(f'<span lang="{words.lang}">{escape(words.text)}</span>')
+
+
+def language_of(words: Words | None, lang: str) -> SafeString:
+    """` lang="ru"` for a tag around these words, where their language is not the page's; else nothing."""
+    return NOTHING if words is None or words.lang == lang else safe(f' lang="{words.lang}"')
+
+
+def capital(words: Words) -> Words:
+    """The words with a capital letter in front, to begin a line with."""
+    return Words(words.text[:1].upper() + words.text[1:], words.lang)
+
+
+def sentence_case(text: str) -> str:
+    """A text with a capital letter in front."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(words: Iterable[Words], lang: str) -> SafeString:
+    """ "Transport, logistics": one after another, the first with a capital letter."""
+    spans = [spoken(capital(each) if index == 0 else each, lang) for index, each in enumerate(words)]
+    return safe(enumerated(spans))
+
+
+def apart(pieces: Iterable[str]) -> SafeString:
+    """Pieces of markup with semicolons between them."""
+    return safe("; ".join(pieces))
+
+
+class Prose:
+    """Texts of one entry of a page. It says once for each language other than the page's that this is one."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self._said = {lang}
+
+    def note(self, words: Words | None) -> Line | None:
+        """The sentence that these words are in another language, unless it was said already."""
+        if words is None or words.lang in self._said:
+            return None
+        self._said.add(words.lang)
+        return Line(escape(str(SHOWN_IN[words.lang])), safe(' class="small soft"'))
+
+    def paragraphs(self, words: Words | None, look: str = "") -> list[Line]:
+        """A text typed in paragraphs, with the note where it is due. None gives no line."""
+        if words is None:
+            return []
+        attributes = safe((f' class="{look}"' if look else "") + language_of(words, self.lang))
+        lines = [Line(escape(text.strip()), attributes) for text in words.text.splitlines() if text.strip()]
+        note = self.note(words)
+        return [*lines, note] if note else lines
+
+    def inline(self, words: Words | None) -> SafeString:
+        """A text within a line, followed by the note where it is due; its line breaks stay breaks."""
+        if words is None:
+            return NOTHING
+        text = safe(spoken(words, self.lang).replace("\r\n", "\n").replace("\n", "<br>"))
+        note = self.note(words)
+        return safe(f'{text} <span class="small soft">{note.text}</span>') if note else text
+
+
+def page_language() -> str:
+    """The language of the page being made."""
+    return get_language() or "en"

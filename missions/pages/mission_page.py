@@ -1,0 +1,268 @@
+"""The mission's page: cover, facts at a glance, route, programme, what was agreed, partners met."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from missions import changes, route_map
+from missions.editions import Edition
+from missions.models import MissionState, PartyRole
+from missions.pages import agreed, met, programme, times
+from missions.pages.agreed import Agreed
+from missions.pages.markup import Line, Pair, Prose, language_of, safe, sentence_case, spoken
+from missions.pages.met import Partner
+from missions.pages.programme import Setting, StopEntry
+from missions.parts import Itinerary, Place, Stop
+from missions.results import Results
+from missions.route_map import RouteMap
+from wording import dates, zones
+from wording.words import Words
+
+# Longer routes are a line of text: as a drawing they would fill the first view.
+LONGEST_ROUTE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class RouteStop:
+    """A stop on the cover's line."""
+
+    anchor: str
+    name: SafeString
+    days: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A form in which the same programme is found at another address."""
+
+    subscribe: str
+    calendar: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissionPage:
+    """All that mission.html prints."""
+
+    title: Words
+    title_language: SafeString
+    title_note: Line | None
+    description: Words
+    lede: tuple[Line, ...]
+    dates: str
+    version: SafeString
+    cancelled: bool
+    route: tuple[RouteStop, ...]
+    route_settled: bool
+    route_long: bool
+    facts: tuple[Pair, ...]
+    map: RouteMap | None
+    introduction: SafeString
+    stops: tuple[StopEntry, ...]
+    agreed: Agreed
+    results_version: str
+    results_note: tuple[Line, ...]
+    partners: tuple[Partner, ...]
+    partners_heading: str
+    source: SafeString
+    changes_address: str
+    changes_link: str
+    alternative: Alternative | None
+
+
+def make(
+    itinerary: Itinerary,
+    results: Results,
+    edition: Edition,
+    *,
+    now: datetime.datetime,
+    before: Itinerary | None = None,
+    partner_slugs: Mapping[str, str] | None = None,
+    results_note: Words | None = None,
+    alternative: Alternative | None = None,
+) -> MissionPage:
+    """The page in the itinerary's language, which must be the active one.
+
+    `before` is the itinerary of the version that this one replaces; `partner_slugs` are the organisations
+    that have a page, by ref.
+    """
+    lang = itinerary.lang
+    today = times.today_at(itinerary, now)
+    setting = Setting(
+        itinerary=itinerary,
+        lang=lang,
+        version=edition.number,
+        reported=programme.is_over(itinerary, today),
+        partner_slugs=partner_slugs or {},
+        changes=_since(before, itinerary),
+        outcomes=results.of_items,
+        partner_address=reverse("missions:partner", args=["slug"]).replace("slug", "{}"),
+    )
+    prose = Prose(lang)
+    return MissionPage(
+        title=itinerary.title,
+        title_language=language_of(itinerary.title, lang),
+        title_note=prose.note(itinerary.title),
+        description=itinerary.summary or itinerary.title,
+        lede=tuple(prose.paragraphs(itinerary.summary, "lede")),
+        dates=mission_dates(itinerary),
+        version=version_line(edition, itinerary, setting.places),
+        cancelled=edition.state == MissionState.CANCELLED,
+        route=tuple(_route(itinerary)),
+        route_settled=_settled(itinerary),
+        route_long=len(itinerary.stops) > LONGEST_ROUTE,
+        facts=tuple(_facts(setting, edition, today)),
+        map=route_map.make(itinerary.stops, settled=_settled(itinerary)),
+        introduction=programme.introduction(setting),
+        stops=programme.entries(setting),
+        agreed=agreed.make(results, setting),
+        results_version=_results_version(edition, itinerary),
+        results_note=tuple(Prose(lang).paragraphs(results_note)),
+        partners=met.partners(setting),
+        partners_heading=_("Partners met") if setting.reported else _("Partners to meet"),
+        source=Prose(lang).inline(itinerary.source),
+        changes_address=reverse("missions:changes", args=[edition.slug]),
+        changes_link=_("What changed in version %(number)s") % {"number": edition.number}
+        if edition.replaces
+        else "",
+        alternative=alternative,
+    )
+
+
+def version_line(edition: Edition, itinerary: Itinerary, places: Iterable[Place]) -> SafeString:
+    """ "Programme, version 4, released 5 December 2023, 18:20 Ashgabat time; replaces version 3."."""
+    lang = itinerary.lang
+    moment = dates.released_at(edition.released_at, zones.zone_info(itinerary.zone), lang)
+    values = {
+        "number": edition.number,
+        "moment": moment,
+        "zone": times.zone_name(itinerary.zone, lang, places),
+        "replaced": edition.replaces,
+    }
+    # Translators: the part between <b> and </b> names the version; the rest says when it was released, by
+    # whose clock, and which version it replaces.
+    if edition.replaces:
+        text = _(
+            "<b>Programme, version %(number)s</b>, released %(moment)s %(zone)s; "
+            "replaces version %(replaced)s."
+        )
+    else:
+        text = _("<b>Programme, version %(number)s</b>, released %(moment)s %(zone)s.")
+    return safe(text % {name: escape(str(value)) for name, value in values.items()})
+
+
+def mission_dates(itinerary: Itinerary) -> str:
+    """The mission's days as far as they are known."""
+    return dates.mission_dates(
+        itinerary.starts_on, itinerary.ends_on, itinerary.dates_precision, itinerary.lang
+    )
+
+
+def status_word(
+    state: MissionState, starts_on: datetime.date, ends_on: datetime.date, today: datetime.date
+) -> str:
+    """What a mission is to its reader today: cancelled, upcoming, under way or completed."""
+    if state == MissionState.CANCELLED:
+        return _("Cancelled")
+    if today < starts_on:
+        return _("Upcoming")
+    return _("Completed") if ends_on < today else _("Under way")
+
+
+def _since(before: Itinerary | None, itinerary: Itinerary) -> dict[str, changes.Change]:
+    if before is None:
+        return {}
+    return {change.item.uid: change for change in changes.compare(before, itinerary).items}
+
+
+def _settled(itinerary: Itinerary) -> bool:
+    """Whether the days of all stops are known and none is approximate."""
+    return not itinerary.approximate and all(
+        stop.first_day and not stop.days_approximate for stop in itinerary.stops
+    )
+
+
+def _route(itinerary: Itinerary) -> Iterable[RouteStop]:
+    anchors = programme.stop_anchors(itinerary)
+    for stop in itinerary.stops:
+        yield RouteStop(
+            anchor=anchors[stop.ref],
+            name=spoken(stop.place.name, itinerary.lang),
+            days=times.stop_days(_dated(stop, itinerary), itinerary.lang),
+            is_open=stop.first_day is None,
+        )
+
+
+def _dated(stop: Stop, itinerary: Itinerary) -> Stop:
+    """Days of an approximate mission are approximate, whatever its stop says."""
+    if not itinerary.approximate or stop.days_approximate or stop.first_day is None:
+        return stop
+    return Stop(stop.ref, stop.place, stop.first_day, stop.last_day, True)
+
+
+def _facts(setting: Setting, edition: Edition, today: datetime.date) -> Iterable[Pair]:
+    itinerary, lang = setting.itinerary, setting.lang
+    yield Pair(_("Status"), escape(status_word(edition.state, itinerary.starts_on, itinerary.ends_on, today)))
+    known_dates = escape(sentence_case(mission_dates(itinerary)))
+    note = Prose(lang).inline(itinerary.dates_note)
+    yield Pair(_("Dates"), safe(f"{known_dates}. {note}") if note else known_dates)
+    if itinerary.purpose:
+        yield Pair(_("Purpose"), Prose(lang).inline(itinerary.purpose))
+    yield from _parties(setting)
+    if itinerary.background:
+        yield Pair(_("Before it"), Prose(lang).inline(itinerary.background))
+    if itinerary.series:
+        yield Pair(_("Series"), spoken(itinerary.series, lang))
+    yield Pair(_("Time zone"), _zones(setting, today))
+
+
+def _parties(setting: Setting) -> Iterable[Pair]:
+    """The organisations that carry the mission, by role, with those who speak for them."""
+    terms = {
+        PartyRole.ORGANISER: _("Organiser"),
+        PartyRole.CO_ORGANISER: _("Co-organiser"),
+        PartyRole.SUPPORTER: _("Supported by"),
+        PartyRole.HOST: _("Host"),
+        PartyRole.SPONSOR: _("Sponsor"),
+    }
+    ranks = list(terms)
+    ordered = sorted(setting.itinerary.parties, key=lambda party: ranks.index(party.role))
+    for role, parties in groupby(ordered, key=lambda party: party.role):
+        texts = []
+        for party in parties:
+            name = programme.organisation_link(party.organisation, setting)
+            contact = party.contact
+            texts.append(f"{name}, {programme.named(contact, setting.lang)}" if contact else name)
+        yield Pair(terms[role], safe("<br>".join(texts)))
+
+
+def _zones(setting: Setting, today: datetime.date) -> SafeString:
+    """The zones of the stops, and how home time differs where there is but one."""
+    itinerary, lang = setting.itinerary, setting.lang
+    names = list(dict.fromkeys(stop.place.zone for stop in itinerary.stops)) or [itinerary.zone]
+    day = itinerary.starts_on
+    phrases = [times.zone_words(name, day, lang, setting.places) for name in names]
+    text = sentence_case("; ".join(phrases))
+    home = itinerary.home
+    if home and len(names) == 1:
+        sentence = zones.hours_ahead_sentence(home.name, home.zone, names[0], day, today, lang)
+        text = f"{text}. {sentence}"
+    return escape(text)
+
+
+def _results_version(edition: Edition, itinerary: Itinerary) -> str:
+    """Which results these are, once they were corrected or added to."""
+    if edition.results_at is None or (edition.results_number or 0) < 2:
+        return ""
+    moment = dates.released_at(edition.results_at, zones.zone_info(itinerary.zone), itinerary.lang)
+    return _("Results, version %(number)s, published %(moment)s.") % {
+        "number": edition.results_number,
+        "moment": moment,
+    }

@@ -1,0 +1,369 @@
+"""The programme as a page prints it: stops on the route, their days, and the items of each day."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from missions.changes import Change, ChangeKind
+from missions.models import ItemStatus
+from missions.pages import times
+from missions.pages.markup import (
+    NOTHING,
+    Line,
+    Pair,
+    Prose,
+    apart,
+    language_of,
+    listed,
+    safe,
+    sentence_case,
+    spoken,
+)
+from missions.parts import Day, Host, Item, Itinerary, LiveContact, Organisation, Place, Section
+from wording import dates
+from wording.phrases import phrase
+from wording.words import LANGUAGES, Words
+
+# Names of a place in other languages, the local ones of this region first.
+NAMES_IN_ORDER = ("tk", "ru", "kk", "en")
+
+MOVES = (ChangeKind.MOVED, ChangeKind.RETIMED)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEntry:
+    """One item: `look` are the classes that draw its state, `when` what stands beside it."""
+
+    anchor: str
+    look: str
+    when: SafeString
+    title: SafeString
+    title_language: SafeString
+    lines: tuple[Line, ...]
+    facts: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayEntry:
+    """The items of one day; `label` is empty where the stop's own heading says the day."""
+
+    label: str
+    items: tuple[ItemEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StopEntry:
+    """A run of items at one stop, with its names, its days and how its part of the line is drawn."""
+
+    anchor: str
+    look: str
+    name: SafeString
+    name_language: SafeString
+    other_names: SafeString
+    when: tuple[str, ...]
+    days: tuple[DayEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all entries of one page share.
+
+    `partner_slugs` are organisations that have a page, by ref. `changes` are those since the version before
+    `version`, by item UID. `reported`: the mission is over, so what is unknown was not reported.
+    """
+
+    itinerary: Itinerary
+    lang: str
+    version: int
+    reported: bool
+    partner_slugs: Mapping[str, str] = field(default_factory=dict)
+    changes: Mapping[str, Change] = field(default_factory=dict)
+    outcomes: Mapping[str, Words] = field(default_factory=dict)
+    partner_address: str = ""
+
+    @property
+    def places(self) -> list[Place]:
+        """The places whose names may stand for a zone."""
+        found = [stop.place for stop in self.itinerary.stops]
+        found += [item.to_place for item in self.itinerary.items if item.to_place]
+        return [*found, self.itinerary.home] if self.itinerary.home else found
+
+
+def entries(setting: Setting) -> tuple[StopEntry, ...]:
+    """The whole programme in the order of time."""
+    timed = any(times.has_time(item) for item in setting.itinerary.items)
+    places = setting.places
+    return tuple(
+        _stop(section, number, setting, _Items(setting, timed, places))
+        for number, section in enumerate(setting.itinerary.sections, start=1)
+    )
+
+
+def introduction(setting: Setting) -> SafeString:
+    """What is unknown of the whole programme, said once above it."""
+    itinerary = setting.itinerary
+    sentences = []
+    if not itinerary.items:
+        return escape(_("Nothing of the programme is public yet."))
+    if not any(times.has_time(item) for item in itinerary.items):
+        sentences.append(
+            _("No clock times were reported.") if setting.reported else _("Clock times are not known yet.")
+        )
+    if itinerary.approximate or any(stop.days_approximate for stop in itinerary.stops):
+        sentences.append(_("The days of the stops are approximate."))
+    return escape(" ".join(sentences))
+
+
+def anchor(item: Item) -> str:
+    """The name of an item's place on the page, for links to it."""
+    return f"item-{item.uid}"
+
+
+def stop_anchors(itinerary: Itinerary) -> dict[str, str]:
+    """Where each stop stands on the page for the first time, by ref."""
+    found: dict[str, str] = {}
+    for number, section in enumerate(itinerary.sections, start=1):
+        if section.stop:
+            found.setdefault(section.stop.ref, f"stop-{number}")
+    return found
+
+
+def organisation_link(organisation: Organisation, setting: Setting) -> SafeString:
+    """The organisation's name, as a link where it has a page."""
+    slug = setting.partner_slugs.get(organisation.ref)
+    name = spoken(organisation.name, setting.lang)
+    if slug is None:
+        return name
+    return safe(f'<a href="{setting.partner_address.format(slug)}">{name}</a>')
+
+
+def named(contact: LiveContact, lang: str) -> SafeString:
+    """ "president Kayyrbolat Sakhmetov"."""
+    return safe(" ".join(spoken(words, lang) for words in (contact.position, contact.name) if words))
+
+
+def _stop(section: Section, number: int, setting: Setting, items: "_Items") -> StopEntry:
+    stop, lang = section.stop, setting.lang
+    known = [day.date for day in section.days if day.date]
+    approximate = (
+        not known or any(day.approximate for day in section.days) or bool(stop and stop.days_approximate)
+    )
+    if stop is None:
+        name: Words | None = None
+        heading = escape(_place_unknown(setting, bool(known)))
+    else:
+        name = stop.place.name
+        heading = escape(name.text)
+    several = len(section.days) > 1
+    return StopEntry(
+        anchor=f"stop-{number}",
+        look=("" if not approximate else " stop--approx") + ("" if stop else " stop--open"),
+        name=heading,
+        name_language=language_of(name, lang),
+        other_names=_other_names(stop.place, lang) if stop else NOTHING,
+        when=tuple(_when(section, setting, items.places)),
+        days=tuple(
+            DayEntry(
+                _day_label(day, setting) if several else "",
+                tuple(items.entry(item, section) for item in day.items),
+            )
+            for day in section.days
+        ),
+    )
+
+
+def _place_unknown(setting: Setting, day_known: bool) -> str:
+    if day_known:
+        return _("Place not reported") if setting.reported else _("Place not known yet")
+    return _("Place and day not reported") if setting.reported else _("Place and day not known yet")
+
+
+def _other_names(place: Place, lang: str) -> SafeString:
+    shown = {place.name.text}
+    others = []
+    for other in NAMES_IN_ORDER:
+        text = place.names.get(other)
+        if other in LANGUAGES and text and text not in shown:
+            shown.add(text)
+            others.append(spoken(Words(text, other), lang))
+    return safe(", ".join(others))
+
+
+def _when(section: Section, setting: Setting, places: list[Place]) -> Iterable[str]:
+    """The lines beside a stop's name: number of the day, date, and the zone of its times."""
+    lang, stop = setting.lang, section.stop
+    known = [day.date for day in section.days if day.date]
+    if not section.days and stop and stop.first_day:
+        first, last, approximate = stop.first_day, stop.last_day or stop.first_day, stop.days_approximate
+    elif known:
+        first, last = known[0], known[-1]
+        approximate = any(day.approximate for day in section.days)
+    else:
+        yield sentence_case(phrase("day_not_known", lang))
+        return
+    numbers = times.number_of_day(first, setting.itinerary), times.number_of_day(last, setting.itinerary)
+    if numbers[0] is not None and numbers[1] is not None:
+        yield _numbered(numbers[0], numbers[1]) + ","
+    if first == last:
+        yield times.day_words(first, approximate, lang)
+    else:
+        text = dates.day_range(first, last, lang)
+        yield dates.about(text, lang) if approximate else text
+    if stop and any(item.starts_at or item.ends_at for item in section.items):
+        yield sentence_case(times.zone_words(stop.place.zone, first, lang, [stop.place, *places]))
+
+
+def _numbered(first: int, last: int) -> str:
+    if first == last:
+        return _("Day %(number)s") % {"number": first}
+    return _("Days %(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def _day_label(day: Day, setting: Setting) -> str:
+    if day.date is None:
+        return sentence_case(phrase("day_not_known", setting.lang))
+    words = times.day_words(day.date, day.approximate, setting.lang)
+    number = times.number_of_day(day.date, setting.itinerary)
+    return sentence_case(words) if number is None else f"{_numbered(number, number)}, {words}"
+
+
+class _Items:
+    """Puts the items of one page into words; what they share is worked out once."""
+
+    def __init__(self, setting: Setting, timed: bool, places: list[Place]) -> None:
+        self.setting = setting
+        self.lang = setting.lang
+        self.timed = timed
+        self.places = places
+        self.unknown_time = safe(f"<b>{escape(phrase('time_not_known', self.lang))}</b>")
+        self.unknown_day = safe(f"<span>{escape(phrase('day_not_known', self.lang))}</span>")
+        self.unnamed = escape(
+            _("The name was not reported.") if setting.reported else _("The name is not known yet.")
+        )
+        self.outcome_word = escape(_("Outcome"))
+
+    def entry(self, item: Item, section: Section) -> ItemEntry:
+        change = self.setting.changes.get(item.uid)
+        states = list(self.states(item, change))
+        prose = Prose(self.lang)
+        note = prose.note(item.title)
+        lines = [Line(safe(" ".join(states)))] if states else []
+        lines += [note] if note else []
+        lines += [Line(text) for text in (times.arrival(item, self.lang, self.places),) if text]
+        lines += self.before(item, change)
+        lines += prose.paragraphs(item.description)
+        lines += self.hosts(item)
+        lines += self.topics(item)
+        outcome = self.setting.outcomes.get(item.uid)
+        if outcome is not None:
+            text = f"<b>{self.outcome_word}</b> {prose.inline(outcome)}"
+            lines.append(Line(safe(text), safe(' class="outcome"')))
+        return ItemEntry(
+            anchor=anchor(item),
+            look=_look(item, change),
+            when=self.when(item, section, change),
+            title=escape(item.title.text),
+            title_language=language_of(item.title, self.lang),
+            lines=tuple(lines),
+            facts=tuple(self.facts(item)),
+        )
+
+    def states(self, item: Item, change: Change | None) -> Iterable[SafeString]:
+        kinds = change.kinds if change else ()
+        if item.cancelled:
+            text = (
+                _("Cancelled in version %(number)s") % {"number": self.setting.version}
+                if ChangeKind.CANCELLED in kinds
+                else _("Cancelled")
+            )
+            yield safe(f'<span class="state state--cancelled">{escape(text)}</span>')
+            return
+        if item.status == ItemStatus.TENTATIVE:
+            yield safe(f'<span class="state state--tentative">{escape(_("Tentative"))}</span>')
+        if not set(MOVES).isdisjoint(kinds):
+            text = _("Moved in version %(number)s") % {"number": self.setting.version}
+            yield safe(f'<span class="state state--moved">{escape(text)}</span>')
+
+    def when(self, item: Item, section: Section, change: Change | None) -> SafeString:
+        known = times.clock_of(item, self.lang)
+        pieces = [known] if known else []
+        if not known and (self.timed or item.kind is None):
+            pieces.append(self.unknown_time)
+        if change and change.before and ChangeKind.RETIMED in change.kinds and not item.cancelled:
+            pieces.insert(0, self.struck(change.before))
+        zone = times.departure_zone(item, self.lang, self.places)
+        if zone:
+            pieces.append(safe(f"<span>{zone}</span>"))
+        if item.day is None and section.stop and any(other.day for other in section.items):
+            pieces.append(self.unknown_day)
+        if item.kind is not None:
+            kind = escape(str(item.kind.label))
+            pieces.append(safe(f"<span>{kind}</span>") if pieces else kind)
+        return safe(" ".join(pieces))
+
+    def struck(self, before: Item) -> SafeString:
+        was = times.clock_of(before, self.lang) or self.unknown_time
+        text = was.replace("<b>", "").replace("</b>", "")
+        return safe(f'<del><span class="unseen">{escape(_("was"))} </span>{text}</del>')
+
+    def before(self, item: Item, change: Change | None) -> Iterable[Line]:
+        """Where a moved item was, in words."""
+        if change is None or change.before is None or item.cancelled or ChangeKind.MOVED not in change.kinds:
+            return
+        was = change.before
+        parts = []
+        if was.stop and (item.stop is None or was.stop.ref != item.stop.ref):
+            parts.append(spoken(was.stop.place.name, self.lang))
+        if was.day and was.day != item.day:
+            parts.append(escape(dates.long_date(was.day, self.lang)))
+        if parts:
+            text = escape(_("Before: %(where)s")) % {"where": ", ".join(parts)}
+            yield Line(safe(text), safe(' class="small soft"'))
+
+    def hosts(self, item: Item) -> Iterable[Line]:
+        told = [host for host in item.hosts if host.contact or host.organisation.name.text != item.title.text]
+        if told:
+            words = ngettext("Host: %(hosts)s", "Hosts: %(hosts)s", len(told))
+            yield Line(safe(escape(words) % {"hosts": apart(self.host(host) for host in told)}))
+
+    def host(self, host: Host) -> SafeString:
+        name = organisation_link(host.organisation, self.setting)
+        return safe(f"{name}, {named(host.contact, self.lang)}") if host.contact else name
+
+    def topics(self, item: Item) -> Iterable[Line]:
+        topics = listed((topic.name for topic in item.topics), self.lang)
+        if topics or item.host_unnamed:
+            text = f"{topics}. {self.unnamed}" if topics and item.host_unnamed else topics or self.unnamed
+            yield Line(safe(text), safe(' class="topics"'))
+
+    def facts(self, item: Item) -> Iterable[Pair]:
+        if item.to_place:
+            yield Pair(_("To"), spoken(item.to_place.name, self.lang))
+        for term, words in (
+            (_("Venue"), item.venue),
+            (_("Address"), item.address),
+            (_("Dress"), item.dress),
+            (_("Language"), item.language),
+            (_("Interpreter"), item.interpreter),
+            (_("Photographs"), item.photo_rules),
+        ):
+            if words is not None:
+                yield Pair(term, spoken(words, self.lang))
+
+
+def _look(item: Item, change: Change | None) -> str:
+    if item.cancelled:
+        return " item--cancelled"
+    if change and not set(MOVES).isdisjoint(change.kinds):
+        return " item--moved"
+    return " item--tentative" if item.status == ItemStatus.TENTATIVE else ""
+
+
+def is_over(itinerary: Itinerary, today: datetime.date) -> bool:
+    """Whether the mission's last day lies behind, by its own calendar."""
+    return itinerary.ends_on < today

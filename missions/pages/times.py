@@ -1,0 +1,125 @@
+"""Days and times of a programme in the words of a page. Nothing unknown is guessed."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from missions.models import DatesPrecision
+from missions.pages.markup import NOTHING, safe
+from missions.parts import Item, Itinerary, Place, Stop
+from wording import dates, zones
+from wording.phrases import phrase, time_of
+from wording.words import Words
+
+_MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+
+def clock_of(item: Item, lang: str) -> SafeString:
+    """What is known of an item's time: "about <time>15:30</time>", "morning"; nothing where nothing is known.
+
+    An end in another zone or on another day is left to `arrival`.
+    """
+    start = _time(item.starts_at, item.starts) if item.starts_at else ""
+    same = item.ends_on in {None, item.day} and not crosses(item)
+    end = _time(item.ends_at, item.ends) if item.ends_at and same else ""
+    if start:
+        exact = f"{start}–{end}" if end else start
+    elif item.part_of_day:
+        return safe(f"<b>{escape(dates.part_of_day(item.part_of_day, lang))}</b>")
+    elif end:
+        exact = phrase("until", lang, _MARK).replace(_MARK, end)
+    else:
+        return NOTHING
+    if not item.time_approximate:
+        return safe(f"<b>{exact}</b>")
+    # Only the hour is a time that machines may read; "about" stands outside.
+    return safe(f"<b>{dates.about(_MARK, lang).replace(_MARK, exact)}</b>")
+
+
+def has_time(item: Item) -> bool:
+    """Whether anything is known of the item's time of day."""
+    return bool(item.starts_at or item.ends_at or item.part_of_day)
+
+
+def crosses(item: Item) -> bool:
+    """Whether the item ends in another time zone than it begins in."""
+    return item.end_zone != item.zone
+
+
+def arrival(item: Item, lang: str, places: Iterable[Place]) -> SafeString:
+    """The end of an item in another zone or on another day, in full; else nothing."""
+    on_another_day = item.ends_on is not None and item.ends_on != item.day
+    if not (on_another_day or (crosses(item) and item.ends_at)):
+        return NOTHING
+    day = item.ends_on or item.day
+    parts = []
+    if item.ends_at:
+        parts.append(_time(item.ends_at, item.ends))
+    if day and on_another_day:
+        parts.append(escape(dates.long_date(day, lang)))
+    when = ", ".join(parts)
+    if crosses(item) and item.ends_at:
+        when += f" {escape(zone_words(item.end_zone, day, lang, places))}"
+    return safe(escape(_("Ends: %(when)s")) % {"when": when})
+
+
+def departure_zone(item: Item, lang: str, places: Iterable[Place]) -> SafeString:
+    """The zone of the beginning, where the end is in another one."""
+    if not (crosses(item) and item.starts_at):
+        return NOTHING
+    return escape(zone_words(item.zone, item.day, lang, places))
+
+
+def zone_words(zone: str, day: datetime.date | None, lang: str, places: Iterable[Place]) -> str:
+    """ "Ashgabat time (UTC+5)", named after the place that stands for the zone."""
+    return zones.zone_phrase(namesake(zone, places), zone, day, lang)
+
+
+def zone_name(zone: str, lang: str, places: Iterable[Place]) -> str:
+    """ "Ashgabat time", without the offset; "local time" where no place has a name in this language."""
+    place = namesake(zone, places)
+    return time_of(place.text, lang) if place and place.lang == lang else phrase("local_time", lang)
+
+
+def namesake(zone: str, places: Iterable[Place]) -> Words | None:
+    """The name of the place after which the zone is called, else of the first place that has it."""
+    there = [place for place in places if place.zone == zone]
+    city = zone.rpartition("/")[2].replace("_", " ")
+    named = next((place for place in there if place.names.get("en") == city), None)
+    place = named or (there[0] if there else None)
+    return place.name if place else None
+
+
+def day_words(day: datetime.date, approximate: bool, lang: str) -> str:
+    """ "Tuesday, 5 December 2023", or "about 5 December" without a weekday where it is not certain."""
+    if approximate:
+        return dates.about(dates.day_and_month(day, lang), lang)
+    return dates.full_date(day, lang)
+
+
+def stop_days(stop: Stop, lang: str) -> str:
+    """The days of a stop: "4 to 5 December", "about 4 December", "day not known"."""
+    if stop.first_day is None:
+        return phrase("day_not_known", lang)
+    text = dates.day_range(stop.first_day, stop.last_day, lang)
+    return dates.about(text, lang) if stop.days_approximate else text
+
+
+def number_of_day(day: datetime.date, itinerary: Itinerary) -> int | None:
+    """Which day of the mission it is, from 1; None where the mission's days are not known."""
+    if itinerary.dates_precision not in {DatesPrecision.DAY, DatesPrecision.APPROXIMATE}:
+        return None
+    return (day - itinerary.starts_on).days + 1
+
+
+def today_at(itinerary: Itinerary, now: datetime.datetime) -> datetime.date:
+    """The local date at the mission at an instant."""
+    return now.astimezone(zones.zone_info(itinerary.zone)).date()
+
+
+def _time(time: datetime.time, instant: datetime.datetime | None) -> str:
+    machine = instant.isoformat(timespec="minutes") if instant else dates.clock(time)
+    return f'<time datetime="{machine}">{dates.clock(time)}</time>'

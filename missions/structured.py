@@ -1,0 +1,140 @@
+"""A mission and its partners as schema.org data for search engines, in JSON-LD. Only what the public sees."""
+
+import datetime
+import json
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from missions.models import DatesPrecision, MissionState, PartyRole
+from missions.parts import Item, Itinerary, Organisation, Place
+from wording.words import Words
+
+# What would end the script element, or begin another one, is written in JSON's own way.
+ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+STATUS = {MissionState.CANCELLED: "https://schema.org/EventCancelled"}
+ROLES = {
+    PartyRole.ORGANISER: "organizer",
+    PartyRole.CO_ORGANISER: "organizer",
+    PartyRole.SUPPORTER: "sponsor",
+    PartyRole.SPONSOR: "sponsor",
+}
+
+
+def event(itinerary: Itinerary, state: MissionState, url: str) -> dict[str, Any]:
+    """The mission as an Event, with an Event for each item of its programme."""
+    lang = itinerary.lang
+    return _without_empty(
+        {
+            **_context(lang),
+            "@type": "Event",
+            "@id": url,
+            "url": url,
+            "name": _text(itinerary.title, lang),
+            "description": _text(itinerary.summary, lang),
+            "inLanguage": lang,
+            "startDate": _as_known(itinerary.starts_on, itinerary.dates_precision),
+            "endDate": _as_known(itinerary.ends_on, itinerary.dates_precision),
+            "eventStatus": STATUS.get(state, "https://schema.org/EventScheduled"),
+            "location": [_place(stop.place, lang) for stop in itinerary.stops],
+            **_parties(itinerary, lang),
+            "subEvent": [_item(item, itinerary, state, url) for item in itinerary.items],
+        }
+    )
+
+
+def organisation(name: Words, url: str, lang: str, *, place: Words | None, website: str) -> dict[str, Any]:
+    """A partner as an Organization."""
+    return _without_empty(
+        {
+            **_context(lang),
+            "@type": "Organization",
+            "@id": url,
+            "name": _text(name, lang),
+            "url": website or url,
+            "location": {"@type": "Place", "name": _text(place, lang)} if place else None,
+        }
+    )
+
+
+def script(data: dict[str, Any]) -> SafeString:
+    """The data as a script element, which browsers read and never run."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  # escaped above
+
+
+def _context(lang: str) -> dict[str, Any]:
+    return {"@context": ["https://schema.org", {"@language": lang}]}
+
+
+def _item(item: Item, itinerary: Itinerary, state: MissionState, url: str) -> dict[str, Any]:
+    lang = itinerary.lang
+    place = item.stop.place if item.stop else None
+    cancelled = item.cancelled or state == MissionState.CANCELLED
+    return _without_empty(
+        {
+            "@type": "Event",
+            "@id": f"{url}#item-{item.uid}",
+            "identifier": item.uid,
+            "name": _text(item.title, lang),
+            "description": _text(item.description, lang),
+            "startDate": _moment(item.day, item.starts),
+            "endDate": _moment(item.ends_on, item.ends),
+            "eventStatus": "https://schema.org/EventCancelled" if cancelled else None,
+            "location": _place(place, lang) if place else None,
+            "organizer": [_organisation(host.organisation, lang) for host in item.hosts],
+            "about": [_text(topic.name, lang) for topic in item.topics],
+        }
+    )
+
+
+def _moment(day: datetime.date | None, instant: datetime.datetime | None) -> str | None:
+    if instant is not None:
+        return instant.isoformat(timespec="minutes")
+    return day.isoformat() if day else None
+
+
+def _as_known(day: datetime.date, precision: DatesPrecision) -> str:
+    """A date no more precise than it is known: schema.org takes a year or a month too."""
+    if precision == DatesPrecision.YEAR:
+        return f"{day.year:04}"
+    if precision in {DatesPrecision.MONTH, DatesPrecision.QUARTER}:
+        return f"{day.year:04}-{day.month:02}"
+    return day.isoformat()
+
+
+def _parties(itinerary: Itinerary, lang: str) -> dict[str, Any]:
+    found: dict[str, list[Any]] = {}
+    for party in itinerary.parties:
+        if party.role in ROLES:
+            found.setdefault(ROLES[party.role], []).append(_organisation(party.organisation, lang))
+    return found
+
+
+def _organisation(organisation: Organisation, lang: str) -> dict[str, Any]:
+    return {"@type": "Organization", "name": _text(organisation.name, lang)}
+
+
+def _place(place: Place, lang: str) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "@type": "Place",
+            "name": _text(place.name, lang),
+            "address": {"@type": "PostalAddress", "addressCountry": place.country},
+            "geo": {"@type": "GeoCoordinates", "latitude": place.latitude, "longitude": place.longitude}
+            if place.latitude is not None
+            else None,
+        }
+    )
+
+
+def _text(words: Words | None, lang: str) -> Any:
+    """A text; with its language where it is not the page's."""
+    if words is None or words.lang == lang:
+        return words.text if words else None
+    return {"@value": words.text, "@language": words.lang}
+
+
+def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if value not in (None, [], "")}
