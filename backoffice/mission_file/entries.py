@@ -1,0 +1,183 @@
+"""The entries of one file, row by row, and the rules among them: no row twice, no name that leads nowhere."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from backoffice.mission_file import sections
+from backoffice.mission_file.faults import Fault, fault
+from backoffice.mission_file.schema import at, steps
+from backoffice.mission_file.sections import HOSTS, ITEM_GROUPS
+from backoffice.mission_file.shape import Model, Section
+
+CHECKED = (sections.MISSION, *sections.SHARED, *sections.OWNED, *sections.RECORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the file: where it stands and what it says."""
+
+    path: str
+    data: dict[str, Any]
+
+    def key(self, names: Iterable[str]) -> tuple[Any, ...]:
+        """The values by which rows are told apart."""
+        return tuple(self.data.get(name) for name in names)
+
+
+@dataclass
+class MissionFile:
+    """A file whose outermost shape is right.
+
+    `broken` are the paths of entries with faults, each with its keys at fault: these are not saved, and
+    neither is what names them.
+    """
+
+    name: str
+    data: dict[str, Any]
+    faults: list[Fault] = field(default_factory=list)
+    broken: dict[str, set[str]] = field(default_factory=dict)
+
+    def refuse(self, path: str, rule: object, *value: object) -> None:
+        """Note a fault of the entry at or above the path."""
+        self.found(fault(path, rule, *value))
+
+    def found(self, fault: Fault) -> None:
+        self.faults.append(fault)
+        entry = _entry_path(fault.path)
+        self.broken.setdefault(entry, set()).update(steps(fault.path.removeprefix(entry))[:1])
+
+    def whole(self, entry: Entry) -> bool:
+        """Whether nothing wrong is known of an entry, nor of the one that it stands in."""
+        return entry.path not in self.broken and _entry_path(entry.path) not in self.broken
+
+    def sorted_faults(self) -> list[Fault]:
+        """The faults in the order of the file, each once."""
+        sections_in_order = [section.name for section in sections.TOP_LEVEL]
+
+        def where(fault: Fault) -> tuple[Any, ...]:
+            name, *more = steps(fault.path) or [""]
+            position = sections_in_order.index(name) if name in sections_in_order else -1
+            return position, [(int(step), "") if step.isdigit() else (-1, step) for step in more]
+
+        return sorted(dict.fromkeys(self.faults), key=where)
+
+    @cached_property
+    def entries(self) -> dict[str, list[Entry]]:
+        """The entries of each section; hosts and groups of items come out of these."""
+        found = {section.name: list(self._entries(section)) for section in sections.TOP_LEVEL}
+        items = found["items"]
+        found[HOSTS.name] = [
+            Entry(at(item.path, HOSTS.name, index), {**host, "item": item.data.get("uid")})
+            for item in items
+            for index, host in enumerate(_list(item.data.get("hosts")))
+            if isinstance(host, dict)
+        ]
+        found[ITEM_GROUPS.name] = [
+            Entry(at(item.path, "groups", index), {"item": item.data.get("uid"), "group": group})
+            for item in items
+            for index, group in enumerate(_list(item.data.get("groups")))
+        ]
+        return found
+
+    def _entries(self, section: Section) -> Iterator[Entry]:
+        if section is sections.MISSION:
+            yield Entry(section.name, self.data[section.name])
+            return
+        for index, data in enumerate(_list(self.data.get(section.name))):
+            if isinstance(data, dict):
+                yield Entry(at(section.name, index), data)
+
+
+def check(file: MissionFile) -> None:
+    """Note what is wrong among the entries of a file: rows that are there twice, and names of none."""
+    known: dict[Model, set[Any]] = defaultdict(set)
+    for section in CHECKED:
+        for names in (section.key, *section.unique):
+            _check_unique(file, section, names)
+        if len(section.key) == 1:
+            known[section.model] |= {
+                entry.data.get(section.key[0])
+                for entry in file.entries[section.name]
+                if isinstance(entry.data.get(section.key[0]), str)
+            }
+    for section in CHECKED:
+        for entry in file.entries[section.name]:
+            if file.whole(entry):
+                _check_names(file, section, entry, known)
+    _check_parents(file)
+
+
+def _check_unique(file: MissionFile, section: Section, names: tuple[str, ...]) -> None:
+    seen: dict[tuple[Any, ...], str] = {}
+    for entry in file.entries[section.name]:
+        key = entry.key(names)
+        if not file.whole(entry) or all(value is None for value in key) or _unhashable(key):
+            continue
+        if key in seen:
+            rule = _("stands twice in the file: %(path)s has it already")
+            where = at(entry.path, *names) if len(names) == 1 else entry.path
+            file.refuse(
+                where,
+                rule % {"path": seen[key]},
+                entry.data.get(names[-1]) if len(names) == 1 else entry.data,
+            )
+        else:
+            seen[key] = entry.path
+
+
+def _check_names(file: MissionFile, section: Section, entry: Entry, known: dict[Model, set[Any]]) -> None:
+    for name, model in section.relations.items():
+        value = entry.data.get(name)
+        # The mission that a follow-up became is in another file.
+        if value is not None and name != "result_mission" and value not in known[model]:
+            path = entry.path if section is ITEM_GROUPS else at(entry.path, name)
+            file.refuse(path, _nowhere(model), value)
+    for name, model in section.many.items():
+        for index, value in enumerate(entry.data.get(name, ())):
+            if value not in known[model]:
+                file.refuse(at(entry.path, name, index), _nowhere(model), value)
+
+
+def _nowhere(model: Model) -> str:
+    section = next(section for section in sections.TOP_LEVEL if section.model is model)
+    return _("names nothing under “%(section)s” in this file") % {"section": section.name}
+
+
+def _check_parents(file: MissionFile) -> None:
+    parents = {
+        entry.data.get("ref"): entry.data.get("parent")
+        for entry in file.entries["organisations"]
+        if not _unhashable(entry.key(("ref", "parent")))
+    }
+    for entry in file.entries["organisations"]:
+        ref, seen = entry.data.get("ref"), set()
+        if _unhashable(entry.key(("ref", "parent"))):
+            continue
+        while ref is not None and ref not in seen:
+            seen.add(ref)
+            ref = parents.get(ref)
+        if ref is not None and ref == entry.data.get("ref"):
+            file.refuse(
+                at(entry.path, "parent"),
+                _("The line of parents leads back to this organisation."),
+                entry.data.get("parent"),
+            )
+
+
+def _entry_path(path: str) -> str:
+    """The path of the row that a path lies in: `items[3]` of `items[3].hosts[0].state`."""
+    first, *more = steps(path) or [""]
+    return at(first, int(more[0])) if more and more[0].isdigit() and first != sections.MISSION.name else first
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _unhashable(key: tuple[Any, ...]) -> bool:
+    return any(isinstance(value, dict | list) for value in key)

@@ -1,0 +1,192 @@
+"""From mission files to the database: all of it, or nothing and every fault by name."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backoffice.mission_file import dump, entries, reading, records, schema, sections, shift
+from backoffice.mission_file.entries import MissionFile
+from backoffice.mission_file.faults import Refused
+from backoffice.mission_file.rows import Rows
+from backoffice.mission_file.schema import at
+from missions import listing
+from missions.models import FormerSlug, Mission, StateChange
+from wording import zones
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of a file: the mission, and how many rows were made, changed or deleted."""
+
+    name: str
+    mission: Mission
+    changes: int
+
+
+@transaction.atomic
+def load(
+    paths: Sequence[Path], *, starts_on: datetime.date | None = None, update_shared: bool = False
+) -> list[Loaded]:
+    """Make the database's missions equal to these files, in one transaction.
+
+    `starts_on` moves every date, so that the missions start on that day; they must be new. `update_shared`
+    lets the files change places, organisations and people that are in the database already.
+
+    Raises Refused with all faults of all files; nothing is saved then.
+    """
+    files = [_checked(path) for path in paths]
+    if starts_on is not None:
+        for file in files:
+            _shift(file, starts_on)
+    loaded = [_load(file, update_shared=update_shared) for file in _in_order(files) if "mission" in file.data]
+    if any(file.faults for file in files):
+        raise Refused({file.name: file.sorted_faults() for file in files})
+    return [found for found in loaded if found is not None]
+
+
+def _checked(path: Path) -> MissionFile:
+    """A file, with the faults that it has by itself; without data where nothing more can be said."""
+    data, faults = reading.read(path)
+    if faults:
+        return MissionFile(str(path), {}, faults)
+    found = schema.check(data)
+    usable = isinstance(data, dict) and isinstance(data.get("mission"), dict) and data.get("format") == 1
+    file = MissionFile(str(path), data if usable else {})
+    for one in found:
+        file.found(one)
+    if usable:
+        entries.check(file)
+    return file
+
+
+def _shift(file: MissionFile, starts_on: datetime.date) -> None:
+    ref = file.data.get("mission", {}).get("ref")
+    if not file.faults:
+        file.faults += shift.to_start(file.data, starts_on)
+        if Mission.objects.filter(ref=ref).exists():
+            rule = _("is in the database already: only a new mission can be moved to another day")
+            file.refuse("mission.ref", rule, ref)
+
+
+def _in_order(files: list[MissionFile]) -> list[MissionFile]:
+    """Files after those of the missions that their follow-ups became."""
+
+    def became(file: MissionFile) -> set[Any]:
+        return {entry.data.get("result_mission") for entry in file.entries["follow_ups"]}
+
+    waiting, ordered = [file for file in files if file.data], []
+    while waiting:
+        slugs = {file.name: file.data["mission"].get("slug") for file in waiting}
+        ready = [
+            file
+            for file in waiting
+            if not became(file) & {slug for name, slug in slugs.items() if name != file.name}
+        ]
+        # A circle has no good order: the first of it will name the mission that is missing.
+        ordered += ready or waiting
+        waiting = [file for file in waiting if ready and file not in ready]
+    return ordered
+
+
+def _load(file: MissionFile, *, update_shared: bool) -> Loaded | None:
+    data, before = file.data["mission"], len(file.faults)
+    if "mission" in file.broken:
+        stored = None
+    else:
+        stored = Mission.objects.select_for_update().filter(ref=data["ref"]).first()
+    if stored and not file.faults and dump.data(stored) == file.data:
+        return Loaded(file.name, stored, 0)
+    if stored and file.data.get("without_people"):
+        rule = _("is in the database already: a file without people would delete its delegates")
+        file.refuse("mission.ref", rule, data["ref"])
+        return None
+    rows = Rows(file, update_shared=update_shared)
+    try:
+        # A savepoint, so that the transaction can still be read from when the database refuses a row.
+        with transaction.atomic():
+            mission = _bring(file, rows, stored)
+    except IntegrityError as error:
+        if len(file.faults) == before:
+            file.refuse("", _("the database refuses the rows: %(reason)s") % {"reason": error})
+        return None
+    if rows.changes and not file.faults:
+        listing.remake(mission)
+    return Loaded(file.name, mission, rows.changes)
+
+
+def _bring(file: MissionFile, rows: Rows, stored: Mission | None) -> Mission:
+    """Everything of one file, in the order in which rows lean on one another."""
+    for section in sections.SHARED:
+        rows.bring(section)
+    mission = rows.mission = _mission(file, rows, stored)
+    postponed = rows.delete_missing() if stored else []
+    for section in sections.OWNED:
+        rows.bring(section)
+    for section in sections.OWNED:
+        if section.late:
+            rows.bring(section, late=True)
+    for row in postponed:
+        if not rows.delete(row):
+            rule = _("is not in the file, but something of another mission needs it: %(row)s")
+            file.refuse("", rule % {"row": row})
+    rows.changes += records.add(file, mission)
+    return mission
+
+
+def _mission(file: MissionFile, rows: Rows, stored: Mission | None) -> Mission:
+    """The mission's row, saved; for one with faults a stand-in, so that its programme can be checked."""
+    entry = file.entries["mission"][0]
+    slug, state = (stored.slug, stored.state) if stored else (None, None)
+    _check_slug(file)
+    changes = rows.changes
+    if file.whole(entry):
+        rows.bring(sections.MISSION)
+    mission: Mission | None = rows.known[Mission].get(entry.data.get("ref"))
+    if mission is None or not file.whole(entry):
+        return _stand_in(entry.data, stored)
+    if stored and rows.changes > changes:
+        if slug != mission.slug and mission.releases.exists():
+            FormerSlug.objects.filter(slug=mission.slug).delete()
+            FormerSlug.objects.update_or_create(slug=slug, defaults={"mission": mission})
+        told = {(change.data.get("state")) for change in file.entries["state_changes"]}
+        if state != mission.state and mission.state not in told:
+            # Calendars count changes of state, and this one is in no file.
+            StateChange.objects.create(mission=mission, state=mission.state, at=timezone.now())
+    return mission
+
+
+def _check_slug(file: MissionFile) -> None:
+    data = file.data["mission"]
+    slug = data.get("slug")
+    if isinstance(slug, str) and isinstance(data.get("ref"), str) and "mission" not in file.broken:
+        other = Mission.objects.filter(slug=slug).exclude(ref=data["ref"]).first()
+        if other is not None:
+            rule = _("is taken by another mission, with the ref %(ref)s") % {"ref": other.ref}
+            file.refuse(at("mission", "slug"), rule, slug)
+
+
+def _stand_in(data: dict[str, Any], stored: Mission | None) -> Mission:
+    """A mission with the days of the file, if these can be read; it is never kept."""
+    days = []
+    for name in ("starts_on", "ends_on"):
+        try:
+            days.append(datetime.date.fromisoformat(data.get(name, "")))
+        except (TypeError, ValueError):
+            continue
+    zone = data.get("zone")
+    mission = stored or Mission(slug=f"stand-in-{uuid.uuid4()}", title_en="?")
+    mission.starts_on, mission.ends_on = (
+        min(days, default=datetime.date.min),
+        max(days, default=datetime.date.max),
+    )
+    mission.zone = zone if isinstance(zone, str) and zones.is_zone(zone) else "UTC"
+    if stored is None:
+        mission.save()
+    return mission
