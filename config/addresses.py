@@ -56,10 +56,11 @@ class Here:
             if self._rest is not None:
                 path = f"/{code}{self._rest}"
             elif self._path.startswith(CHOOSING):
-                path = f"{quote(self._path)}?language={code}"
+                path = f"?language={code}"  # of this page itself: the address of a personal link is a secret
             else:
                 path = f"/{code}/"
-            links.append(LanguageLink(code, str(name), path, settings.SITE_URL + path, code == self.language))
+            url = settings.SITE_URL + (quote(self._path) if path.startswith("?") else "") + path
+            links.append(LanguageLink(code, str(name), path, url, code == self.language))
         return links
 
     @property

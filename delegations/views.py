@@ -54,7 +54,6 @@ def delegate_required(view: View) -> View:
 @login_not_required
 @_private
 @sensitive_variables("token")
-@require_http_methods(["GET", "HEAD", "POST"])
 def link(request: DelegateRequest, token: str) -> HttpResponse:
     """One button that signs in for the mission. Only pressing it does: mail scanners open every link."""
     response = _answer(request, token)
@@ -64,6 +63,7 @@ def link(request: DelegateRequest, token: str) -> HttpResponse:
 
 
 @sensitive_variables("token")
+@require_http_methods(["GET", "HEAD", "POST"])
 def _answer(request: DelegateRequest, token: str) -> HttpResponse:
     if limits.reached(request):
         return render(request, "429.html", status=429)

@@ -1,0 +1,469 @@
+"""The page behind a personal link, and the session that its button opens."""
+
+import datetime
+import re
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from justhtml import JustHTML
+
+from delegations import limits, links
+from delegations.models import AccessLink, DelegateState, LinkPurpose
+from tests.delegations.travellers import press, release
+from tests.factories import make_delegate, make_mission, make_person, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def invited(**person):
+    """A delegate of a released mission, and the token of her link."""
+    mission = make_mission(title={"en": "Mission to Turkmenistan", "ru": "Миссия в Туркменистан"})
+    names = {"en": "Otegenov", "ru": "Отегенов", "kk": "Өтегенов"}
+    given = {"en": "Galym", "ru": "Галым", "kk": "Ғалым"}
+    delegate = make_delegate(
+        mission=mission, person=make_person(family_name=names, given_name=given, **person)
+    )
+    release(mission)
+    return delegate, links.make(delegate)[1]
+
+
+def test_the_page_says_whose_link_it_is_and_for_what(client):
+    delegate, token = invited()
+    link = delegate.links.get()
+
+    page = text(client.get(f"/l/{token}/", headers={"accept-language": "ru"}))
+
+    assert '<html lang="ru">' in page
+    assert "Миссия в Туркменистан" in page
+    assert "Галым Отегенов" in page
+    assert links.last_day(link, "UTC").strftime("%Y") in page
+    assert page.count("<button") == 1
+    assert "<script" not in page
+
+
+def test_the_name_stands_in_the_script_of_the_page(client):
+    _delegate, token = invited()
+
+    assert "Ғалым Өтегенов" in text(client.get(f"/l/{token}/", headers={"accept-language": "kk"}))
+    assert '<dd lang="en">Galym Otegenov</dd>' in text(
+        client.get(f"/l/{token}/", headers={"accept-language": "tk"})
+    )
+
+
+@pytest.mark.parametrize(
+    ("preferred", "browser", "chosen", "read"),
+    [
+        ("", "kk", None, "kk"),
+        ("", "de", None, "en"),
+        ("ru", "kk", None, "ru"),
+        ("ru", "kk", "tk", "tk"),
+    ],
+)
+def test_the_language_is_the_one_chosen_else_the_persons_else_the_browsers(
+    client, preferred, browser, chosen, read
+):
+    _delegate, token = invited(language=preferred)
+    if chosen:
+        client.get(f"/l/{token}/?language={chosen}")
+
+    page = client.get(f"/l/{token}/", headers={"accept-language": browser})
+    pressed = client.post(f"/l/{token}/", headers={"accept-language": browser})
+
+    assert f'<html lang="{read}">' in text(page)
+    assert page["Content-Language"] == read
+    assert pressed["Location"] == f"/{read}/my/"
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_reading_the_page_changes_nothing(client, method):
+    """faults.md 51."""
+    _delegate, token = invited()
+    before = AccessLink.objects.values().get()
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = getattr(client, method)(f"/l/{token}/")
+
+    assert response.status_code == 200
+    assert [query["sql"] for query in queries if not query["sql"].startswith("SELECT")] == []
+    assert AccessLink.objects.values().get() == before
+    assert settings.SESSION_COOKIE_NAME not in client.cookies
+    assert client.get("/en/my/").status_code == 403
+
+
+def test_only_a_form_of_ours_can_press_the_button():
+    _delegate, token = invited()
+    client = Client(enforce_csrf_checks=True)
+
+    without = client.post(f"/l/{token}/")
+    form = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text(client.get(f"/l/{token}/")))
+    with_it = client.post(f"/l/{token}/", {"csrfmiddlewaretoken": form[1]})
+
+    assert without.status_code == 403
+    assert token not in text(without)
+    assert with_it.status_code == 302
+
+
+def test_pressing_signs_in_and_notes_the_use(client):
+    delegate, token = invited()
+
+    with time_machine.travel(datetime.datetime(2023, 12, 1, 9, tzinfo=datetime.UTC), tick=False):
+        pressed = client.post(f"/l/{token}/")
+
+    assert (pressed.status_code, pressed["Location"]) == (302, "/en/my/")
+    assert delegate.links.get().last_used_at == datetime.datetime(2023, 12, 1, 9, tzinfo=datetime.UTC)
+    assert client.get(f"/en/my/{delegate.mission.slug}/").status_code == 200
+
+
+@pytest.mark.parametrize("answer", ["page", "wrong", "pressed", "too many", "not allowed"])
+def test_no_answer_is_kept_or_tells_its_address_to_others(client, answer):
+    """faults.md 26, 72."""
+    _delegate, token = invited()
+    if answer == "too many":
+        for _ in range(limits.WRONG_LINKS):
+            client.get("/l/wrong/")
+    match answer:
+        case "pressed":
+            response = client.post(f"/l/{token}/")
+        case "not allowed":
+            response = client.put(f"/l/{token}/")
+        case "wrong":
+            response = client.get("/l/wrong-but-long-enough/")
+            token = "wrong-but-long-enough"
+        case _:
+            response = client.get(f"/l/{token}/")
+
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["Referrer-Policy"] == "strict-origin"
+    assert response["X-Robots-Tag"] == "noindex"
+    assert token not in text(response)
+    assert token not in str(response.headers)
+
+
+def spoilt(how: str) -> str:
+    """The token of a link that was good and is not any more; "wrong" never was one."""
+    delegate, token = invited()
+    link = delegate.links.get()
+    match how:
+        case "wrong":
+            return "A" * 43
+        case "revoked":
+            links.revoke(link)
+        case "renewed":
+            links.renew(delegate)
+        case "expired":
+            AccessLink.objects.filter(pk=link.pk).update(expires_at=timezone.now())
+        case "withdrawn":
+            delegate.state = DelegateState.WITHDRAWN
+            delegate.save()
+        case "for a calendar":
+            return links.make(delegate, LinkPurpose.CALENDAR)[1]
+    return token
+
+
+def test_every_link_that_does_not_open_explains_itself_alike():
+    """faults.md 33."""
+    answers = set()
+    for how in ["wrong", "revoked", "renewed", "expired", "withdrawn", "for a calendar"]:
+        token = spoilt(how)
+        for method in ["get", "post"]:
+            response = getattr(Client(), method)(f"/l/{token}/")
+            answers.add(
+                (response.status_code, response.content, str(response.headers), str(response.cookies))
+            )
+
+    ((status, page, _headers, cookies),) = answers
+    assert status == 404
+    assert cookies == ""
+    assert settings.REPORT_ADDRESS in page.decode()
+
+
+def test_a_link_that_does_not_open_costs_one_query(django_assert_num_queries):
+    client, token = Client(), spoilt("revoked")
+
+    with django_assert_num_queries(1):
+        client.get(f"/l/{token}/")
+
+
+def test_a_network_that_tries_many_wrong_links_has_to_wait(client):
+    """faults.md 71."""
+    _delegate, token = invited()
+    with time_machine.travel(datetime.datetime(2023, 12, 1, 9, tzinfo=datetime.UTC), tick=False) as clock:
+        statuses = [client.get(f"/l/wrong{number}/").status_code for number in range(limits.WRONG_LINKS + 1)]
+        good = client.get(f"/l/{token}/")
+        elsewhere = client.get(f"/l/{token}/", REMOTE_ADDR="198.51.100.7")
+        clock.shift(limits.SECONDS + 1)
+        later = client.get(f"/l/{token}/")
+
+    assert statuses == [404] * limits.WRONG_LINKS + [429]
+    assert good.status_code == 429
+    assert "Too many attempts" in text(good)
+    assert elsewhere.status_code == 200
+    assert later.status_code == 200
+
+
+def test_links_that_open_are_not_counted(client):
+    _delegate, token = invited()
+
+    statuses = {client.get(f"/l/{token}/").status_code for _ in range(limits.WRONG_LINKS + 5)}
+
+    assert statuses == {200}
+
+
+def test_addresses_of_one_ipv6_network_share_a_limit(client):
+    """faults.md 71."""
+    for number in range(limits.WRONG_LINKS):
+        client.get("/l/wrong/", REMOTE_ADDR=f"2001:db8:1:2:{number:x}::1")
+
+    assert client.get("/l/wrong/", REMOTE_ADDR="2001:db8:1:2:ffff::9").status_code == 429
+    assert client.get("/l/wrong/", REMOTE_ADDR="2001:db8:1:3::1").status_code == 404
+
+
+def test_who_forges_a_forwarded_address_is_still_limited(client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(limits.WRONG_LINKS):
+        client.get("/l/wrong/", headers={"x-forwarded-for": f"10.0.0.{number}, 192.0.2.1"})
+
+    assert client.get("/l/wrong/", headers={"x-forwarded-for": "10.9.9.9, 192.0.2.1"}).status_code == 429
+    assert client.get("/l/wrong/", headers={"x-forwarded-for": "192.0.2.1, 192.0.2.2"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+    ],
+)
+def test_the_network_of_an_address(address, network):
+    assert limits.network(address) == network
+
+
+def test_the_minute_may_end_while_a_wrong_link_is_counted(rf, monkeypatch):
+    request = rf.get("/l/wrong/")
+    limits.count(request)
+    monkeypatch.setattr(limits.cache, "add", lambda *args, **kwargs: False)
+    limits.cache.clear()
+
+    limits.count(request)
+
+    assert not limits.reached(request)
+
+
+def test_pages_are_valid_html(client):
+    _delegate, token = invited()
+    pages = [client.get(f"/l/{token}/"), client.get("/l/wrong/"), client.get("/en/my/")]
+
+    found = [JustHTML(text(page), collect_errors=True, sanitize=False).errors for page in pages]
+
+    assert found == [[], [], []]
+
+
+def test_a_press_changes_the_key_of_the_session(client):
+    first, second = invited()[0], invited()[0]
+    press(first, client)
+    before = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    press(second, client)
+
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != before
+    client.cookies[settings.SESSION_COOKIE_NAME] = before
+    assert client.get("/en/my/").status_code == 403
+
+
+def test_a_session_lasts_as_long_as_its_link(client):
+    delegate, token = invited()
+
+    client.post(f"/l/{token}/")
+
+    assert client.session.get_expiry_date() == delegate.links.get().expires_at
+
+
+@pytest.mark.parametrize("end", ["revoked", "expired", "withdrawn", "renewed"])
+def test_a_link_that_ends_ends_its_session_at_once(client, end):
+    """faults.md 33."""
+    delegate, token = invited()
+    client.post(f"/l/{token}/")
+    assert client.get("/en/my/").status_code == 302
+
+    match end:
+        case "revoked":
+            links.revoke(delegate.links.get())
+        case "expired":
+            delegate.links.update(expires_at=timezone.now())
+        case "withdrawn":
+            delegate.state = DelegateState.WITHDRAWN
+            delegate.save()
+        case "renewed":
+            links.renew(delegate)
+
+    assert client.get("/en/my/").status_code == 403
+    assert client.get(f"/en/my/{delegate.mission.slug}/").status_code == 403
+
+
+def test_one_person_in_two_missions_sees_both(client):
+    first, _token = invited()
+    second = make_delegate(
+        mission=make_mission(title="Mission to Uzbekistan", starts_on="2024-03-04", ends_on="2024-03-07"),
+        person=first.person,
+    )
+    press(first, client)
+
+    press(second, client)
+
+    page = text(client.get("/en/my/"))
+    assert page.index("Mission to Uzbekistan") < page.index("Mission to Turkmenistan")
+    assert [client.get(f"/en/my/{each.mission.slug}/").status_code for each in (first, second)] == [200, 200]
+
+
+def test_the_list_of_missions_is_valid_and_takes_three_queries(client, django_assert_num_queries):
+    first, _token = invited()
+    press(first, client)
+    for year in (2024, 2025):
+        other = make_delegate(
+            mission=make_mission(starts_on=f"{year}-03-04", ends_on=f"{year}-03-07"), person=first.person
+        )
+        press(other, client)
+
+    with django_assert_num_queries(3):
+        page = text(client.get("/en/my/"))
+
+    assert page.count("<li><h2") == 3
+    assert JustHTML(page, collect_errors=True, sanitize=False).errors == []
+
+
+def test_revoking_one_link_closes_one_of_two_missions(client):
+    first, _token = invited()
+    second = make_delegate(person=first.person)
+    press(first, client)
+    press(second, client)
+
+    links.renew(first)
+
+    assert client.get("/en/my/")["Location"] == f"/en/my/{second.mission.slug}/"
+    assert client.get(f"/en/my/{first.mission.slug}/").status_code == 404
+
+
+def test_another_person_on_the_same_device_closes_the_first_ones_pages(client):
+    """faults.md 5, 72."""
+    first, second = invited()[0], invited()[0]
+    press(first, client)
+
+    press(second, client)
+
+    assert client.get("/en/my/")["Location"] == f"/en/my/{second.mission.slug}/"
+    assert client.get(f"/en/my/{first.mission.slug}/").status_code == 404
+
+
+def test_the_mission_of_others_does_not_exist(client):
+    """faults.md 5, 9."""
+    mine, other = invited()[0], invited()[0]
+    press(mine, client)
+
+    foreign = client.get(f"/en/my/{other.mission.slug}/")
+    unknown = client.get("/en/my/nowhere/")
+
+    assert (foreign.status_code, unknown.status_code) == (404, 404)
+
+
+def test_a_mission_that_was_renamed_is_found_by_its_former_name(client):
+    delegate, _token = invited()
+    press(delegate, client)
+    former = delegate.mission.slug
+    delegate.mission.rename("renamed")
+
+    assert client.get(f"/en/my/{former}/")["Location"] == "/en/my/renamed/"
+    assert client.get("/en/my/renamed/").status_code == 200
+
+
+def test_a_delegate_is_no_member_of_staff(client):
+    press(invited()[0], client)
+
+    assert client.get("/admin/")["Location"] == "/admin/login/?next=/admin/"
+
+
+def test_staff_who_press_a_link_stay_staff_with_a_session_of_their_own_length(client):
+    client.force_login(make_user(is_superuser=True))
+    client.session.set_expiry(0)
+    before = client.session.get_expire_at_browser_close()
+
+    press(invited()[0], client)
+
+    assert client.get("/admin/").status_code == 200
+    assert client.get("/en/my/").status_code == 302
+    assert client.session.get_expire_at_browser_close() == before
+
+
+def test_staff_have_no_personal_pages(client):
+    client.force_login(make_user(is_superuser=True))
+
+    assert client.get("/en/my/").status_code == 403
+
+
+def test_a_delegate_signs_out_on_her_device(client):
+    _delegate, token = invited()
+    client.post(f"/l/{token}/")
+
+    left = client.post("/en/my/~sign-out/")
+
+    assert (left.status_code, left["Location"]) == (302, "/en/my/")
+    assert client.get("/en/my/").status_code == 403
+    assert client.session.is_empty()
+    assert client.post(f"/l/{token}/").status_code == 302
+
+
+def test_signing_out_as_a_delegate_leaves_staff_signed_in(client):
+    client.force_login(make_user(is_superuser=True))
+    press(invited()[0], client)
+
+    client.post("/en/my/~sign-out/")
+
+    assert client.get("/en/my/").status_code == 403
+    assert client.get("/admin/").status_code == 200
+
+
+def test_following_a_link_signs_nobody_out(client):
+    """faults.md 51."""
+    press(invited()[0], client)
+
+    assert client.get("/en/my/~sign-out/").status_code == 405
+    assert client.get("/en/my/").status_code == 302
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "kk", "tk"])
+def test_who_is_not_known_reads_how_to_come_in(client, lang):
+    for path in [f"/{lang}/my/", f"/{lang}/my/anything/"]:
+        response = client.get(path)
+
+        assert response.status_code == 403
+        assert response["Cache-Control"] == "private, no-store"
+        assert settings.REPORT_ADDRESS in text(response)
+
+
+def test_personal_pages_are_kept_by_nobody(client):
+    """faults.md 72."""
+    delegate, _token = invited()
+    press(delegate, client)
+
+    for path in ["/en/my/", f"/en/my/{delegate.mission.slug}/", "/en/my/nowhere/"]:
+        assert client.get(path)["Cache-Control"] == "private, no-store"
+
+
+def test_a_public_page_does_not_ask_who_reads_it(client, django_assert_num_queries):
+    press(invited()[0], client)
+
+    with django_assert_num_queries(0):
+        response = client.get("/en/about/")
+
+    assert "Cookie" not in response.get("Vary", "")

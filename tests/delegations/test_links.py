@@ -1,0 +1,227 @@
+"""Personal links: how they are made, kept, renewed, revoked and found."""
+
+import datetime
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from accounts import ciphers
+from delegations import links
+from delegations.models import AccessLink, DelegateState, LinkPurpose
+from tests.factories import make_delegate, make_mission, make_place, make_stop
+
+pytestmark = pytest.mark.django_db
+ITINERARY = LinkPurpose.ITINERARY
+
+
+def test_a_token_has_256_bits_and_is_never_the_same():
+    """faults.md 31."""
+    delegate = make_delegate()
+
+    tokens = [links.make(delegate)[1] for _ in range(50)]
+
+    assert {len(token) for token in tokens} == {43}  # 32 bytes in Base64
+    assert len(set(tokens)) == 50
+    assert not any(
+        word in token for token in tokens for word in (delegate.person.family_name, str(delegate.ref))
+    )
+
+
+def test_what_is_stored_does_not_open_anything():
+    link, token = links.make(make_delegate())
+
+    row = AccessLink.objects.filter(pk=link.pk).values_list().get()
+
+    assert token not in [str(value) for value in row]
+    assert links.find(link.token_hash, ITINERARY) is None
+    assert links.token_of(link) == token
+    assert ciphers.decrypt(link.token_encrypted) == token
+
+
+def test_a_link_is_found_by_its_token_with_whom_it_is_for(django_assert_num_queries):
+    link, token = links.make(make_delegate())
+
+    with django_assert_num_queries(1):
+        found = links.find(token, ITINERARY)
+        known = (found.delegate.person.family_name, found.delegate.mission.slug)
+
+    assert found == link
+    assert known == (link.delegate.person.family_name, link.delegate.mission.slug)
+
+
+@pytest.mark.parametrize("purpose", [LinkPurpose.CALENDAR, LinkPurpose.HOST])
+def test_a_link_opens_only_what_it_was_made_for(purpose):
+    _link, token = links.make(make_delegate(), purpose)
+
+    assert links.find(token, ITINERARY) is None
+
+
+def test_a_link_ends_at_its_time():
+    """faults.md 33."""
+    now = timezone.now()
+    _link, token = links.make(make_delegate(), expires_at=now + datetime.timedelta(hours=1))
+
+    with time_machine.travel(now + datetime.timedelta(minutes=59), tick=False):
+        assert links.find(token, ITINERARY) is not None
+    with time_machine.travel(now + datetime.timedelta(minutes=60), tick=False):
+        assert links.find(token, ITINERARY) is None
+
+
+def test_a_revoked_link_is_not_found_and_stays_revoked_since_then():
+    """faults.md 33."""
+    link, token = links.make(make_delegate())
+    links.revoke(link)
+    since = link.revoked_at
+
+    links.revoke(link)
+
+    assert since is not None
+    assert link.revoked_at == since
+    assert links.find(token, ITINERARY) is None
+
+
+def test_the_link_of_a_delegate_who_withdrew_is_not_found():
+    """faults.md 33."""
+    delegate = make_delegate()
+    _link, token = links.make(delegate)
+
+    delegate.state = DelegateState.WITHDRAWN
+    delegate.save()
+
+    assert links.find(token, ITINERARY) is None
+
+
+def test_renewing_ends_the_itinerary_links_of_this_delegate_alone():
+    delegate = make_delegate()
+    old = [links.make(delegate)[1] for _ in range(2)]
+    _calendar, kept = links.make(delegate, LinkPurpose.CALENDAR)
+    _other, others = links.make(make_delegate(mission=delegate.mission))
+
+    token = links.renew(delegate)
+
+    assert [links.find(each, ITINERARY) for each in old] == [None, None]
+    assert links.find(token, ITINERARY).delegate == delegate
+    assert links.find(kept, LinkPurpose.CALENDAR) is not None
+    assert links.find(others, ITINERARY) is not None
+
+
+def test_a_link_usually_ends_thirty_days_after_the_mission_by_its_own_clock():
+    mission = make_mission(starts_on=datetime.date(2023, 12, 4), ends_on=datetime.date(2023, 12, 7))
+    make_stop(mission=mission, place=make_place(zone="Asia/Ashgabat"))
+
+    with time_machine.travel(datetime.datetime(2023, 12, 1, tzinfo=datetime.UTC)):
+        link, _token = links.make(make_delegate(mission=mission))
+
+    assert link.expires_at == datetime.datetime(2024, 1, 6, 19, tzinfo=datetime.UTC)
+    assert links.last_day(link, "Asia/Ashgabat") == datetime.date(2024, 1, 6)
+
+
+def test_a_link_of_a_mission_that_is_over_is_good_for_thirty_days():
+    link, token = links.make(make_delegate())
+
+    assert links.find(token, ITINERARY) == link
+    assert link.expires_at - timezone.now() > datetime.timedelta(days=30)
+
+
+def test_a_link_without_end_has_no_last_day():
+    link, _token = links.make(make_delegate())
+    link.expires_at = None
+
+    assert links.last_day(link, "Asia/Ashgabat") is None
+
+
+def test_the_address_to_send_is_that_of_the_installation(settings):
+    settings.SITE_URL = "https://missions.example.org"
+
+    assert links.address("abc") == "https://missions.example.org/l/abc/"
+
+
+@pytest.mark.parametrize("token", ["", "x", "\x00", "é" * 5000, "a" * 43, "\udc80"])
+def test_nonsense_is_no_link(token):
+    assert links.find(token, ITINERARY) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_presses_at_once_all_open_the_programme():
+    """A link is not used up: a scanner, a telephone and a laptop may all open it."""
+    _link, token = links.make(make_delegate())
+
+    def press(_number):
+        try:
+            client = Client()
+            pressed = client.post(f"/l/{token}/")
+            return pressed.status_code, client.get("/en/my/").status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(press, range(8))) == [(302, 302)] * 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_renew_at_once_leave_one_link():
+    delegate = make_delegate()
+
+    def renew(_number):
+        try:
+            return links.renew(delegate)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        tokens = list(pool.map(renew, range(4)))
+
+    assert len([token for token in tokens if links.find(token, ITINERARY)]) == 1
+
+
+def written_by(act, logger: str = "") -> str:
+    """What the log of an installation holds after `act`: all records, by the handlers that are set up."""
+    lines: list[str] = []
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(self.format(record))
+
+    kept = Kept(level=logging.DEBUG)
+    for handler in logging.getLogger().handlers:
+        for rule in handler.filters:
+            kept.addFilter(rule)
+    logging.getLogger(logger).addHandler(kept)
+    try:
+        act()
+    finally:
+        logging.getLogger(logger).removeHandler(kept)
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("valid", [True, False])
+@pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete", "options"])
+def test_the_token_is_in_no_log(method, valid):
+    """faults.md 26."""
+    delegate = make_delegate()
+    link, token = links.make(delegate)
+    if not valid:
+        links.revoke(link)
+    client = Client(enforce_csrf_checks=True)
+
+    written = written_by(lambda: getattr(client, method)(f"/l/{token}/"))
+
+    assert token not in written
+
+
+def test_a_failure_behind_a_link_is_written_down_without_its_token(monkeypatch):
+    """faults.md 26."""
+    _link, token = links.make(make_delegate())
+    monkeypatch.setattr("delegations.reading.cards", lambda delegates: 1 / 0)
+    client = Client(raise_request_exception=False)
+
+    written = written_by(lambda: client.get(f"/l/{token}/"))
+
+    assert "Internal Server Error: /l/…/" in written
+    assert "ZeroDivisionError" in written
+    assert token not in written
