@@ -1,7 +1,7 @@
 """What kinds of staff there are, and what each may do: Django groups, renewed after each migration.
 
-A member of staff may belong to several. Superusers may do everything, keep the accounts, and delete what others
-may not. What a kind may not see is nowhere for it: in no list, form, search, history or file.
+A member of staff may belong to several. Superusers may do everything, keep the accounts and delete what
+others may not. What a kind may not see is nowhere for it: in no list, form, search, history or file.
 
 | kind               | programme   | partners | people and travel                   | results |
 |--------------------|-------------|----------|-------------------------------------|---------|

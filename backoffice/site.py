@@ -1,4 +1,6 @@
-"""The admin site: stock Django admin under Keruen's name."""
+"""The admin site: stock Django admin under Keruen's name, with the desk's own pages among it."""
+
+from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.utils.translation import gettext_lazy as _
@@ -9,3 +11,8 @@ class KeruenAdminSite(AdminSite):
 
     site_header = site_title = "Keruen"
     index_title = _("Back office")
+
+    def get_urls(self) -> Any:
+        from backoffice import release_page  # the site is made before the models are there
+
+        return [*release_page.urls(), *super().get_urls()]

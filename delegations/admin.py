@@ -38,7 +38,6 @@ class DelegationAdmin(OfMissionAdmin):
 
     list_display = ["organisation", "mission", "head", "delegates"]
     list_filter = [OF_MISSION]
-    list_select_related = ["organisation", "mission", "head__person"]
     search_fields = [
         *(f"organisation__{column}" for column in columns("name")),
         *(f"mission__{column}" for column in columns("title")),
@@ -56,7 +55,7 @@ class DelegationAdmin(OfMissionAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delegation]:
-        queryset = super().get_queryset(request).select_related("organisation")
+        queryset = super().get_queryset(request).select_related("organisation", "mission", "head__person")
         return queryset.annotate(delegate_count=Count("delegates"))  # type: ignore[no-any-return]
 
     @admin.display(description=_("delegates"))
@@ -85,7 +84,6 @@ class DelegateAdmin(OfMissionAdmin):
     personal_fields = ["languages", "diet", "access_needs"]
     list_display = ["person", "precedence", "capacity", "delegation", "state", "is_head", "diet", "mission"]
     list_filter = [OF_MISSION, "state", "capacity", "groups"]
-    list_select_related = ["person", "delegation__organisation", "mission"]
     ordering = ["mission_id", "precedence", "pk"]
     search_fields = [
         *(f"person__{column}" for column in PERSON_NAMES),
@@ -120,7 +118,9 @@ class DelegateAdmin(OfMissionAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delegate]:
-        return super().get_queryset(request).select_related("person")  # type: ignore[no-any-return]
+        queryset = super().get_queryset(request)
+        # Not list_select_related: where delegates are offered to choose from, their persons name them too.
+        return queryset.select_related("person", "delegation__organisation", "mission")  # type: ignore[no-any-return]
 
     @admin.display(description=_("head"), boolean=True)
     def is_head(self, delegate: Delegate) -> bool:

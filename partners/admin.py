@@ -134,7 +134,6 @@ class PersonAdmin(DeskAdmin):
 class ContactAdmin(DeskAdmin):
     list_display = ["person", "organisation", "position", "public"]
     list_filter = ["public"]
-    list_select_related = ["person", "organisation"]
     search_fields = [
         *(f"person__{column}" for column in columns("family_name", "given_name")),
         *(f"organisation__{column}" for column in columns("name")),
@@ -153,5 +152,5 @@ class ContactAdmin(DeskAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        # Wherever a contact is offered she is named with her person.
-        return super().get_queryset(request).select_related("person")
+        # Not list_select_related: where contacts are offered to choose from, their persons name them too.
+        return super().get_queryset(request).select_related("person", "organisation")

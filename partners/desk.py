@@ -1,6 +1,7 @@
 """What all pages of the back office share: history, personal data by permission, safe saving."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -72,8 +73,8 @@ class Differences(HistoricalRecordContextHelper):
         self.hidden = hidden
 
     def context_for_delta_changes(self, delta: Any) -> list[dict[str, Any]]:
-        delta.changes = [change for change in delta.changes if change.field not in self.hidden]
-        context: list[dict[str, Any]] = super().context_for_delta_changes(delta)
+        seen = [change for change in delta.changes if change.field not in self.hidden]
+        context: list[dict[str, Any]] = super().context_for_delta_changes(replace(delta, changes=seen))
         return context
 
 
@@ -156,6 +157,14 @@ class DeskAdmin(SimpleHistoryAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return with_language(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
+
+    def get_history_queryset(
+        self, request: HttpRequest, history_manager: Any, pk_name: str, object_id: Any
+    ) -> models.QuerySet[Any]:
+        """The entries of one row's history, with all that their differences name."""
+        related = [field.name for field in history_manager.model.tracked_fields if field.many_to_one]
+        rows: models.QuerySet[Any] = history_manager.filter(**{pk_name: object_id})
+        return rows.select_related("history_user", *related)
 
     def get_historical_record_context_helper(
         self, request: HttpRequest, historical_record: Any

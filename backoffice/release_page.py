@@ -1,0 +1,202 @@
+"""Releasing in the back office: a page that shows what will change, and one button that does it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from backoffice import change_lines, results_lines, translations
+from delegations.models import members_of_groups
+from missions import changes as differences
+from missions import document as documents
+from missions import itinerary, release, results
+from missions.models import Mission, MissionState, Release
+from missions.parts import Audience
+from wording.translated import COLUMN_LANGUAGES
+
+
+class NoteForm(forms.Form):
+    """A note per language, and the version that the releaser has before her eyes."""
+
+    replaces = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, language in COLUMN_LANGUAGES:
+            self.fields[f"note_{code}"] = forms.CharField(
+                label=language,
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2, "cols": 60, "lang": code}),
+            )
+
+    def note(self) -> dict[str, str]:
+        """The note by language, without the empty ones."""
+        texts = ((code, self.cleaned_data[f"note_{code}"]) for code, _language in COLUMN_LANGUAGES)
+        return {code: text for code, text in texts if text}
+
+    def see(self, number: int | None) -> None:
+        """Keep what was typed, and name the version that is shown now."""
+        data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        data["replaces"] = "" if number is None else str(number)
+        self.data = data
+
+
+class ReasonForm(forms.Form):
+    """Why a version is withdrawn."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=2000,
+        help_text=gettext_lazy("For staff; not shown outside."),
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        error_messages={"required": gettext_lazy("Say why the version is withdrawn.")},
+    )
+
+
+def urls() -> list[URLPattern]:
+    """The addresses of these pages, below the admin's own."""
+    view = admin.site.admin_view
+    return [
+        path("missions/mission/<int:pk>/release/", view(programme), name="missions_mission_release"),
+        path("missions/mission/<int:pk>/results/", view(outcomes), name="missions_mission_results"),
+        path("missions/release/<int:pk>/withdraw/", view(withdraw), name="missions_release_withdraw"),
+    ]
+
+
+def programme(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the next release changes for staff and for the public; release it."""
+    mission = _mission(request, pk)
+    last = release.newest(mission)
+    seen = last.number if last else None
+    form = NoteForm(request.POST or None, initial={"replaces": seen})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = release.release(
+                mission,
+                by=request.user,  # type: ignore[arg-type]  # staff, not anonymous
+                members=members_of_groups(mission),
+                replaces=form.cleaned_data["replaces"],
+                note=form.note(),
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+            last = release.newest(mission)
+            seen = last.number if last else None
+            form.see(seen)
+        else:
+            said = _("Version %(number)s is released.") % {"number": made.number}
+            return _done(request, mission, said)
+    now = documents.make(mission, members_of_groups(mission))
+    lang = get_language() or "en"
+    context = {
+        "title": _("Release version %(number)s") % {"number": release.next_number(mission)},
+        "form": form,
+        "replaced": last,
+        "unchanged": last is not None and last.document == now,
+        "draft": mission.state == MissionState.DRAFT,
+        "staff": _what_changes(last, now, itinerary.STAFF, lang),
+        "public": _what_changes(last, now, itinerary.PUBLIC, lang),
+        "missing": translations.missing(now, lang),
+    }
+    return _page(request, mission, "backoffice/release.html", context)
+
+
+def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the results as they would be published, and publish them."""
+    mission = _mission(request, pk)
+    last = release.newest_results(mission)
+    form = NoteForm(request.POST or None, initial={"replaces": last.number if last else None})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = release.release_results(
+                mission,
+                by=request.user,  # type: ignore[arg-type]  # staff, not anonymous
+                replaces=form.cleaned_data["replaces"],
+                note=form.note(),
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+            last = release.newest_results(mission)
+            form.see(last.number if last else None)
+        else:
+            said = _("Results, version %(number)s, are published.") % {"number": made.number}
+            return _done(request, mission, said)
+    now = results.document(mission)
+    context = {
+        "title": _("Publish results, version %(number)s") % {"number": (last.number if last else 0) + 1},
+        "form": form,
+        "replaced": last,
+        "unchanged": last is not None and last.document == now,
+        "draft": mission.state == MissionState.DRAFT,
+        "unreleased": (programme_release := release.newest(mission)) is None,
+        "lines": results_lines.lines(last, now, programme_release, get_language() or "en"),
+    }
+    return _page(request, mission, "backoffice/results.html", context)
+
+
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask why a version is withdrawn, say what readers get instead, and withdraw it."""
+    made = get_object_or_404(Release.objects.select_related("mission"), pk=pk)
+    mission = _mission(request, made.mission_id)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            release.withdraw(made, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Version %(number)s is withdrawn.") % {"number": made.number})
+            return HttpResponseRedirect(reverse("admin:missions_release_changelist"))
+    left = Release.objects.live().filter(mission=mission).exclude(pk=made.pk).order_by("number").last()
+    context = {
+        "title": _("Withdraw version %(number)s") % {"number": made.number},
+        "form": form,
+        "made": made,
+        "left": left,
+        "withdrawn": hasattr(made, "withdrawal"),
+    }
+    return _page(request, mission, "backoffice/withdraw.html", context)
+
+
+def _mission(request: HttpRequest, pk: int) -> Mission:
+    """The mission, for those who may release."""
+    if not request.user.has_perm("missions.release_mission"):
+        raise PermissionDenied
+    return get_object_or_404(Mission, pk=pk)
+
+
+def _what_changes(
+    last: Release | None, now: documents.Document, audience: Audience, lang: str
+) -> dict[str, Any]:
+    before = itinerary.make(last.document, audience, lang) if last else None
+    changes = differences.compare(before, itinerary.make(now, audience, lang))
+    return {
+        "any": bool(changes),
+        "frame": change_lines.frame_labels(changes),
+        "lines": change_lines.lines(changes, lang),
+    }
+
+
+def _done(request: HttpRequest, mission: Mission, said: str) -> HttpResponse:
+    if mission.state == MissionState.PUBLISHED:
+        link = format_html('<a href="{}">{}</a>', mission.get_absolute_url(), _("See the public page"))
+        messages.success(request, format_html("{} {}", said, link))
+    else:
+        messages.success(request, f"{said} {_('The public sees it once the mission is published.')}")
+    return HttpResponseRedirect(reverse("admin:missions_mission_change", args=[mission.pk]))
+
+
+def _page(request: HttpRequest, mission: Mission, template: str, context: dict[str, Any]) -> HttpResponse:
+    request.current_app = admin.site.name
+    return TemplateResponse(
+        request, template, {**admin.site.each_context(request), "mission": mission, **context}
+    )
