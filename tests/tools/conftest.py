@@ -21,7 +21,7 @@ CONTENTS = [
 ]  # fmt: skip
 # What an earlier test, or the developer, may have set.
 OURS = re.compile(
-    r"^(DATABASE_URL|DEMO_PASSWORD|DJANGO_.*|ENV_FILE|FIELD_KEYS|HOST|MAKE.*|PORT|SECRET_KEY|SITE_URL|WORKERS)$"
+    r"^(COVERAGE_.*|DATABASE_URL|DEMO_PASSWORD|DJANGO_.*|ENV_FILE|FIELD_KEYS|HOST|MAKE.*|PORT|SECRET_KEY|SITE_URL|WORKERS)$"
 )
 
 
@@ -139,7 +139,7 @@ def clone(tmp_path: Path) -> Iterator[Clone]:
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
-        else:
+        elif source.exists():
             shutil.copy2(source, folder / name)
     (folder / ".venv").symlink_to(ROOT / ".venv")
     clone = Clone(folder)
