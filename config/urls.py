@@ -9,12 +9,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from config import machines, pages
 
-handler400 = "config.errors.bad_request"
-handler403 = "config.errors.forbidden"
-handler404 = "config.errors.not_found"
-handler429 = "config.errors.too_many"
-handler500 = "config.errors.server_error"
-
 # Staff sign in at one place, with its limits and its second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 

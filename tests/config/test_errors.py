@@ -8,8 +8,9 @@ from django.http import Http404
 from django.test import Client, override_settings
 from django.urls import path
 from django.utils import translation
+from django.views.defaults import server_error
 
-from config import errors, urls
+from config import urls
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -35,10 +36,6 @@ urlpatterns = [
     path("suspects", suspects),
     *urls.urlpatterns,
 ]
-handler400 = "config.errors.bad_request"
-handler403 = "config.errors.forbidden"
-handler404 = "config.errors.not_found"
-handler500 = "config.errors.server_error"
 
 ours = override_settings(ROOT_URLCONF=__name__)
 
@@ -91,9 +88,9 @@ def test_a_fault_of_ours_tells_nothing_of_itself(language):
     assert "secret" not in page
 
 
-def test_the_page_of_a_fault_needs_no_database_and_no_context(django_assert_num_queries, db):
+def test_the_page_of_a_fault_needs_no_database_and_no_context(rf, django_assert_num_queries, db):
     with django_assert_num_queries(0), translation.override("kk"):
-        response = errors.server_error(None)
+        response = server_error(rf.get("/"))
 
     assert response.status_code == 500
     assert '<html lang="kk">' in response.content.decode()
