@@ -1,0 +1,247 @@
+"""Calendar and data at their addresses."""
+
+import datetime
+import json
+
+import icalendar
+import pytest
+from django.core.cache import cache
+
+from missions import editions, release
+from missions.models import MissionState
+from tests.factories import make_host, make_item, make_mission, make_organisation, make_place, make_stop
+
+pytestmark = pytest.mark.django_db
+
+ICS = "/en/missions/silk-road/programme.ics"
+JSON = "/en/missions/silk-road/programme.json"
+FIFTH = datetime.date(2023, 12, 5)
+
+
+@pytest.fixture(autouse=True)
+def _forget():
+    """Another test's edition is not this one's."""
+    cache.clear()
+    editions.forget()
+
+
+def published(items=1, **fields):
+    """A published mission with one release of some public items in Ashgabat."""
+    mission = make_mission(slug="silk-road", title={"en": "Silk Road", "ru": "Шёлковый путь"}, **fields)
+    stop = make_stop(mission=mission, place=make_place())
+    for number in range(items):
+        item = make_item(
+            mission=mission,
+            stop=stop,
+            title={"en": f"Visit {number}", "ru": f"Визит {number}"},
+            visibility="public",
+            day=FIFTH,
+            starts_at=datetime.time(9),
+        )
+        make_host(item=item, organisation=make_organisation(published=True))
+    release.release(mission, by=None, members={}, replaces=None)
+    release.publish(mission, by=None)
+    editions.forget()
+    return mission
+
+
+def release_again(mission, replaces):
+    made = release.release(mission, by=None, members={}, replaces=replaces)
+    editions.forget()
+    return made
+
+
+def summaries(answer):
+    read = icalendar.Calendar.from_ical(answer.content)
+    return {
+        str(event.get("SUMMARY", "")): (str(event["STATUS"]), event["SEQUENCE"])
+        for event in read.walk("VEVENT")
+    }
+
+
+def test_calendar_is_there_for_everyone_to_subscribe_to(client):
+    published()
+
+    answer = client.get(ICS)
+
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "Content-Disposition" not in answer
+    assert answer["Cache-Control"] == "public, max-age=0, s-maxage=60"
+    assert "Cookie" not in answer["Vary"]
+    assert not answer.cookies
+    assert summaries(answer) == {"Visit 0": ("CONFIRMED", 2)}
+    assert b"URL:http://127.0.0.1:8000/en/missions/silk-road/\r\n" in answer.content
+    assert b"http://127.0.0.1:8000/en/missions/silk-road/programme.ics\r\n" in answer.content
+
+
+def test_data_are_there_for_everyone(client):
+    published()
+
+    answer = client.get(JSON)
+
+    assert answer["Content-Type"] == "application/json; charset=utf-8"
+    made = json.loads(answer.content)
+    assert [item["title"]["text"] for item in made["items"]] == ["Visit 0"]
+    assert made["mission"]["url"] == "http://127.0.0.1:8000/en/missions/silk-road/"
+
+
+@pytest.mark.parametrize(("address", "name"), [(ICS, "silk-road-1.ics"), (JSON, "silk-road-1.json")])
+def test_download_is_a_file_named_by_slug_and_version(client, address, name):
+    published()
+
+    answer = client.get(f"{address}?download=1")
+
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert answer.content == client.get(address).content
+
+
+@pytest.mark.parametrize("address", [ICS, JSON])
+def test_feeds_speak_the_language_of_their_address(client, address):
+    published()
+
+    answer = client.get(address.replace("/en/", "/ru/"))
+
+    assert "Визит 0" in answer.content.decode()
+    assert "Visit 0" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", [ICS, JSON])
+def test_what_is_not_public_is_not_found(client, address):
+    """faults.md 29."""
+    mission = make_mission(slug="silk-road")
+    make_item(mission=mission, visibility="public")
+
+    assert client.get(address).status_code == 404
+    first = release_again(mission, None)
+    assert client.get(address).status_code == 404
+    release.publish(mission, by=None)
+    editions.forget()
+    assert client.get(address).status_code == 200
+    release.withdraw(first, by=None, reason="Too early.")
+    editions.forget()
+    assert client.get(address).status_code == 404
+    release_again(mission, None)
+    assert client.get(address).status_code == 200
+    release.take_back(mission, by=None)
+    editions.forget()
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", [ICS, JSON])
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_feeds_are_only_read(client, address, method):
+    published()
+
+    assert getattr(client, method)(address).status_code == 405
+
+
+@pytest.mark.parametrize("address", [ICS, JSON])
+def test_head_has_no_body(client, address):
+    published()
+
+    answer = client.head(address)
+
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+@pytest.mark.parametrize("address", [f"{ICS}?download=1", JSON])
+def test_former_address_leads_to_the_present_one(client, address):
+    mission = published()
+    mission.rename("great-silk-road")
+    editions.forget()
+
+    answer = client.get(address)
+
+    assert (answer.status_code, answer["Location"]) == (301, address.replace("silk-road", "great-silk-road"))
+
+
+@pytest.mark.parametrize("address", [ICS, JSON])
+def test_same_edition_is_the_same_bytes(client, address):
+    published()
+
+    first = client.get(address)
+    cache.clear()
+    again = client.get(address)
+
+    assert (first.content, first["ETag"]) == (again.content, again["ETag"])
+
+
+@pytest.mark.parametrize("address", [ICS, JSON])
+def test_unchanged_feed_is_confirmed_without_a_body(client, address, django_assert_max_num_queries):
+    published()
+    tag = client.get(address)["ETag"]
+    editions.forget()
+
+    with django_assert_max_num_queries(1):
+        answer = client.get(address, headers={"If-None-Match": tag})
+
+    assert (answer.status_code, answer.content) == (304, b"")
+
+
+@pytest.mark.parametrize("items", [1, 14])
+@pytest.mark.parametrize("address", [ICS, JSON])
+def test_feed_takes_few_queries_first_and_one_again(client, address, items, django_assert_num_queries):
+    published(items)
+
+    with django_assert_num_queries(3 if address == ICS else 2):
+        client.get(address)
+    editions.forget()
+    with django_assert_num_queries(1):
+        client.get(address)
+
+
+def test_calendar_follows_a_release_a_withdrawal_and_a_cancellation(client):
+    mission = published(items=2)
+    item = mission.items.last()
+    item.title_en = "Dinner"
+    item.save()
+    second = release_again(mission, 1)
+    assert summaries(client.get(ICS)) == {"Visit 0": ("CONFIRMED", 2), "Dinner": ("CONFIRMED", 3)}
+
+    release.withdraw(second, by=None, reason="A mistake.")
+    editions.forget()
+    assert summaries(client.get(ICS)) == {"Visit 0": ("CONFIRMED", 2), "Visit 1": ("CONFIRMED", 4)}
+
+    release.cancel(mission, by=None)
+    editions.forget()
+    assert summaries(client.get(ICS)) == {
+        "Cancelled: Visit 0": ("CANCELLED", 5),
+        "Cancelled: Visit 1": ("CANCELLED", 5),
+    }
+    assert json.loads(client.get(JSON).content)["mission"]["state"] == MissionState.CANCELLED
+
+
+def test_withdrawal_of_an_older_release_takes_its_words_out_of_the_calendar(client):
+    """The newest release stays the same, but what is gone must not be told in words that were withdrawn."""
+    mission = published(items=2)
+    gone = mission.items.last()
+    gone.title_en = "Dinner with a name"
+    gone.save()
+    second = release_again(mission, 1)
+    gone.delete()
+    release_again(mission, 2)
+    assert "No longer in the programme: Dinner with a name" in summaries(client.get(ICS))
+
+    release.withdraw(second, by=None, reason="A name.")
+    editions.forget()
+
+    assert summaries(client.get(ICS)) == {
+        "Visit 0": ("CONFIRMED", 2),
+        "No longer in the programme: Visit 1": ("CANCELLED", 4),
+    }
+
+
+def test_last_release_withdrawn_a_moment_ago_is_not_found(client):
+    """The process may remember the edition for a second longer than the release."""
+    mission = published()
+    editions.edition("silk-road")
+    release.withdraw(mission.releases.get(), by=None, reason="Too early.")
+
+    assert client.get(ICS).status_code == 404
+
+
+def test_sign_in_makes_no_difference(client, admin_client):
+    published()
+
+    assert client.get(ICS).content == admin_client.get(ICS).content
