@@ -5,6 +5,7 @@ an audience must not come across, in whatever is made of the document for it. It
 docs/architecture.md ("Who sees what") and knows nothing of missions/itinerary.py.
 """
 
+import copy
 import datetime
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -58,6 +59,43 @@ def documents(draw: st.DrawFn, max_items: int = 8) -> Document:
         "groups": groups,
         "items": items,
     }
+
+
+@st.composite
+def successors(draw: st.DrawFn, document: Document) -> Document:
+    """The next document of the same mission: items gone, new, elsewhere, at other times, in other words."""
+    made = _Maker(draw, first=50_000)
+    after = copy.deepcopy(document)
+    places, organisations, sectors = after["places"], after["organisations"], after["sectors"]
+    days = [FIRST_DAY + datetime.timedelta(day) for day in range(3)]
+    for stop in after["stops"]:
+        stop |= draw(
+            st.sampled_from([{}, {}, {"days_approximate": True}, {"first_day": None, "last_day": None}])
+        )
+    after["stops"] = draw(st.permutations(made.some(after["stops"]) or after["stops"]))
+    stops = [stop["ref"] for stop in after["stops"]]
+    items = []
+    for item in after["items"]:
+        if item["stop"] not in stops:
+            item["stop"] = None
+        if item["masked"]:
+            changed = {**made.when(days, stops), "public_title": made.texts("mask", required=True)}
+        else:
+            changed = made.item(after["stops"], places, days, organisations, sectors, after["groups"])
+            whole = made.yes()
+            names = ["title", "status", "visibility", "for_everyone", "public_title"]
+            names += ["stop", "day", "ends_on", "starts_at", "order"] if draw(st.booleans()) else []
+            if not whole:
+                changed = {name: changed[name] for name in changed if name in names and made.yes()}
+        items.append({**item, **changed, "uid": item["uid"]})
+    after["items"] = made.some(items) + [
+        made.item(after["stops"], places, days, organisations, sectors, after["groups"])
+        for _ in range(draw(st.integers(0, 2)))
+    ]
+    if made.yes():
+        places[0]["name"] = made.texts("place", required=True)
+        after["mission"]["summary"] = made.texts("summary")
+    return after
 
 
 def audiences(document: Document) -> list[Audience]:
@@ -222,9 +260,9 @@ def _strings(value: Any) -> Iterator[str]:
 class _Maker:
     """Makes the parts of one document; numbers its texts and references, so that each is there once."""
 
-    def __init__(self, draw: st.DrawFn) -> None:
+    def __init__(self, draw: st.DrawFn, first: int = 1) -> None:
         self.draw = draw
-        self.numbers = itertools.count(1)
+        self.numbers = itertools.count(first)
 
     def ref(self) -> str:
         return f"{next(self.numbers):08x}-0000-4000-8000-000000000000"

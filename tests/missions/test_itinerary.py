@@ -15,6 +15,9 @@ from tests.missions import documents
 from tests.missions.stories import a_document, a_place, a_stop, an_item, an_organisation, uid_of
 from wording.words import Words
 
+pytestmark = pytest.mark.once  # no database
+
+
 SAMPLES = Path(__file__).parent / "samples"
 
 

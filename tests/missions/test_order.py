@@ -11,6 +11,8 @@ from missions import itinerary
 from tests.missions import documents
 from tests.missions.stories import a_document, a_place, a_stop, an_item
 
+pytestmark = pytest.mark.once  # no database
+
 
 def read(document, audience=itinerary.PUBLIC):
     return itinerary.make(document, audience, "en")

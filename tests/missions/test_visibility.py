@@ -13,6 +13,9 @@ from missions.parts import Kind
 from tests.missions import documents
 from tests.missions.stories import a_document, an_item, an_organisation
 
+pytestmark = pytest.mark.once  # no database
+
+
 LANGUAGES = ("en", "ru", "kk", "tk")
 ELSEWHERE = "00000000-0000-4000-8000-00000000ffff"
 
