@@ -117,7 +117,7 @@ class Personal:
 
 
 def make(delegate: Delegate, lang: str) -> Personal | None:
-    """Her itinerary in a language; None while nothing is released. Takes six queries, however long it is."""
+    """Her itinerary in a language; None while nothing is released. Takes five queries, however long it is."""
     release = releases.newest(delegate.mission)
     if release is None:
         return None

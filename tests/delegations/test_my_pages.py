@@ -1,0 +1,479 @@
+"""What a delegate reads on her page of one mission."""
+
+import datetime
+import re
+
+import pytest
+from django.test import Client
+from justhtml import JustHTML
+
+from missions import release as releases
+from missions.models import ItemKind, ItemStatus, PartOfDay, Visibility
+from tests.delegations.travellers import press, release
+from tests.factories import (
+    make_contact,
+    make_delegate,
+    make_group,
+    make_host,
+    make_item,
+    make_leg,
+    make_mission,
+    make_organisation,
+    make_person,
+    make_place,
+    make_stay,
+    make_stop,
+)
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.date(2023, 12, 5)
+LANGUAGES = ["en", "ru", "kk", "tk"]
+
+
+def read(delegate, lang="en", client=None) -> str:
+    """Her page in a language, as one line of text with tags."""
+    client = client or press(delegate)
+    response = client.get(f"/{lang}/my/{delegate.mission.slug}/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def words(page: str) -> str:
+    """The page without tags, each run of white space one space."""
+    main = page.split("<main", 1)[1].split(">", 1)[1]
+    return " ".join(re.sub(r"<[^>]+>", " ", re.sub(r"</?(a|b|span|time|del)\b[^>]*>", "", main)).split())
+
+
+@pytest.fixture
+def stop():
+    """Ashgabat, on the route of a mission that comes from Astana."""
+    mission = make_mission(home=make_place(name="Astana", country="KZ", zone="Asia/Almaty"))
+    return make_stop(
+        mission=mission, place=make_place(name={"en": "Ashgabat", "ru": "Ашхабад", "tk": "Aşgabat"})
+    )
+
+
+@pytest.fixture
+def delegate(stop):
+    return make_delegate(
+        mission=stop.mission,
+        person=make_person(
+            family_name={"en": "Otegenov", "ru": "Отегенов"}, given_name={"en": "Galym", "ru": "Галым"}
+        ),
+    )
+
+
+def test_nothing_released_is_said(delegate):
+    page = words(read(delegate))
+
+    assert "No version of the programme has been released yet." in page
+    assert "Also in the programme" not in page
+
+
+def test_a_version_without_anything_for_her_is_said(delegate):
+    release(delegate.mission)
+
+    assert "Nothing in this version is planned for you yet." in words(read(delegate))
+
+
+def test_the_version_stands_at_the_top(delegate, stop):
+    item = make_item(stop=stop, day=DAY, starts_at=datetime.time(9))
+    for number in (1, 2):
+        item.title_en = f"Talks {number}"
+        item.save()
+        releases.release(
+            stop.mission,
+            by=None,
+            members={},
+            replaces=number - 1 or None,
+            at=datetime.datetime(2023, 12, number, 13, 20, tzinfo=datetime.UTC),
+        )
+
+    page = words(read(delegate))
+
+    assert "Programme of Galym Otegenov" in page
+    assert (
+        "Programme, version 2, released 2 December 2023, 18:20, Ashgabat time (UTC+5); replaces version 1. "
+        "All times in the programme: Ashgabat time (UTC+5). Astana was one hour ahead in December 2023."
+    ) in page
+
+
+def test_her_name_stands_in_the_script_of_the_page(delegate):
+    release(delegate.mission)
+    client = press(delegate)
+
+    assert "Галым Отегенов" in read(delegate, "ru", client)
+    assert '<span lang="en">Galym Otegenov</span>' in read(delegate, "tk", client)
+
+
+def test_days_places_and_times_are_said_as_far_as_they_are_known(delegate, stop):
+    mission = stop.mission
+    make_item(stop=stop, title="Exact", day=DAY, starts_at=datetime.time(9), ends_at=datetime.time(10, 30))
+    make_item(stop=stop, title="Roughly", day=DAY, starts_at=datetime.time(15), time_approximate=True)
+    make_item(stop=stop, title="Sometime", day=DAY, part_of_day=PartOfDay.EVENING)
+    make_item(stop=stop, title="Ends", day=DAY, ends_at=datetime.time(18), order=1)
+    make_item(stop=stop, title="Unknown", day=DAY, order=0)
+    make_item(stop=stop, title="About", day=mission.ends_on, day_approximate=True)
+    make_item(mission=mission, title="Nowhere")
+    release(mission)
+
+    page = read(delegate)
+    said = words(page)
+
+    assert (
+        '<time datetime="2023-12-05T09:00+05:00">09:00</time>–<time datetime="2023-12-05T10:30+05:00">10:30</time>'
+        in page
+    )
+    assert "about 15:00" in said
+    assert "evening" in said
+    assert "until 18:00" in said
+    assert "time not known" in said
+    assert "Tuesday, 5 December 2023" in said
+    assert "About 7 December 2023" in said
+    assert "Day not known" in said
+    assert "Place not known" in said
+    assert "00:00" not in said
+
+
+def test_where_no_hour_is_known_it_is_said_once(delegate, stop):
+    for number in range(3):
+        make_item(stop=stop, day=DAY, title=f"Visit {number}", kind=ItemKind.VISIT)
+    release(stop.mission)
+
+    page = words(read(delegate))
+
+    assert page.count("No clock times are known.") == 1
+    assert "time not known" not in page
+    assert "All times" not in page
+
+
+def test_an_item_less_certain_than_its_day_says_so(delegate, stop):
+    stop.first_day = DAY
+    stop.save()
+    make_item(stop=stop, title="Certain", day=DAY)
+    make_item(stop=stop, title="Less", day=DAY, day_approximate=True)
+    make_item(stop=stop, title="Least")
+    release(stop.mission)
+
+    page = words(read(delegate))
+
+    assert "about 5 December" in page
+    assert "day not known" in page
+    assert "About" not in page
+
+
+def test_two_zones_are_named_at_each_stop_and_where_an_item_ends_elsewhere(delegate, stop):
+    aktau = make_place(name="Aktau", country="KZ", zone="Asia/Almaty")
+    make_item(
+        stop=stop,
+        title="Flight",
+        kind=ItemKind.TRANSFER,
+        day=DAY,
+        starts_at=datetime.time(23),
+        to_place=aktau,
+        ends_on=datetime.date(2023, 12, 6),
+        ends_at=datetime.time(2),
+    )
+    make_item(stop=make_stop(mission=stop.mission, place=aktau), day=DAY, starts_at=datetime.time(9))
+    release(stop.mission)
+
+    page = words(read(delegate))
+
+    assert "All times" not in page
+    assert "Ashgabat Ashgabat time (UTC+5)" in page
+    assert "Aktau Aktau time (UTC+6)" in page
+    assert "23:00 until 6 December, 02:00, Aktau time (UTC+6) Transfer" in page
+
+
+def test_an_item_over_several_days_says_its_last(delegate, stop):
+    make_item(stop=stop, day=DAY, ends_on=datetime.date(2023, 12, 6), starts_at=datetime.time(9))
+    release(stop.mission)
+
+    assert "09:00 until 6 December Meeting" in words(read(delegate))
+
+
+def test_states_are_words(delegate, stop):
+    make_item(stop=stop, title="Lunch", day=DAY, status=ItemStatus.CANCELLED, starts_at=datetime.time(13))
+    make_item(stop=stop, title="Talks", day=DAY, status=ItemStatus.TENTATIVE)
+    release(stop.mission)
+
+    page = read(delegate)
+
+    assert '<span class="state state--cancelled">Cancelled</span>' in page
+    assert '<del><time datetime="2023-12-05T13:00+05:00">13:00</time></del>' in page
+    assert '<span class="state state--tentative">Tentative</span>' in page
+
+
+def test_all_that_an_item_tells_her_is_there(delegate, stop):
+    organisation = make_organisation(name="Union of Industrialists")
+    item = make_item(
+        stop=stop,
+        title="Talks",
+        day=DAY,
+        description={"ru": "Bring **cards**"},
+        venue="Hall 2",
+        address="Street 5",
+        dress="business",
+        language="Turkmen",
+        interpreter="yes",
+        photo_rules="no photographs",
+        host_unnamed=True,
+        topics=[],
+    )
+    make_host(item=item, contact=make_contact(organisation=organisation, position="President"))
+    make_host(item=item, organisation=make_organisation(name="Chamber"), state="asked")
+    release(stop.mission)
+
+    page = read(delegate)
+    said = words(page)
+
+    assert '<div lang="ru"><p>Bring <strong>cards</strong></p></div>' in page
+    assert "Not translated yet." in said
+    for told in ["Hall 2", "Street 5", "business", "Turkmen", "no photographs", "The name was not reported."]:
+        assert told in said
+    assert "Union of Industrialists: Ogulsapar Berdiyewa" in re.sub(r"Berdiyewa\d+", "Berdiyewa", said)
+    assert "President" in said
+    assert "Chamber (not confirmed yet)" in said
+
+
+def test_markup_is_shown_and_not_run(delegate, stop):
+    make_item(stop=stop, title="<script>alert(1)</script>", description="<b onclick=x>b</b>", day=DAY)
+    release(stop.mission)
+    make_stay(delegate=delegate, hotel="<i>Hotel</i>")
+    make_leg(mission=stop.mission, passengers=[delegate], carrier="<u>Air</u>", departs_on=DAY)
+
+    page = read(delegate)
+
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<b onclick" not in page
+    assert "<i>Hotel" not in page
+    assert "<u>Air" not in page
+
+
+def test_a_leg_names_both_clocks_and_says_when_it_changed(delegate, stop):
+    release(stop.mission)
+    make_leg(
+        mission=stop.mission,
+        passengers=[delegate],
+        from_place=make_place(name="Astana", country="KZ", zone="Asia/Almaty"),
+        to_place=stop.place,
+        carrier="Air Astana",
+        number="KC 123",
+        departs_on=DAY,
+        departs_at=datetime.time(10, 15),
+        arrives_on=DAY,
+        arrives_at=datetime.time(12),
+    )
+
+    page = words(read(delegate))
+
+    assert "Astana to Ashgabat" in page
+    assert "Flight Air Astana KC 123" in page
+    assert "Departs Astana: 5 December 2023, 10:15, Astana time (UTC+6)" in page
+    assert "Arrives Ashgabat: 5 December 2023, 12:00, Ashgabat time (UTC+5)" in page
+    assert re.search(r"Changed \d+ \w+ \d{4}, \d\d:\d\d, Ashgabat time \(UTC\+5\)\.", page)
+
+
+def test_what_is_not_known_of_legs_and_stays_is_said(delegate, stop):
+    release(stop.mission)
+    make_leg(mission=stop.mission, passengers=[delegate])
+    make_stay(delegate=delegate)
+
+    page = words(read(delegate))
+
+    assert "Flight number not known yet" in page
+    assert page.count("day not known, time not known") == 2
+    assert "For the driver address not known yet" in page
+    assert "Room not known yet" in page
+
+
+def test_a_stay_says_all_that_is_known(delegate, stop):
+    release(stop.mission)
+    mate = make_delegate(mission=stop.mission)
+    make_stay(
+        delegate=delegate,
+        hotel="Yyldyz",
+        place=stop.place,
+        address="Bagtyýarlyk 17",
+        room="412",
+        shared_with=mate,
+    )
+
+    page = words(read(delegate))
+
+    assert "Nights 4 to 7 December 2023 Name Yyldyz, Ashgabat For the driver Bagtyýarlyk 17" in page
+    assert f"Room 412; shared with {mate.person.full_name('en')}" in page
+
+
+def test_no_stay_is_said(delegate):
+    release(delegate.mission)
+
+    assert "Your hotel is not known yet." in words(read(delegate))
+
+
+def test_a_cancelled_mission_is_said(delegate):
+    release(delegate.mission)
+    releases.publish(delegate.mission, by=None)
+    releases.cancel(delegate.mission, by=None)
+
+    assert "The mission is cancelled." in words(read(delegate))
+
+
+def test_the_page_of_a_draft_is_there_for_its_delegates_once_released(delegate, stop):
+    make_item(stop=stop, title="Talks")
+    release(stop.mission)
+
+    assert "Talks" in words(read(delegate))
+
+
+def test_what_she_only_may_see_stands_apart(delegate, stop):
+    group = make_group(mission=stop.mission, name="Group A")
+    make_item(stop=stop, title="Mine", day=DAY)
+    make_item(stop=stop, title="Theirs", day=DAY, groups=[group])
+    make_item(stop=stop, title="Secret", public_title="A visit", day=DAY, visibility=Visibility.STAFF)
+    release(stop.mission)
+
+    page = words(read(delegate))
+    own, also = page.split("Also in the programme You do not take part in these.")
+
+    assert "Mine" in own
+    assert "Theirs" not in own
+    assert "A visit" not in own
+    assert "Theirs" in also
+    assert "A visit" in also
+    assert "Tuesday, 5 December 2023" in also
+    assert "Secret" not in page
+
+
+CANARY = "kanarienvogel"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_of_others_is_in_the_source_of_her_page(lang):
+    """faults.md 5. A delegate of group B: nothing of group A, of staff, or of the others' journeys and beds."""
+    mission = make_mission(staff_notes=CANARY, outcome_summary=CANARY)
+    a, b = make_group(mission=mission, name=CANARY + " A"), make_group(mission=mission, name="Group B")
+    mine = make_delegate(groups=[b])
+    other = make_delegate(
+        groups=[a],
+        person=make_person(family_name=CANARY, phone="+70000000000", email=f"{CANARY}@example.org"),
+        diet=CANARY,
+        access_needs=CANARY,
+        position=CANARY,
+    )
+    place = make_place(name=CANARY)
+    hidden = make_stop(mission=mission, place=place)
+    shown = make_stop(mission=mission)
+    private = {
+        **dict.fromkeys(("title", "description", "venue", "address", "dress", "language"), CANARY),
+        **dict.fromkeys(("interpreter", "photo_rules", "outcome"), CANARY),
+    }
+    host = make_contact(
+        position=CANARY, person=make_person(family_name=CANARY), organisation=make_organisation(name=CANARY)
+    )
+    for visibility, groups in [
+        (Visibility.PARTICIPANTS, [a]),
+        (Visibility.STAFF, []),
+        (Visibility.STAFF, [b]),
+        (Visibility.PARTICIPANTS, [make_group(mission=mission, name=CANARY, personal=True)]),
+    ]:
+        for masked in ({}, {"public_title": "Reserved"}):
+            item = make_item(
+                stop=shown if masked else hidden,
+                visibility=visibility,
+                groups=groups,
+                day=DAY,
+                staff_notes=CANARY,
+                **private,
+                **masked,
+            )
+            make_host(item=item, contact=host)
+            make_leg(mission=mission, item=item, passengers=[other], carrier=CANARY)
+    make_item(stop=shown, title="Ours", groups=[b], visibility=Visibility.PARTICIPANTS, staff_notes=CANARY)
+    make_leg(mission=mission, passengers=[other], carrier=CANARY, from_place=place, to_place=place)
+    make_stay(delegate=other, hotel=CANARY, address=CANARY, room=CANARY, place=place)
+    make_item(mission=make_mission(), title=CANARY)
+    release(mission)
+
+    page = read(mine, lang)
+
+    assert "Ours" in page
+    assert page.count("Reserved") == 4
+    assert CANARY not in page.casefold()
+    assert "+70000000000" not in page
+    assert str(other.ref) not in page
+    assert str(a.ref) not in page
+
+
+def test_what_is_edited_after_the_release_is_not_there(delegate, stop):
+    item = make_item(stop=stop, title="Released words")
+    release(stop.mission)
+    item.title_en = CANARY
+    item.save()
+    stop.mission.title_en = CANARY
+    stop.mission.save()
+    make_item(stop=stop, title=CANARY)
+
+    client = press(delegate)
+
+    assert CANARY not in read(delegate, client=client)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_language_switch_keeps_the_place(delegate, lang):
+    release(delegate.mission)
+    client = press(delegate)
+    page = read(delegate, client=client)
+
+    assert f'href="/{lang}/my/{delegate.mission.slug}/"' in page
+    assert f'<html lang="{lang}">' in read(delegate, lang, client)
+
+
+def test_search_engines_are_told_nothing(delegate):
+    release(delegate.mission)
+    client = press(delegate)
+
+    response = client.get(f"/en/my/{delegate.mission.slug}/")
+
+    assert response["X-Robots-Tag"] == "noindex"
+    assert '<meta name="robots" content="noindex">' in response.content.decode()
+    assert "canonical" not in response.content.decode()
+
+
+def test_the_page_is_valid_html(delegate, stop):
+    make_item(stop=stop, title="Mine", day=DAY, starts_at=datetime.time(9), description="Words", venue="Hall")
+    make_item(stop=stop, title="Theirs", groups=[make_group(mission=stop.mission)])
+    release(stop.mission)
+    make_leg(mission=stop.mission, passengers=[delegate], departs_on=DAY)
+    make_stay(delegate=delegate)
+
+    page = read(delegate)
+
+    assert [str(error) for error in JustHTML(page, collect_errors=True, sanitize=False).errors] == []
+
+
+@pytest.mark.parametrize("count", [14, 400])
+def test_the_page_takes_seven_queries_however_long_it_is(django_assert_num_queries, delegate, stop, count):
+    for number in range(count):
+        item = make_item(stop=stop, day=DAY, title=f"Item {number}")
+    make_host(item=item, contact=make_contact())
+    make_leg(mission=stop.mission, passengers=[delegate], departs_on=DAY)
+    make_stay(delegate=delegate)
+    release(stop.mission)
+    client = press(delegate)
+
+    with django_assert_num_queries(7):
+        page = read(delegate, client=client)
+
+    assert page.count("<h4>") == count + 1
+
+
+def test_two_browsers_read_their_own_pages(stop):
+    """faults.md 72."""
+    first, second = make_delegate(mission=stop.mission), make_delegate(mission=stop.mission)
+    release(stop.mission)
+    one, two = press(first, Client()), press(second, Client())
+
+    assert first.person.full_name("en").text in read(first, client=one)
+    assert first.person.full_name("en").text not in read(first, client=two)
