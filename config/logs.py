@@ -1,10 +1,10 @@
-"""What is written to the log: never the token of a personal link."""
+"""What is written to the log: never the token of a personal link or of a new password."""
 
 import logging
 import re
 
-# /l/<token>/, /c/<token>.ics and /h/<token>/ open somebody's own pages.
-TOKEN = re.compile(r"/([lch])/[\w-]{8,}")
+# /l/<token>/, /c/<token>.ics and /h/<token>/ open somebody's own pages, the last sets her password.
+TOKEN = re.compile(r"/([lch]|password/reset/key)/[\w-]{8,}")
 
 
 class WithoutTokens(logging.Filter):

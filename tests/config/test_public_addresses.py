@@ -12,6 +12,12 @@ PUBLIC = {
     "about",
     "accessibility",
     "privacy",
+    "missions:changes",
+    "missions:home",
+    "missions:mission",
+    "missions:partner",
+    "missions:programme_ics",
+    "missions:programme_json",
     # read by machines
     "healthz",
     "readyz",
