@@ -30,16 +30,21 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        starts_on = options["starts_on"]
         try:
             loaded = load.load(
-                options["files"], starts_on=options["starts_on"], update_shared=options["update_shared"]
+                options["files"],
+                # From other code it comes as it is, unread by the parser.
+                starts_on=_day(starts_on) if isinstance(starts_on, str) else starts_on,
+                update_shared=options["update_shared"],
             )
         except Refused as refused:
             nothing = _("Nothing was loaded.")
             raise CommandError("\n".join([*refused.lines(), nothing])) from None
         for found in loaded:
             said = _("%(slug)s: loaded") if found.changes else _("%(slug)s: nothing to change")
-            self.stdout.write(said % {"slug": found.mission.slug})
+            if options["verbosity"]:
+                self.stdout.write(said % {"slug": found.mission.slug})
 
 
 def _day(text: str) -> datetime.date:
