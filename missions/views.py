@@ -1,22 +1,25 @@
 """Public pages: each finds what its readers may see now, and prints it once for all of them."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from missions import editions, itinerary, results, structured
+from missions import sitemap as pages
 from missions.answers import answer
 from missions.editions import Edition
 from missions.models import Listing, ListingKind, Release, ResultsRelease
-from missions.pages import mission_page
+from missions.pages import changes_page, home_page, mission_page, partner_page
+from missions.pages.home_page import Filters, Known
 from missions.pages.markup import page_language
 from missions.pages.mission_page import Alternative
 from missions.parts import Itinerary
@@ -40,7 +43,7 @@ def mission(request: HttpRequest, slug: str) -> HttpResponseBase:
 def _mission(request: HttpRequest, edition: Edition) -> str:
     lang = page_language()
     public = edition.itinerary(edition.release().document, lang)
-    published = ResultsRelease.objects.filter(pk=edition.results_id).first()
+    published = ResultsRelease.objects.filter(pk=edition.results_id).first() if edition.results_id else None
     page = mission_page.make(
         public,
         results.make(published.document if published else None, public, edition.results_number),
@@ -59,19 +62,107 @@ def _mission(request: HttpRequest, edition: Edition) -> str:
 @login_not_required
 @require_safe
 def changes(request: HttpRequest, slug: str) -> HttpResponseBase:
-    raise Http404
+    """The versions of a mission and what changed in each, as the public saw it."""
+    edition = editions.edition(slug)
+    if edition is None:
+        return _moved(slug, "missions:changes")
+    return answer(request, ("changes", *_of_page(), *edition.key), lambda: _changes(request, edition))
+
+
+def _changes(request: HttpRequest, edition: Edition) -> str:
+    lang = page_language()
+    releases = Release.objects.live().filter(mission_id=edition.mission_id, number__lte=edition.number)
+    versions = [
+        changes_page.Version(
+            release.number,
+            release.at,
+            Release.note.words(release, lang),
+            itinerary.make(release.document, itinerary.PUBLIC, lang),
+        )
+        for release in releases.order_by("number")
+    ]
+    page = changes_page.make(versions, reverse("missions:mission", args=[edition.slug]))
+    return render_to_string("changes.html", {"page": page, "menu": "missions"}, request)
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
-    return HttpResponse("")
+    """All public missions, and what was agreed, by the filters of the address."""
+    everything = editions.everything()
+    wanted = home_page.filters(request.GET, _can_ask(everything))
+    return answer(request, ("home", *_of_page(), wanted, *everything), lambda: _home(request, wanted))
+
+
+def _home(request: HttpRequest, wanted: Filters) -> str:
+    rows = _listings(ListingKind.CARD, ListingKind.AGREED)
+    page = home_page.make(rows, wanted, page_language(), timezone.now())
+    return render_to_string(
+        "home.html", {"page": page, "menu": "missions", "page_query": wanted.query}, request
+    )
+
+
+@lru_cache(maxsize=4)
+def _can_ask(everything: tuple[object, ...]) -> Known:
+    """What home can be filtered by, as long as nothing public changes."""
+    return home_page.known(home_page.cards(_listings(ListingKind.CARD)))
 
 
 @login_not_required
 @require_safe
 def partner(request: HttpRequest, slug: str) -> HttpResponseBase:
-    raise Http404
+    """An organisation and its public items in all missions."""
+    key = ("partner", slug, *_of_page(), *editions.everything())
+    return answer(request, key, lambda: _partner(request, slug))
+
+
+def _partner(request: HttpRequest, slug: str) -> str:
+    lang = page_language()
+    organisations = Organisation.objects.select_related("place", "parent").filter(published=True)
+    organisation = get_object_or_404(organisations, slug=slug)
+    rows = _listings(ListingKind.HOST, ref=organisation.ref)
+    if not rows:
+        raise Http404
+    page = partner_page.make(organisation, rows, lang, _parent_address(organisation))
+    address = settings.SITE_URL + reverse("missions:partner", args=[slug])
+    data = structured.organisation(page.name, address, lang, place=page.place, website=page.website)
+    return render_to_string("partner.html", {"page": page, "structured": structured.script(data)}, request)
+
+
+@login_not_required
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponseBase:
+    """The list of public pages for search engines."""
+    return answer(
+        request,
+        ("sitemap", settings.SITE_URL, *editions.everything()),
+        _sitemap,
+        content_type="application/xml; charset=utf-8",
+    )
+
+
+def _sitemap() -> str:
+    partners = Organisation.objects.filter(published=True).values_list("ref", "slug")
+    rows = _listings(ListingKind.CARD, ListingKind.HOST)
+    return pages.rendered(pages.pages(rows, {str(ref): slug for ref, slug in partners}))
+
+
+def _listings(*kinds: ListingKind, **of: object) -> list[Listing]:
+    """What is listed of all public missions, with their slugs; one query."""
+    return list(
+        Listing.objects.filter(kind__in=kinds, **of)
+        .select_related("mission")
+        .only("mission_id", "kind", "ref", "item_uid", "order", "words", "mission__slug")
+    )
+
+
+def _parent_address(organisation: Organisation) -> str:
+    """Where the parent organisation has a page, if it has."""
+    parent = organisation.parent
+    if parent is None or not parent.published:
+        return ""
+    listed = Listing.objects.filter(kind=ListingKind.HOST, ref=parent.ref).exists()
+    return reverse("missions:partner", args=[parent.slug]) if listed else ""
 
 
 def _of_page() -> tuple[object, ...]:

@@ -26,7 +26,6 @@ from missions.pages.programme import Setting
 from missions.parts import Item
 from missions.results import AgreedFollowUp, PublishedOutcome, Results
 from wording import dates, money
-from wording.phrases import phrase
 from wording.words import Words
 
 SETTLED = {FollowUpState.AGREED, FollowUpState.IN_PROGRESS, FollowUpState.DONE}
@@ -89,11 +88,10 @@ def due(day: datetime.date | None, precision: str | None, lang: str) -> str:
 
 
 def origin_of(item: Item, lang: str) -> SafeString:
-    """ "Meeting, Ashgabat": the kind and the place of the item that a result comes from."""
+    """ "Meeting, Ashgabat": kind and place of the item that a result comes from, or its title."""
     kind = str(item.kind.label) if item.kind else ""
     pieces = [escape(kind)] if kind else []
-    if item.stop:
-        pieces.append(spoken(item.stop.place.name, lang))
+    pieces.append(spoken(item.stop.place.name if item.stop else item.title, lang))
     return safe(", ".join(pieces))
 
 
@@ -133,7 +131,7 @@ def _facts(outcome: PublishedOutcome, lang: str) -> Iterable[Pair]:
     yield Pair(_("Kind"), escape(sentence_case(str(OutcomeKind(outcome.kind).label))))
     if outcome.amount is not None:
         yield Pair(_("Amount"), escape(money.money(outcome.amount, outcome.currency, lang)))
-    dated = dates.long_date(outcome.dated_on, lang) if outcome.dated_on else phrase("date_open", lang)
+    dated = dates.long_date(outcome.dated_on, lang) if outcome.dated_on else _("not reported")
     yield Pair(_("Date"), escape(dated))
     sides = [spoken(side.name, lang) for side in (*outcome.ours, *outcome.theirs)]
     yield Pair(_("Between"), apart(sides) or escape(_("not reported")))

@@ -112,7 +112,7 @@ def make(
         title_note=prose.note(itinerary.title),
         description=itinerary.summary or itinerary.title,
         lede=tuple(prose.paragraphs(itinerary.summary, "lede")),
-        dates=mission_dates(itinerary),
+        dates=_dates_apart(itinerary),
         version=version_line(edition, itinerary, setting.places),
         cancelled=edition.state == MissionState.CANCELLED,
         route=tuple(_route(itinerary)),
@@ -163,6 +163,12 @@ def mission_dates(itinerary: Itinerary) -> str:
     return dates.mission_dates(
         itinerary.starts_on, itinerary.ends_on, itinerary.dates_precision, itinerary.lang
     )
+
+
+def _dates_apart(itinerary: Itinerary) -> str:
+    """The mission's days, where its summary does not say them in the same words."""
+    words = mission_dates(itinerary)
+    return "" if itinerary.summary and words in itinerary.summary.text else sentence_case(words) + "."
 
 
 def status_word(

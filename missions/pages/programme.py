@@ -151,7 +151,10 @@ def _stop(section: Section, number: int, setting: Setting, items: "_Items") -> S
     stop, lang = section.stop, setting.lang
     known = [day.date for day in section.days if day.date]
     approximate = (
-        not known or any(day.approximate for day in section.days) or bool(stop and stop.days_approximate)
+        setting.itinerary.approximate
+        or not known
+        or any(day.approximate for day in section.days)
+        or bool(stop and stop.days_approximate)
     )
     if stop is None:
         name: Words | None = None
@@ -170,7 +173,7 @@ def _stop(section: Section, number: int, setting: Setting, items: "_Items") -> S
         days=tuple(
             DayEntry(
                 _day_label(day, setting) if several else "",
-                tuple(items.entry(item, section) for item in day.items),
+                tuple(items.entry(item, day) for item in day.items),
             )
             for day in section.days
         ),
@@ -197,15 +200,11 @@ def _other_names(place: Place, lang: str) -> SafeString:
 def _when(section: Section, setting: Setting, places: list[Place]) -> Iterable[str]:
     """The lines beside a stop's name: number of the day, date, and the zone of its times."""
     lang, stop = setting.lang, section.stop
-    known = [day.date for day in section.days if day.date]
-    if not section.days and stop and stop.first_day:
-        first, last, approximate = stop.first_day, stop.last_day or stop.first_day, stop.days_approximate
-    elif known:
-        first, last = known[0], known[-1]
-        approximate = any(day.approximate for day in section.days)
-    else:
+    span = _span(section, setting)
+    if span is None:
         yield sentence_case(phrase("day_not_known", lang))
         return
+    first, last, approximate = span
     numbers = times.number_of_day(first, setting.itinerary), times.number_of_day(last, setting.itinerary)
     if numbers[0] is not None and numbers[1] is not None:
         yield _numbered(numbers[0], numbers[1]) + ","
@@ -218,6 +217,24 @@ def _when(section: Section, setting: Setting, places: list[Place]) -> Iterable[s
         yield sentence_case(times.zone_words(stop.place.zone, first, lang, [stop.place, *places]))
 
 
+def _span(section: Section, setting: Setting) -> tuple[datetime.date, datetime.date, bool] | None:
+    """First and last day of a run at a stop, and whether they are approximate.
+
+    They are the stop's own where the route comes there once, else those of its items.
+    """
+    stop = section.stop
+    places = [each.stop.ref for each in setting.itinerary.sections if each.stop]
+    if stop and stop.first_day and places.count(stop.ref) == 1:
+        approximate = stop.days_approximate or setting.itinerary.approximate
+        return stop.first_day, stop.last_day or stop.first_day, approximate
+    dated = [item for item in section.items if item.day]
+    days = [item.day for item in dated if item.day]
+    if not days:
+        return None
+    approximate = setting.itinerary.approximate or any(item.day_approximate for item in dated)
+    return days[0], days[-1], approximate
+
+
 def _numbered(first: int, last: int) -> str:
     if first == last:
         return _("Day %(number)s") % {"number": first}
@@ -225,9 +242,11 @@ def _numbered(first: int, last: int) -> str:
 
 
 def _day_label(day: Day, setting: Setting) -> str:
-    if day.date is None:
+    dated = [item for item in day.items if item.day]
+    if day.date is None or not dated:
         return sentence_case(phrase("day_not_known", setting.lang))
-    words = times.day_words(day.date, day.approximate, setting.lang)
+    approximate = setting.itinerary.approximate or any(item.day_approximate for item in dated)
+    words = times.day_words(day.date, approximate, setting.lang)
     number = times.number_of_day(day.date, setting.itinerary)
     return sentence_case(words) if number is None else f"{_numbered(number, number)}, {words}"
 
@@ -247,7 +266,7 @@ class _Items:
         )
         self.outcome_word = escape(_("Outcome"))
 
-    def entry(self, item: Item, section: Section) -> ItemEntry:
+    def entry(self, item: Item, day: Day) -> ItemEntry:
         change = self.setting.changes.get(item.uid)
         states = list(self.states(item, change))
         prose = Prose(self.lang)
@@ -266,7 +285,7 @@ class _Items:
         return ItemEntry(
             anchor=anchor(item),
             look=_look(item, change),
-            when=self.when(item, section, change),
+            when=self.when(item, day, change),
             title=escape(item.title.text),
             title_language=language_of(item.title, self.lang),
             lines=tuple(lines),
@@ -289,7 +308,7 @@ class _Items:
             text = _("Moved in version %(number)s") % {"number": self.setting.version}
             yield safe(f'<span class="state state--moved">{escape(text)}</span>')
 
-    def when(self, item: Item, section: Section, change: Change | None) -> SafeString:
+    def when(self, item: Item, day: Day, change: Change | None) -> SafeString:
         known = times.clock_of(item, self.lang)
         pieces = [known] if known else []
         if not known and (self.timed or item.kind is None):
@@ -299,7 +318,7 @@ class _Items:
         zone = times.departure_zone(item, self.lang, self.places)
         if zone:
             pieces.append(safe(f"<span>{zone}</span>"))
-        if item.day is None and section.stop and any(other.day for other in section.items):
+        if item.day is None and any(other.day for other in day.items):
             pieces.append(self.unknown_day)
         if item.kind is not None:
             kind = escape(str(item.kind.label))

@@ -1,0 +1,285 @@
+"""What changed in each version of a mission, as the public saw it: old before new, in words."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from missions import changes
+from missions.changes import Change, ChangeKind, Changes
+from missions.models import MissionType
+from missions.pages import mission_page, times
+from missions.pages.markup import NOTHING, Line, Prose, State, apart, language_of, safe, spoken
+from missions.parts import Host, Item, Itinerary, Party, Place, Sector, Stop
+from wording import dates, zones
+from wording.phrases import phrase
+from wording.words import Words
+
+STATES = {
+    ChangeKind.ADDED: (gettext_lazy("Added"), ""),
+    ChangeKind.REMOVED: (gettext_lazy("Removed"), " state--cancelled"),
+    ChangeKind.CANCELLED: (gettext_lazy("Cancelled"), " state--cancelled"),
+    ChangeKind.REINSTATED: (gettext_lazy("Takes place after all"), ""),
+    ChangeKind.MOVED: (gettext_lazy("Moved"), " state--moved"),
+    ChangeKind.RETIMED: (gettext_lazy("Other time"), " state--moved"),
+    ChangeKind.REWORDED: (gettext_lazy("Reworded"), ""),
+}
+FIELDS = {
+    "title": gettext_lazy("Title"),
+    "summary": gettext_lazy("Summary"),
+    "purpose": gettext_lazy("Purpose"),
+    "background": gettext_lazy("Before it"),
+    "dates_note": gettext_lazy("Note on the dates"),
+    "source": gettext_lazy("Source"),
+    "series": gettext_lazy("Series"),
+    "type": gettext_lazy("Type"),
+    "zone": gettext_lazy("Time zone"),
+    "home": gettext_lazy("Home"),
+    "sectors": gettext_lazy("Sectors"),
+    "parties": gettext_lazy("Organisers and supporters"),
+    "kind": gettext_lazy("Kind"),
+    "status": gettext_lazy("Status"),
+    "description": gettext_lazy("Description"),
+    "venue": gettext_lazy("Venue"),
+    "address": gettext_lazy("Address"),
+    "hosts": gettext_lazy("Hosts"),
+    "topics": gettext_lazy("Topics"),
+    "dress": gettext_lazy("Dress"),
+    "language": gettext_lazy("Language"),
+    "interpreter": gettext_lazy("Interpreter"),
+    "photo_rules": gettext_lazy("Photographs"),
+    "to_place": gettext_lazy("To"),
+}
+# Told as the mission's dates, or as an item's day and time, in one.
+DATED_BY = {"starts_on", "ends_on", "dates_precision"}
+WHEN = {*changes.PLACED_BY, *changes.TIMED_BY} - {"to_place"}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A release as the pages know it: number, moment, note, and what the public saw."""
+
+    number: int
+    at: datetime.datetime
+    note: Words | None
+    itinerary: Itinerary
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One fact as it was and as it is; either may be empty."""
+
+    term: str
+    old: SafeString
+    new: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntry:
+    """What happened to one item or to the mission: states, title, and each fact that differs."""
+
+    states: tuple[State, ...]
+    title: SafeString
+    title_language: SafeString
+    when: SafeString
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionEntry:
+    """One version with its changes; the first one has none, since there was nothing before it."""
+
+    number: int
+    heading: str
+    released: str
+    note: tuple[Line, ...]
+    first: bool
+    entries: tuple[ChangeEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """All that changes.html prints."""
+
+    title: Words
+    title_language: SafeString
+    mission_address: str
+    versions: tuple[VersionEntry, ...]
+
+
+def make(versions: Sequence[Version], mission_address: str) -> ChangesPage:
+    """The page of these versions, oldest first, in the language of their itineraries."""
+    newest = versions[-1].itinerary
+    entries = []
+    for position, version in enumerate(versions):
+        before = versions[position - 1].itinerary if position else None
+        entries.append(_version(version, before))
+    return ChangesPage(
+        title=newest.title,
+        title_language=language_of(newest.title, newest.lang),
+        mission_address=mission_address,
+        versions=tuple(reversed(entries)),
+    )
+
+
+def _version(version: Version, before: Itinerary | None) -> VersionEntry:
+    itinerary = version.itinerary
+    lang = itinerary.lang
+    moment = dates.released_at(version.at, zones.zone_info(itinerary.zone), lang)
+    places = [stop.place for stop in itinerary.stops]
+    zone = times.zone_name(itinerary.zone, lang, places)
+    return VersionEntry(
+        number=version.number,
+        heading=_("Version %(number)s") % {"number": version.number},
+        released=_("Released %(moment)s %(zone)s.") % {"moment": moment, "zone": zone},
+        note=tuple(Prose(lang).paragraphs(version.note)),
+        first=before is None,
+        entries=tuple(_entries(before, itinerary)) if before else (),
+    )
+
+
+def _entries(before: Itinerary, after: Itinerary) -> Iterable[ChangeEntry]:
+    found = changes.compare(before, after)
+    lang = after.lang
+    frame = tuple(_frame(found, before, after))
+    if frame:
+        yield ChangeEntry((), safe(_("The mission")), NOTHING, NOTHING, frame)
+    for stop in found.stops_added:
+        yield _stop(ChangeKind.ADDED, stop, lang)
+    for stop in found.stops_removed:
+        yield _stop(ChangeKind.REMOVED, stop, lang)
+    for was, stop in found.stops_changed:
+        yield _stop_changed(was, stop, lang)
+    for change in found.items:
+        yield from _item(change, lang)
+
+
+def _frame(found: Changes, before: Itinerary, after: Itinerary) -> Iterable[Difference]:
+    if not DATED_BY.isdisjoint(found.frame):
+        old, new = (escape(mission_page.mission_dates(each)) for each in (before, after))
+        yield Difference(_("Dates"), old, new)
+    if "stops" in found.frame:
+        old, new = (
+            apart(spoken(stop.place.name, after.lang) for stop in each.stops) for each in (before, after)
+        )
+        yield Difference(_("Order of the stops"), old, new)
+    if "items" in found.frame:
+        yield Difference(_("Order of the entries"), NOTHING, escape(_("changed")))
+    yield from _named(before, after, found.frame, after.lang)
+
+
+def _stop(kind: ChangeKind, stop: Stop, lang: str) -> ChangeEntry:
+    return ChangeEntry(
+        (_state(kind),),
+        safe(f"{escape(_('Stop:'))} {spoken(stop.place.name, lang)}"),
+        NOTHING,
+        escape(times.stop_days(stop, lang)),
+        (),
+    )
+
+
+def _stop_changed(was: Stop, stop: Stop, lang: str) -> ChangeEntry:
+    differences = []
+    days = [escape(times.stop_days(each, lang)) for each in (was, stop)]
+    if days[0] != days[1]:
+        differences.append(Difference(_("Days"), days[0], days[1]))
+    if was.place != stop.place:
+        differences.append(
+            Difference(_("Place"), spoken(was.place.name, lang), spoken(stop.place.name, lang))
+        )
+    title = safe(f"{escape(_('Stop:'))} {spoken(stop.place.name, lang)}")
+    return ChangeEntry((_state(ChangeKind.MOVED),), title, NOTHING, NOTHING, tuple(differences))
+
+
+def _item(change: Change, lang: str) -> Iterable[ChangeEntry]:
+    before, after = change.before, change.after
+    if before is None or after is None:
+        yield _told(change.item, change.kinds, lang)
+    elif before.masked != after.masked:
+        # What these readers lose and what they get in its place have nothing in common for them.
+        yield _told(before, (ChangeKind.REMOVED,), lang)
+        yield _told(after, (ChangeKind.ADDED,), lang)
+    elif WHEN.isdisjoint(change.fields):
+        differences = tuple(_named(before, after, _telling(change), lang))
+        yield _told(after, change.kinds, lang, differences)
+    else:
+        moved = Difference(_("When and where"), _when(before, lang), _when(after, lang))
+        differences = (moved, *_named(before, after, _telling(change), lang))
+        yield ChangeEntry(_states(change.kinds), *_titled(after, lang), NOTHING, differences)
+
+
+def _telling(change: Change) -> list[str]:
+    """The fields that differ, without the status where "cancelled" says it already."""
+    said = not {ChangeKind.CANCELLED, ChangeKind.REINSTATED}.isdisjoint(change.kinds)
+    return [name for name in change.fields if not (said and name == "status")]
+
+
+def _told(
+    item: Item, kinds: Iterable[ChangeKind], lang: str, differences: tuple[Difference, ...] = ()
+) -> ChangeEntry:
+    return ChangeEntry(_states(kinds), *_titled(item, lang), _when(item, lang), differences)
+
+
+def _titled(item: Item, lang: str) -> tuple[SafeString, SafeString]:
+    return escape(item.title.text), language_of(item.title, lang)
+
+
+def _states(kinds: Iterable[ChangeKind]) -> tuple[State, ...]:
+    return tuple(_state(kind) for kind in kinds)
+
+
+def _state(kind: ChangeKind) -> State:
+    word, look = STATES[kind]
+    return State(escape(str(word)), look)
+
+
+def _when(item: Item, lang: str) -> SafeString:
+    """ "about 5 December 2023, 09:00–10:30, Ashgabat": day, time and place as far as they are known."""
+    parts = [escape(_day(item, lang)), times.clock_of(item, lang).replace("<b>", "").replace("</b>", "")]
+    if item.stop:
+        parts.append(spoken(item.stop.place.name, lang))
+    ends = times.arrival(item, lang, [item.to_place] if item.to_place else [])
+    text = ", ".join(part for part in parts if part)
+    return safe(f"{text}. {ends}" if ends else text)
+
+
+def _day(item: Item, lang: str) -> str:
+    if item.day is None:
+        return phrase("day_not_known", lang)
+    text = dates.long_date(item.day, lang)
+    return dates.about(text, lang) if item.day_approximate else text
+
+
+def _named(before: object, after: object, names: Iterable[str], lang: str) -> Iterable[Difference]:
+    """The fields that have a name for readers, each as it was and as it is."""
+    for name in names:
+        if name in FIELDS:
+            old, new = (_shown(getattr(each, name), lang) for each in (before, after))
+            if old != new:
+                yield Difference(str(FIELDS[name]), old, new)
+
+
+def _shown(value: Any, lang: str) -> SafeString:
+    """Any value of a field as its readers know it."""
+    match value:
+        case None | ():
+            return NOTHING
+        case tuple():
+            return apart(_shown(each, lang) for each in value)
+        case Words():
+            return spoken(value, lang)
+        case Sector() | Place():
+            return spoken(value.name, lang)
+        case Host() | Party():
+            return spoken(value.organisation.name, lang)
+        case TextChoices():
+            return escape(str(value.label))
+    if value in MissionType.values:
+        return escape(str(MissionType(value).label))
+    return escape(str(value))
