@@ -1,0 +1,185 @@
+"""Page, calendar, data and JSON-LD of one audience say the same of the same items, at the same instants."""
+
+import datetime
+import json
+import re
+from html.parser import HTMLParser
+
+import icalendar
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from missions import calendar, history, itinerary, programme_json, results, structured
+from missions.history import Event
+from missions.models import MissionState
+from missions.pages import mission_page
+from tests.missions.documents import documents
+from tests.missions.test_programme_json import AT, EDITION, URL
+
+STARTS, ENDS, TITLE, CANCELLED = "starts", "ends", "title", "cancelled"
+
+
+def in_utc(instant):
+    return instant.astimezone(datetime.UTC) if isinstance(instant, datetime.datetime) else None
+
+
+def from_calendar(document, lang):
+    read = history.reading({3: document}, lambda _document: itinerary.PUBLIC, lang)
+    seen = history.follow([Event(AT, release=3)], read, MissionState.PUBLISHED)
+    events = icalendar.Calendar.from_ical(calendar.make(seen, url=URL, source=URL)).walk("VEVENT")
+    return {
+        str(event["UID"]): {
+            TITLE: str(event["SUMMARY"]).removeprefix(
+                cancelled(event["SUMMARY"].params.get("LANGUAGE", lang))
+            ),
+            STARTS: in_utc(event.start),
+            ENDS: in_utc(event.end) if "DTEND" in event else None,
+            CANCELLED: event["STATUS"] == "CANCELLED",
+        }
+        for event in events
+    }
+
+
+def cancelled(lang):
+    """What stands before the title of a cancelled event."""
+    with override(lang):
+        return str(calendar.SAID["cancelled_title"]).partition("%")[0]
+
+
+def from_data(document, lang):
+    public = itinerary.make(document, itinerary.PUBLIC, lang)
+    made = json.loads(programme_json.rendered(programme_json.make(EDITION, public, results.NOTHING, url=URL)))
+
+    def instant(text):
+        return datetime.datetime.fromisoformat(text) if text else None
+
+    return {
+        item["uid"]: {
+            TITLE: item["title"]["text"],
+            STARTS: instant(item["starts"]),
+            ENDS: instant(item["ends"]),
+            CANCELLED: item["status"] == "cancelled",
+        }
+        for item in made["items"]
+    }
+
+
+def from_json_ld(document, lang):
+    public = itinerary.make(document, itinerary.PUBLIC, lang)
+    script = structured.script(structured.event(public, MissionState.PUBLISHED, URL))
+    made = json.loads(script.removeprefix('<script type="application/ld+json">').removesuffix("</script>"))
+
+    def instant(text):
+        return in_utc(datetime.datetime.fromisoformat(text)) if "T" in text else None
+
+    def text_of(value):
+        return value["@value"] if isinstance(value, dict) else value
+
+    return {
+        event["identifier"]: {
+            TITLE: text_of(event.get("name", "")),
+            STARTS: instant(event.get("startDate", "")),
+            ENDS: instant(event.get("endDate", "")),
+            CANCELLED: event.get("eventStatus") == "https://schema.org/EventCancelled",
+        }
+        for event in made.get("subEvent", ())
+    }
+
+
+class Items(HTMLParser):
+    """The items of a page: title, the instants that its times stand for, whether it is marked as cancelled."""
+
+    def __init__(self):
+        super().__init__()
+        self.items = {}
+        self.item = None
+        self.in_title = False
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag == "li" and (attributes.get("id") or "").startswith("item-"):
+            self.item = {TITLE: "", "times": [], CANCELLED: False}
+            self.items[attributes["id"].removeprefix("item-")] = self.item
+        elif tag == "section":
+            self.item = None
+        if self.item is None:
+            return
+        self.in_title = tag == "h4"
+        if tag == "time" and "T" in attributes["datetime"]:
+            self.item["times"].append(in_utc(datetime.datetime.fromisoformat(attributes["datetime"])))
+        if "state--cancelled" in (attributes.get("class") or ""):
+            self.item[CANCELLED] = True
+
+    def handle_data(self, data):
+        if self.item is not None and self.in_title:
+            self.item[TITLE] += data
+
+    def handle_endtag(self, tag):
+        if tag == "h4":
+            self.in_title = False
+
+
+def page_of(document, lang):
+    public = itinerary.make(document, itinerary.PUBLIC, lang)
+    with override(lang):
+        page = mission_page.make(public, results.NOTHING, EDITION, now=AT)
+        request = RequestFactory().get(f"/{lang}/missions/mission/")
+        return render_to_string("mission.html", {"page": page, "structured": "", "menu": "missions"}, request)
+
+
+def from_page(document, lang):
+    read = Items()
+    read.feed(page_of(document, lang))
+    return read.items
+
+
+@given(documents(), st.sampled_from(["en", "ru", "kk", "tk"]))
+def test_calendar_data_and_json_ld_agree_item_by_item(document, lang):
+    """faults.md 35: the same rows, the same instants; what a calendar cannot say, it leaves out."""
+    data = from_data(document, lang)
+
+    assert from_json_ld(document, lang) == data
+    in_calendar = from_calendar(document, lang)
+    assert list(in_calendar) == list(data)
+    for uid, item in data.items():
+        # An event without a beginning is a whole day; one without length has no end.
+        has_end = item[STARTS] and item[ENDS] and item[ENDS] > item[STARTS]
+        assert in_calendar[uid] == {**item, ENDS: item[ENDS] if has_end else None}
+
+
+@given(documents(max_items=5), st.sampled_from(["en", "ru", "kk", "tk"]))
+def test_page_and_data_agree_item_by_item(document, lang):
+    """faults.md 29 and 35: the page has the same items in the same order, at the same instants."""
+    data = from_data(document, lang)
+
+    page = from_page(document, lang)
+
+    assert list(page) == list(data)
+    for uid, item in data.items():
+        assert (page[uid][TITLE], page[uid][CANCELLED]) == (item[TITLE], item[CANCELLED])
+        known = [instant for instant in (item[STARTS], item[ENDS]) if instant]
+        if item[STARTS]:
+            assert page[uid]["times"] == known
+        else:
+            # A part of the day may stand in the place of an end.
+            assert page[uid]["times"] in (known, [])
+
+
+@given(documents(), st.sampled_from(["en", "ru", "kk", "tk"]))
+def test_local_times_and_zones_agree_between_calendar_and_data(document, lang):
+    """faults.md 34: the zone of an event is the IANA name of the item's place."""
+    public = itinerary.make(document, itinerary.PUBLIC, lang)
+    read = history.reading({3: document}, lambda _document: itinerary.PUBLIC, lang)
+    seen = history.follow([Event(AT, release=3)], read, MissionState.PUBLISHED)
+    text = calendar.make(seen, url=URL, source=URL).decode()
+
+    starts = re.findall(r"UID:(\S+)\r\n(?:.*\r\n){4}DTSTART;TZID=(\S+):(\d{8}T\d{6})", text)
+
+    assert starts == [
+        (item.uid, item.zone, f"{item.day:%Y%m%d}T{item.starts_at:%H%M%S}")
+        for item in public.items
+        if item.day and item.starts_at
+    ]
