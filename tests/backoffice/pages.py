@@ -1,5 +1,6 @@
 """The admin as a member of staff uses it: sign in as a kind, open a form, change some fields, save."""
 
+import html
 import re
 from html.parser import HTMLParser
 
@@ -42,8 +43,9 @@ class _Fields(HTMLParser):
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         if tag == "input" and attributes.get("name") and attributes.get("type") not in {"submit", "button"}:
-            if attributes.get("type") not in {"checkbox", "radio"} or "checked" in attributes:
-                self.found.append((attributes["name"], attributes.get("value", "on")))
+            box = attributes.get("type") in {"checkbox", "radio"}
+            if not box or "checked" in attributes:
+                self.found.append((attributes["name"], attributes.get("value", "on" if box else "")))
         elif tag == "select":
             self.select = attributes.get("name")
         elif tag == "option" and self.select and "selected" in attributes:
@@ -93,7 +95,7 @@ def sentences(response):
     page = response.content.decode()
     found = re.findall(r'<ul class="errorlist[^"]*"[^>]*>(.*?)</ul>', page, re.DOTALL)
     return [
-        re.sub(r"<[^>]+>", "", item).strip()
+        html.unescape(re.sub(r"<[^>]+>", "", item).strip())
         for errors in found
         for item in re.findall(r"<li>(.*?)</li>", errors, re.DOTALL)
     ]
