@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from missions.outlines.paths import Dot
@@ -48,8 +49,9 @@ class Label:
         return (left, self.y - 0.8 * SIZE, left + width, self.y + 0.25 * SIZE)
 
 
+@lru_cache(maxsize=1024)
 def placed(
-    named: Sequence[tuple[Dot, Words]], line: Sequence[Dot], size: tuple[int, int]
+    named: tuple[tuple[Dot, Words], ...], line: tuple[Dot, ...], size: tuple[int, int]
 ) -> tuple[Label, ...]:
     """A label for each named dot. Each takes its best position, and then again, knowing the others'."""
     dots = [dot for dot, _name in named]

@@ -111,7 +111,7 @@ def make(stops: Sequence[Stop], *, settled: bool) -> RouteMap | None:
         line=" ".join(f"{x:g},{y:g}" for x, y in line) if len(line) > 1 else "",
         settled=settled,
         nodes=nodes,
-        labels=map_labels.placed(_named(dots, places), line, (WIDTH, sheet.height)),
+        labels=map_labels.placed(_named(dots, places), tuple(line), (WIDTH, sheet.height)),
         title=ngettext("Map of the stop", "Map of the %(count)s stops", len(places)) % {"count": len(places)},
         legs=tuple(_legs(places, route)),
         complete=len(places) == len(stops),
@@ -258,12 +258,12 @@ def scale(sheet: Sheet) -> Scale:
     return Scale(bar, y - 12, _("%(length)s km") % {"length": length})
 
 
-def _named(dots: Sequence[Dot], places: Sequence[Place]) -> list[tuple[Dot, Words]]:
+def _named(dots: Sequence[Dot], places: Sequence[Place]) -> tuple[tuple[Dot, Words], ...]:
     """Each dot once with its place's name; of two places at one spot the first is named."""
     named: dict[Dot, Words] = {}
     for dot, place in zip(dots, places, strict=True):
         named.setdefault(dot, place.name)
-    return list(named.items())
+    return tuple(named.items())
 
 
 def _legs(places: Sequence[Place], route: Sequence[Dot]) -> Iterable[Leg]:

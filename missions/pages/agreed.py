@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from missions.pages.markup import (
     State,
     apart,
     capital,
+    escape,
     language_of,
     safe,
     sentence_case,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +14,7 @@ from missions import changes
 from missions.changes import Change, ChangeKind, Changes
 from missions.models import MissionType
 from missions.pages import mission_page, times
-from missions.pages.markup import NOTHING, Line, Prose, State, apart, language_of, safe, spoken
+from missions.pages.markup import NOTHING, Line, Prose, State, apart, escape, language_of, safe, spoken
 from missions.parts import Host, Item, Itinerary, Party, Place, Sector, Stop
 from wording import dates, zones
 from wording.phrases import phrase

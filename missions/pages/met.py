@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from missions.models import ItemKind
-from missions.pages.markup import NOTHING, apart, language_of, safe, sentence_case, spoken
+from missions.pages.markup import NOTHING, apart, escape, language_of, safe, sentence_case, spoken
 from missions.pages.programme import Setting
 from missions.parts import Item, Organisation, Stop
 from wording.lists import enumerated

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from missions.editions import Edition
 from missions.models import MissionState, PartyRole
 from missions.pages import agreed, met, programme, times
 from missions.pages.agreed import Agreed
-from missions.pages.markup import Line, Pair, Prose, language_of, safe, sentence_case, spoken
+from missions.pages.markup import Line, Pair, Prose, escape, language_of, safe, sentence_case, spoken
 from missions.pages.met import Partner
 from missions.pages.programme import Setting, StopEntry
 from missions.parts import Itinerary, Place, Stop

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from missions.models import ItemKind, ItemStatus, Listing
-from missions.pages.markup import Line, Pair, Prose, State, language_of, safe, sentence_case, spoken
+from missions.pages.markup import Line, Pair, Prose, State, escape, language_of, safe, sentence_case, spoken
 from partners.models import Organisation, Place, Sector
 from wording import dates, markdown
 from wording.words import Words, pick

@@ -4,13 +4,12 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from missions.changes import Change, ChangeKind
-from missions.models import ItemStatus
+from missions.models import ItemKind, ItemStatus
 from missions.pages import times
 from missions.pages.markup import (
     NOTHING,
@@ -18,6 +17,7 @@ from missions.pages.markup import (
     Pair,
     Prose,
     apart,
+    escape,
     language_of,
     listed,
     safe,
@@ -96,10 +96,9 @@ class Setting:
 
 def entries(setting: Setting) -> tuple[StopEntry, ...]:
     """The whole programme in the order of time."""
-    timed = any(times.has_time(item) for item in setting.itinerary.items)
-    places = setting.places
+    items = _Items(setting, any(times.has_time(item) for item in setting.itinerary.items), setting.places)
     return tuple(
-        _stop(section, number, setting, _Items(setting, timed, places))
+        _stop(section, number, setting, items)
         for number, section in enumerate(setting.itinerary.sections, start=1)
     )
 
@@ -265,6 +264,15 @@ class _Items:
             _("The name was not reported.") if setting.reported else _("The name is not known yet.")
         )
         self.outcome_word = escape(_("Outcome"))
+        self.kinds = {kind: escape(str(kind.label)) for kind in ItemKind}
+        self.terms = (
+            ("venue", _("Venue")),
+            ("address", _("Address")),
+            ("dress", _("Dress")),
+            ("language", _("Language")),
+            ("interpreter", _("Interpreter")),
+            ("photo_rules", _("Photographs")),
+        )
 
     def entry(self, item: Item, day: Day) -> ItemEntry:
         change = self.setting.changes.get(item.uid)
@@ -321,7 +329,7 @@ class _Items:
         if item.day is None and any(other.day for other in day.items):
             pieces.append(self.unknown_day)
         if item.kind is not None:
-            kind = escape(str(item.kind.label))
+            kind = self.kinds[item.kind]
             pieces.append(safe(f"<span>{kind}</span>") if pieces else kind)
         return safe(" ".join(pieces))
 
@@ -363,14 +371,8 @@ class _Items:
     def facts(self, item: Item) -> Iterable[Pair]:
         if item.to_place:
             yield Pair(_("To"), spoken(item.to_place.name, self.lang))
-        for term, words in (
-            (_("Venue"), item.venue),
-            (_("Address"), item.address),
-            (_("Dress"), item.dress),
-            (_("Language"), item.language),
-            (_("Interpreter"), item.interpreter),
-            (_("Photographs"), item.photo_rules),
-        ):
+        for name, term in self.terms:
+            words = getattr(item, name)
             if words is not None:
                 yield Pair(term, spoken(words, self.lang))
 

@@ -3,12 +3,11 @@
 import datetime
 from collections.abc import Iterable
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from missions.models import DatesPrecision
-from missions.pages.markup import NOTHING, safe
+from missions.pages.markup import NOTHING, escape, safe
 from missions.parts import Item, Itinerary, Place, Stop
 from wording import dates, zones
 from wording.phrases import phrase, time_of
