@@ -67,9 +67,7 @@ class Person(Record):
                 getattr(self, f"{part}_{candidate}") for part in ("family_name", "given_name", "patronymic")
             )
             if family:
-                return Words(
-                    names.full_name(family, given, patronymic, self.name_order), candidate
-                )
+                return Words(names.full_name(family, given, patronymic, self.name_order), candidate)
         return None
 
 
