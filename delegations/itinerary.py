@@ -159,7 +159,7 @@ def _merged(own: Sequence[Item], journeys: Iterable[Journey]) -> list[Entry]:
 
 
 def _comes_after(entry: Entry, journey: Journey) -> bool:
-    """Whether an entry begins after a leg. Where the hours do not tell it, the place does."""
+    """Whether an entry begins after a leg. Where no hour tells it, it does unless the leg begins there."""
     if journey.day is None or entry.day is None:
         return journey.day is not None
     if entry.day != journey.day:
@@ -168,7 +168,9 @@ def _comes_after(entry: Entry, journey: Journey) -> bool:
         return False
     if entry.item.starts and journey.departs:
         return entry.item.starts > journey.departs
-    return entry.item.stop is not None and entry.item.stop.place.ref == journey.destination.ref
+    if entry.item.part_of_day and journey.departs_at:
+        return itineraries.ANCHORS[entry.item.part_of_day] > journey.departs_at
+    return entry.item.stop is None or entry.item.stop.place.ref != journey.origin.ref
 
 
 def _days(entries: Sequence[Entry]) -> tuple[Day, ...]:

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from delegations.itinerary import Day, Entry, Halt, Journey, Night, Personal
 from delegations.models import Delegate
 from missions import document as documents
 from missions.models import Release
+from missions.pages import times
+from missions.pages.markup import SHOWN_IN
 from missions.parts import Item, Place, Stop
 from wording import dates, zones
 from wording.phrases import phrase
@@ -49,23 +52,25 @@ class JourneyWords:
 
 @dataclass(frozen=True, slots=True)
 class EntryWords:
-    """An entry: `times` are marked up and None where the page says once that no hours are known."""
+    """An entry: `times` are marked up and empty where the page says once that no hours are known."""
 
     item: Item | None
-    times: SafeString | None
+    times: SafeString | str
+    zone: SafeString | str
+    ends: SafeString | str
     day: str
-    until: str
     label: str
+    note: str
+    unnamed: str
     journeys: tuple[JourneyWords, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class HaltWords:
-    """A run of entries at one place; `zone` is empty where the page names the only zone at its top."""
+    """A run of entries at one place; `where` says its day, and its clock if the page has several."""
 
     stop: Stop | None
-    day: str
-    zone: str
+    where: tuple[str, ...]
     approximate: bool
     entries: tuple[EntryWords, ...]
 
@@ -90,7 +95,7 @@ class Page:
     personal: Personal
     title: Words
     dates: str
-    released: str
+    version: SafeString
     zone: str
     home: str
     timeless: bool
@@ -139,15 +144,16 @@ class _Writing:
         self.personal = personal
         self.itinerary = personal.itinerary
         self.lang = personal.itinerary.lang
-        self.places: dict[str, Words] = {}  # whose name a zone takes: the first on the route
-        for stop in self.itinerary.stops:
-            self.places.setdefault(stop.place.zone, stop.place.name)
         every = [*_items(personal.days), *_items(personal.also)]
-        self.timeless = not any(item.starts_at or item.ends_at or item.part_of_day for item in every)
+        self.places = [stop.place for stop in self.itinerary.stops]
+        self.places += [item.to_place for item in every if item.to_place]
+        self.today = times.today_at(self.itinerary, timezone.now())
+        self.reported = self.itinerary.ends_on < self.today
         timed = [item for item in every if item.starts_at or item.ends_at]
+        self.timeless = not any(times.has_time(item) for item in every)
         said = {self.zone(zone, item.day) for item in timed for zone in (item.zone, item.end_zone)}
         self.only_zone = said.pop() if len(said) == 1 else ""
-        self.clock = next(iter(timed), None) if self.only_zone else None
+        self.clock = timed[0] if self.only_zone else None
 
     def page(self) -> Page:
         itinerary, personal = self.itinerary, self.personal
@@ -157,14 +163,34 @@ class _Writing:
             dates=dates.mission_dates(
                 itinerary.starts_on, itinerary.ends_on, itinerary.dates_precision, self.lang
             ),
-            released=self.moment(personal.released_at),
+            version=self.version(),
             zone=self.only_zone,
             home=self.home(),
             timeless=self.timeless,
             days=tuple(self.day(day) for day in personal.days),
-            also=tuple(self.halt(day, halt) for day in personal.also for halt in day.halts),
+            also=tuple(self.halt(day, halt, dated=True) for day in personal.also for halt in day.halts),
             nights=tuple(self.night(night) for night in personal.nights),
         )
+
+    def version(self) -> SafeString:
+        """Which version it is, in the words of the public page."""
+        zone = zones.zone_info(self.itinerary.zone)
+        values = {
+            "number": self.personal.number,
+            "moment": dates.released_at(self.personal.released_at, zone, self.lang),
+            "zone": times.zone_name(self.itinerary.zone, self.lang, self.places),
+            "replaced": self.personal.replaces,
+        }
+        # Translators: the part between <b> and </b> names the version; the rest says when it was released, by
+        # whose clock, and which version it replaces.
+        if self.personal.replaces:
+            text = _(
+                "<b>Programme, version %(number)s</b>, released %(moment)s %(zone)s; "
+                "replaces version %(replaced)s."
+            )
+        else:
+            text = _("<b>Programme, version %(number)s</b>, released %(moment)s %(zone)s.")
+        return SafeString(text % {name: escape(str(value)) for name, value in values.items()})
 
     def day(self, day: Day) -> DayWords:
         return DayWords(self.heading(day), tuple(self.halt(day, halt) for halt in day.halts))
@@ -177,62 +203,59 @@ class _Writing:
             return capfirst(dates.about(dates.long_date(day.date, self.lang), self.lang))
         return capfirst(dates.full_date(day.date, self.lang))
 
-    def halt(self, day: Day, halt: Halt) -> HaltWords:
-        items = [entry.item for entry in halt.entries if entry.item is not None]
-        named = items and not self.only_zone and any(item.starts_at or item.ends_at for item in items)
+    def halt(self, day: Day, halt: Halt, *, dated: bool = False) -> HaltWords:
         return HaltWords(
             stop=halt.stop,
-            day=self.heading(day),
-            zone=self.zone(items[0].zone, day.date) if named else "",
+            where=tuple(self.where(day, halt, dated)),
             approximate=day.approximate,
             entries=tuple(self.entry(entry, day) for entry in halt.entries),
         )
+
+    def where(self, day: Day, halt: Halt, dated: bool) -> Iterator[str]:
+        """Beside a place's name: the number of the day, its date if none stands above, and its clock."""
+        number = times.number_of_day(day.date, self.itinerary) if day.date else None
+        if number is not None and number > 0:
+            yield _("Day %(number)s") % {"number": number}
+        if dated:
+            yield self.heading(day)
+        items = [entry.item for entry in halt.entries if entry.item is not None]
+        if items and not self.only_zone and any(item.starts_at or item.ends_at for item in items):
+            yield self.zone(items[0].zone, day.date)
 
     def entry(self, entry: Entry, day: Day) -> EntryWords:
         journeys = tuple(self.journey(journey) for journey in entry.journeys)
         item = entry.item
         if item is None:
             first = entry.journeys[0]
-            return EntryWords(None, self.departure(first), "", "", capfirst(str(first.mode.label)), journeys)
+            return EntryWords(
+                None, self.departure(first), "", "", "", capfirst(str(first.mode.label)), "", "", journeys
+            )
+        note = item.description is not None and item.description.lang != self.lang
         return EntryWords(
             item=item,
-            times=None if self.timeless else self.times(item),
+            times="" if self.timeless else times.clock_of(item, self.lang) or self.unknown_time,
+            zone=times.departure_zone(item, self.lang, self.places),
+            ends=times.arrival(item, self.lang, self.places),
             day=self.own_day(item) if entry.approximate and not day.approximate else "",
-            until=self.until(item),
             label=str(item.kind.label) if item.kind else "",
+            note=str(SHOWN_IN[item.description.lang]) if note and item.description else "",
+            unnamed=self.unnamed if item.host_unnamed else "",
             journeys=journeys,
         )
+
+    @property
+    def unknown_time(self) -> SafeString:
+        return format_html("<b>{}</b>", phrase("time_not_known", self.lang))
+
+    @property
+    def unnamed(self) -> str:
+        return _("The name was not reported.") if self.reported else _("The name is not known yet.")
 
     def own_day(self, item: Item) -> str:
         """The day of an item that is less certain than the day it stands under."""
         if item.day is None:
             return phrase("day_not_known", self.lang)
         return dates.about(dates.day_and_month(item.day, self.lang), self.lang)
-
-    def times(self, item: Item) -> SafeString:
-        """As `dates.time_of_day`, each time marked up by its instant; an end elsewhere is said in `until`."""
-        starts = _marked(item.starts_at, item.starts)
-        ends = _marked(item.ends_at, item.ends) if _ends_here(item) else None
-        if starts is None:
-            if item.part_of_day:
-                return format_html("{}", dates.part_of_day(item.part_of_day, self.lang))
-            if ends is not None:
-                return format_html(phrase("until", self.lang, "{}"), ends)
-            return format_html("{}", phrase("time_not_known", self.lang))
-        exact = starts if ends is None else format_html("{}–{}", starts, ends)
-        return format_html(phrase("about", self.lang, "{}"), exact) if item.time_approximate else exact
-
-    def until(self, item: Item) -> str:
-        """The end of an item that ends on another day or by another clock."""
-        if _ends_here(item) or (item.ends_at is None and item.ends_on is None):
-            return ""
-        day = item.ends_on or item.day
-        said = [dates.day_and_month(day, self.lang)] if item.ends_on and day else []
-        if item.ends_at is not None:
-            said.append(dates.clock(item.ends_at))
-            if item.end_zone != item.zone:
-                said.append(self.zone(item.end_zone, day))
-        return phrase("until", self.lang, ", ".join(said))
 
     def journey(self, journey: Journey) -> JourneyWords:
         return JourneyWords(
@@ -246,8 +269,11 @@ class _Writing:
         )
 
     def departure(self, journey: Journey) -> SafeString:
-        marked = _marked(journey.departs_at, journey.departs)
-        return marked or format_html("{}", phrase("time_not_known", self.lang))
+        if journey.departs_at is None:
+            return self.unknown_time
+        clock = dates.clock(journey.departs_at)
+        machine = journey.departs.isoformat(timespec="minutes") if journey.departs else clock
+        return format_html('<b><time datetime="{}">{}</time></b>', machine, clock)
 
     def end_of_leg(self, day: datetime.date | None, time: datetime.time | None, place: Place) -> str:
         """Day, hour and whose clock; what is not known is said."""
@@ -255,7 +281,7 @@ class _Writing:
         if time is None:
             said.append(phrase("time_not_known", self.lang))
         else:
-            said += [dates.clock(time), zones.zone_phrase(place.name, place.zone, day, self.lang)]
+            said += [dates.clock(time), times.zone_words(place.zone, day, self.lang, [place, *self.places])]
         return ", ".join(said)
 
     def night(self, night: Night) -> NightWords:
@@ -263,13 +289,11 @@ class _Writing:
         return NightWords(night, days, self.moment(night.changed_at))
 
     def moment(self, at: datetime.datetime) -> str:
-        """When something was released or changed, by the mission's clock, which is named."""
-        local = at.astimezone(zones.zone_info(self.itinerary.zone))
-        named = self.zone(self.itinerary.zone, local.date())
-        return f"{dates.released_at(at, zones.zone_info(self.itinerary.zone), self.lang)}, {named}"
+        """When something of hers was changed, by the clock that the version line names."""
+        return dates.released_at(at, zones.zone_info(self.itinerary.zone), self.lang)
 
     def zone(self, zone: str, day: datetime.date | None) -> str:
-        return zones.zone_phrase(self.places.get(zone), zone, day or self.itinerary.starts_on, self.lang)
+        return times.zone_words(zone, day or self.itinerary.starts_on, self.lang, self.places)
 
     def home(self) -> str:
         """How the clock at home differs, where one clock holds for the whole page."""
@@ -277,8 +301,7 @@ class _Writing:
         if home is None or item is None or home.zone == item.zone:
             return ""
         day = item.day or self.itinerary.starts_on
-        today = timezone.now().astimezone(zones.zone_info(item.zone)).date()
-        return zones.hours_ahead_sentence(home.name, home.zone, item.zone, day, today, self.lang)
+        return zones.hours_ahead_sentence(home.name, home.zone, item.zone, day, self.today, self.lang)
 
 
 def _items(days: Iterable[Day]) -> Iterator[Item]:
@@ -287,17 +310,6 @@ def _items(days: Iterable[Day]) -> Iterator[Item]:
             for entry in halt.entries:
                 if entry.item is not None:
                     yield entry.item
-
-
-def _marked(time: datetime.time | None, instant: datetime.datetime | None) -> SafeString | None:
-    if time is None:
-        return None
-    machine = instant.isoformat(timespec="minutes") if instant else dates.clock(time)
-    return format_html('<time datetime="{}">{}</time>', machine, dates.clock(time))
-
-
-def _ends_here(item: Item) -> bool:
-    return item.end_zone == item.zone and item.ends_on in {None, item.day}
 
 
 def _language() -> str:

@@ -93,7 +93,7 @@ def test_the_version_stands_at_the_top(delegate, stop):
 
     assert "Programme of Galym Otegenov" in page
     assert (
-        "Programme, version 2, released 2 December 2023, 18:20, Ashgabat time (UTC+5); replaces version 1. "
+        "Programme, version 2, released 2 December 2023, 18:20 Ashgabat time; replaces version 1. "
         "All times in the programme: Ashgabat time (UTC+5). Astana was one hour ahead in December 2023."
     ) in page
 
@@ -174,22 +174,30 @@ def test_two_zones_are_named_at_each_stop_and_where_an_item_ends_elsewhere(deleg
         ends_on=datetime.date(2023, 12, 6),
         ends_at=datetime.time(2),
     )
-    make_item(stop=make_stop(mission=stop.mission, place=aktau), day=DAY, starts_at=datetime.time(9))
+    make_item(
+        stop=make_stop(mission=stop.mission, place=aktau),
+        day=stop.mission.ends_on,
+        starts_at=datetime.time(9),
+    )
     release(stop.mission)
 
     page = words(read(delegate))
 
     assert "All times" not in page
-    assert "Ashgabat Ashgabat time (UTC+5)" in page
-    assert "Aktau Aktau time (UTC+6)" in page
-    assert "23:00 until 6 December, 02:00, Aktau time (UTC+6) Transfer" in page
+    assert "Ashgabat Day 2, Ashgabat time (UTC+5)" in page
+    assert "Aktau Day 4, Aktau time (UTC+6)" in page
+    assert "23:00 Ashgabat time (UTC+5) Transfer" in page
+    assert "Ends: 02:00, 6 December 2023 Aktau time (UTC+6)" in page
 
 
 def test_an_item_over_several_days_says_its_last(delegate, stop):
     make_item(stop=stop, day=DAY, ends_on=datetime.date(2023, 12, 6), starts_at=datetime.time(9))
     release(stop.mission)
 
-    assert "09:00 until 6 December Meeting" in words(read(delegate))
+    page = words(read(delegate))
+
+    assert "09:00 Meeting" in page
+    assert "Ends: 6 December 2023" in page
 
 
 def test_states_are_words(delegate, stop):
@@ -200,7 +208,7 @@ def test_states_are_words(delegate, stop):
     page = read(delegate)
 
     assert '<span class="state state--cancelled">Cancelled</span>' in page
-    assert '<del><time datetime="2023-12-05T13:00+05:00">13:00</time></del>' in page
+    assert '<del><b><time datetime="2023-12-05T13:00+05:00">13:00</time></b></del>' in page
     assert '<span class="state state--tentative">Tentative</span>' in page
 
 
@@ -228,7 +236,7 @@ def test_all_that_an_item_tells_her_is_there(delegate, stop):
     said = words(page)
 
     assert '<div lang="ru"><p>Bring <strong>cards</strong></p></div>' in page
-    assert "Not translated yet." in said
+    assert "Shown in Russian: no English text yet." in said
     for told in ["Hall 2", "Street 5", "business", "Turkmen", "no photographs", "The name was not reported."]:
         assert told in said
     assert "Union of Industrialists: Ogulsapar Berdiyewa" in re.sub(r"Berdiyewa\d+", "Berdiyewa", said)
@@ -272,7 +280,7 @@ def test_a_leg_names_both_clocks_and_says_when_it_changed(delegate, stop):
     assert "Flight Air Astana KC 123" in page
     assert "Departs Astana: 5 December 2023, 10:15, Astana time (UTC+6)" in page
     assert "Arrives Ashgabat: 5 December 2023, 12:00, Ashgabat time (UTC+5)" in page
-    assert re.search(r"Changed \d+ \w+ \d{4}, \d\d:\d\d, Ashgabat time \(UTC\+5\)\.", page)
+    assert re.search(r"Changed \d+ \w+ \d{4}, \d\d:\d\d ", page)
 
 
 def test_what_is_not_known_of_legs_and_stays_is_said(delegate, stop):
