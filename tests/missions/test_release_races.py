@@ -1,0 +1,202 @@
+"""Several people release, withdraw and publish at once, in threads and transactions of their own.
+
+faults.md 41 to 43: whatever the order, one of them wins or all follow one another; nothing is lost or mixed.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from threading import Barrier
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connections, transaction
+
+from missions import document, release, results
+from missions.models import ListingKind, Release, ResultsRelease, StateChange
+from missions.release import ReleasedMeanwhile
+from tests.factories import make_follow_up, make_item, make_mission, make_stop, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PATIENCE = 60  # seconds
+
+
+def at_once(*deeds):
+    """What came of each deed when all begin together: what it returned, or the refusal that it raised."""
+    together = Barrier(len(deeds), timeout=PATIENCE)
+
+    def done(deed):
+        try:
+            together.wait()
+            return deed()
+        except ValidationError as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return [future.result(PATIENCE) for future in [pool.submit(done, deed) for deed in deeds]]
+
+
+def codes(outcomes):
+    return sorted(outcome.code for outcome in outcomes if isinstance(outcome, ValidationError))
+
+
+def live_listing(mission):
+    """The versions on the mission's cards: what the public would find."""
+    return [card.words["version"] for card in mission.listings.filter(kind=ListingKind.CARD)]
+
+
+@pytest.mark.parametrize("people", [2, 8])
+def test_of_those_who_release_what_they_all_saw_one_wins(people):
+    mission = make_mission()
+    release.publish(mission, by=None)
+    make_item(mission=mission)
+    users = [make_user() for _ in range(people)]
+
+    outcomes = at_once(
+        *(lambda user=user: release.release(mission, by=user, members={}, replaces=None) for user in users)
+    )
+
+    (made,) = [outcome for outcome in outcomes if isinstance(outcome, Release)]
+    assert codes(outcomes) == ["released_meanwhile"] * (people - 1)
+    assert all("Version 1 was released" in str(outcome) for outcome in outcomes if outcome is not made)
+    stored = Release.objects.get(mission=mission)
+    assert (stored.number, stored.by) == (1, users[outcomes.index(made)])
+    assert stored.document == document.make(mission, {})
+    assert live_listing(mission) == [1]
+
+
+@pytest.mark.parametrize("people", [2, 8])
+def test_all_who_change_and_release_until_it_is_out_lose_nothing(people):
+    """Numbers follow one another, each version holds the items of the one before, the last one holds all."""
+    mission = make_mission()
+    release.publish(mission, by=None)
+
+    def change_and_release():
+        make_item(mission=mission)
+        while True:
+            last = release.newest(mission)
+            try:
+                return release.release(
+                    mission, by=None, members={}, replaces=last.number if last else None
+                ).number
+            except ReleasedMeanwhile:
+                continue
+
+    outcomes = at_once(*[change_and_release] * people)
+
+    numbers = sorted(outcome for outcome in outcomes if isinstance(outcome, int))
+    assert numbers == list(range(1, len(numbers) + 1))
+    # Who comes after somebody whose version held her item too is told that nothing has changed.
+    assert codes(outcomes) == ["unchanged"] * (people - len(numbers))
+    stored = list(Release.objects.filter(mission=mission).order_by("number"))
+    assert [made.number for made in stored] == numbers
+    held = [{item["uid"] for item in made.document["items"]} for made in stored]
+    assert all(before < after for before, after in pairwise(held))
+    assert stored[-1].document == document.make(mission, {})
+    assert len(held[-1]) == people
+    assert live_listing(mission) == [numbers[-1]]
+
+
+@pytest.mark.parametrize("_time", range(3))
+def test_a_release_and_a_withdrawal_of_what_it_replaces_follow_one_another(_time):
+    mission = make_mission()
+    release.publish(mission, by=None)
+    first = release.release(mission, by=None, members={}, replaces=None)
+    make_item(mission=mission)
+
+    made, withdrawal = at_once(
+        lambda: release.release(mission, by=None, members={}, replaces=1),
+        lambda: release.withdraw(first, by=None, reason="A mistake"),
+    )
+
+    assert withdrawal.release == first
+    if isinstance(made, ReleasedMeanwhile):  # the withdrawal came first
+        assert (release.newest(mission), live_listing(mission)) == (None, [])
+    else:
+        assert (made.number, release.newest(mission), live_listing(mission)) == (2, made, [2])
+    assert release.next_number(mission) == mission.releases.count() + 1
+
+
+@pytest.mark.parametrize("people", [2, 8])
+def test_a_release_is_withdrawn_once_though_many_do(people):
+    mission = make_mission()
+    made = release.release(mission, by=None, members={}, replaces=None)
+
+    outcomes = at_once(*[lambda: release.withdraw(made, by=None, reason="A mistake")] * people)
+
+    assert codes(outcomes) == ["withdrawn"] * (people - 1)
+    assert release.newest(mission) is None
+
+
+@pytest.mark.parametrize("people", [2, 8])
+def test_of_those_who_publish_the_same_results_one_wins(people):
+    mission = make_mission()
+    make_follow_up(mission=mission, published=True)
+
+    outcomes = at_once(*[lambda: release.release_results(mission, by=None, replaces=None)] * people)
+
+    assert codes(outcomes) == ["released_meanwhile"] * (people - 1)
+    stored = ResultsRelease.objects.get(mission=mission)
+    assert (stored.number, stored.document) == (1, results.document(mission))
+
+
+def test_programme_and_results_released_at_once_are_both_found():
+    mission = make_mission()
+    release.publish(mission, by=None)
+    release.release(mission, by=None, members={}, replaces=None)
+    make_item(mission=mission)
+    make_follow_up(mission=mission, published=True)
+
+    made, of_results = at_once(
+        lambda: release.release(mission, by=None, members={}, replaces=1),
+        lambda: release.release_results(mission, by=None, replaces=None),
+    )
+
+    assert (made.number, of_results.number) == (2, 1)
+    assert live_listing(mission) == [2]
+    assert mission.listings.filter(kind=ListingKind.AGREED).count() == 1
+
+
+@pytest.mark.parametrize("people", [2, 8])
+def test_a_mission_is_published_once_though_many_do(people):
+    mission = make_mission()
+
+    outcomes = at_once(*[lambda: release.publish(type(mission)(pk=mission.pk), by=None)] * people)
+
+    assert codes(outcomes) == ["state"] * (people - 1)
+    assert StateChange.objects.filter(mission=mission).count() == 1
+
+
+def test_a_release_is_of_one_moment_while_somebody_moves_items_and_deletes_stops():
+    """Every stop that an item of a version names is in it: each version can be read for good."""
+    mission = make_mission()
+    place = make_stop(mission=mission).place
+    items = [make_item(stop=mission.stops.get()) for _ in range(5)]
+    rounds = 8
+
+    def move_on():
+        for _ in range(rounds):
+            with transaction.atomic():
+                before = mission.stops.get()
+                after = make_stop(mission=mission, place=place)
+                for item in items:
+                    item.stop = after
+                    item.save(update_fields=["stop"])
+                before.delete()
+
+    def release_again():
+        for _ in range(rounds):
+            last = release.newest(mission)
+            try:
+                release.release(mission, by=None, members={}, replaces=last.number if last else None)
+            except ValidationError as refusal:
+                assert refusal.code in {"unchanged", "unsettled"}  # noqa: PT017
+
+    assert at_once(move_on, release_again) == [None, None]
+    versions = Release.objects.filter(mission=mission)
+    assert versions.count() >= 1
+    for version in versions:
+        (stop,) = version.document["stops"]
+        assert {item["stop"] for item in version.document["items"]} == {stop["ref"]}
