@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from config import machines, pages
 from delegations import urls as delegations
+from missions import views as missions
 
 # Staff sign in at one place, with its limits and its second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -25,5 +26,6 @@ urlpatterns += [
     path("healthz", machines.healthz, name="healthz"),
     path("readyz", machines.readyz, name="readyz"),
     path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", missions.sitemap, name="sitemap"),
     path(".well-known/security.txt", machines.security, name="security"),
 ]

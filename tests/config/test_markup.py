@@ -7,6 +7,7 @@ from tests.accounts.people import make_staff
 from tests.markup import faults
 
 PAGES = [
+    "/en/",
     "/en/about/",
     "/ru/privacy/",
     "/kk/accessibility/",

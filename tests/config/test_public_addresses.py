@@ -23,6 +23,7 @@ PUBLIC = {
     "readyz",
     "robots",
     "security",
+    "sitemap",
     # personal links and what they open; these ask for a link in place of a member of staff
     "delegations:link",
     "my:mission",
