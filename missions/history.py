@@ -138,9 +138,7 @@ def follow(
             if were.get(uid) != views.get(uid):
                 changes[uid] = _Change(position, event.at, version)
         for uid, view in views.items():
-            of_item = held.setdefault(uid, {})
-            of_item.pop(version or 0, None)  # so that the last one shown stands last
-            of_item[version or 0] = view
+            held.setdefault(uid, {})[version or 0] = view
     itinerary = read(version) if version else None
     there = [_seen(uid, view, changes[uid]) for uid, view in views.items()]
     gone = [
@@ -235,11 +233,12 @@ def _gone(
 
     Of one that was only ever shown by mistake its day alone is told. None where not even that can be.
     """
-    last = next((view for number, view in reversed(held.items()) if number not in withdrawn), None)
-    if last:
+    live = held.keys() - withdrawn
+    if live:
+        last = held[max(live)]
         item, days = last.item, last.days
     else:
-        day = next(reversed(held.values())).item.day
+        day = held[max(held)].item.day
         item = None
         if day:
             days = (day, day)

@@ -307,6 +307,12 @@ def test_flight_that_lands_on_the_day_before_is_no_longer_than_it_takes():
     assert event.end - event.start == datetime.timedelta(minutes=35)
 
 
+def test_flight_that_lands_on_the_day_before_at_unknown_hours_is_one_day():
+    event = at_stop(day="2023-12-05", ends_on="2023-12-04")
+
+    assert (event.start, event.end) == (datetime.date(2023, 12, 5), datetime.date(2023, 12, 6))
+
+
 def test_end_before_the_beginning_is_left_out():
     event = at_stop(starts_at="09:00", ends_at="08:00")
 
