@@ -16,7 +16,18 @@ import pytest
 from tools import catalogues
 
 # What config/settings.py reads and a developer may have set: tests run without.
-FORGOTTEN = ["BEHIND_PROXY", "CACHE_URL", "DEBUG", "MAIL_FROM", "SMTP_HOST", "SMTP_PASSWORD", "SMTP_USER"]
+FORGOTTEN = [
+    "BEHIND_PROXY",
+    "CACHE_URL",
+    "DEBUG",
+    "MAIL_FROM",
+    "REPORT_ADDRESS",
+    "SECURITY_CONTACT",
+    "SMTP_HOST",
+    "SMTP_PASSWORD",
+    "SMTP_USER",
+    "TRUSTED_PROXY_COUNT",
+]
 FOLDER = "KERUEN_TEST_FOLDER"
 
 
