@@ -193,34 +193,34 @@ class _Writing:
         return SafeString(text % {name: escape(str(value)) for name, value in values.items()})
 
     def day(self, day: Day) -> DayWords:
-        return DayWords(self.heading(day), tuple(self.halt(day, halt) for halt in day.halts))
+        return DayWords(capfirst(self.date(day)), tuple(self.halt(day, halt) for halt in day.halts))
 
-    def heading(self, day: Day) -> str:
+    def date(self, day: Day) -> str:
         """The day; with its weekday only where it is certain."""
         if day.date is None:
-            return capfirst(phrase("day_not_known", self.lang))
+            return phrase("day_not_known", self.lang)
         if day.approximate:
-            return capfirst(dates.about(dates.long_date(day.date, self.lang), self.lang))
-        return capfirst(dates.full_date(day.date, self.lang))
+            return dates.about(dates.long_date(day.date, self.lang), self.lang)
+        return dates.full_date(day.date, self.lang)
 
     def halt(self, day: Day, halt: Halt, *, dated: bool = False) -> HaltWords:
         return HaltWords(
             stop=halt.stop,
-            where=tuple(self.where(day, halt, dated)),
+            where=self.where(day, halt, dated),
             approximate=day.approximate,
             entries=tuple(self.entry(entry, day) for entry in halt.entries),
         )
 
-    def where(self, day: Day, halt: Halt, dated: bool) -> Iterator[str]:
+    def where(self, day: Day, halt: Halt, dated: bool) -> tuple[str, ...]:
         """Beside a place's name: the number of the day, its date if none stands above, and its clock."""
         number = times.number_of_day(day.date, self.itinerary) if day.date else None
-        if number is not None and number > 0:
-            yield _("Day %(number)s") % {"number": number}
+        lines = [_("Day %(number)s") % {"number": number}] if number is not None and number > 0 else []
         if dated:
-            yield self.heading(day)
+            lines.append(self.date(day))
         items = [entry.item for entry in halt.entries if entry.item is not None]
         if items and not self.only_zone and any(item.starts_at or item.ends_at for item in items):
-            yield self.zone(items[0].zone, day.date)
+            lines.append(self.zone(items[0].zone, day.date))
+        return (capfirst(lines[0]), *lines[1:]) if lines else ()
 
     def entry(self, entry: Entry, day: Day) -> EntryWords:
         journeys = tuple(self.journey(journey) for journey in entry.journeys)
