@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import connections, transaction
 
 from missions import document, release, results
-from missions.models import ListingKind, Release, ResultsRelease, StateChange
+from missions.models import ListingKind, Release, ResultsRelease, StateChange, Stop
 from missions.release import ReleasedMeanwhile
-from tests.factories import make_follow_up, make_item, make_mission, make_stop, make_user
+from tests.factories import make_follow_up, make_item, make_mission, make_place, make_stop, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -172,22 +172,20 @@ def test_a_mission_is_published_once_though_many_do(people):
 def test_a_release_is_of_one_moment_while_somebody_moves_items_and_deletes_stops():
     """Every stop that an item of a version names is in it: each version can be read for good."""
     mission = make_mission()
-    place = make_stop(mission=mission).place
-    items = [make_item(stop=mission.stops.get()) for _ in range(5)]
-    rounds = 8
+    place = make_place()
+    stops = [make_stop(mission=mission, place=place) for _ in range(13)]
+    for _ in range(5):
+        make_item(stop=stops[0])
 
     def move_on():
-        for _ in range(rounds):
+        # No row is added: adding one to a mission waits for whoever releases it, changing one does not.
+        for before, after in pairwise(stops):
             with transaction.atomic():
-                before = mission.stops.get()
-                after = make_stop(mission=mission, place=place)
-                for item in items:
-                    item.stop = after
-                    item.save(update_fields=["stop"])
-                before.delete()
+                mission.items.update(stop=after)
+                Stop.objects.filter(pk=before.pk).delete()
 
     def release_again():
-        for _ in range(rounds):
+        for _ in stops:
             last = release.newest(mission)
             try:
                 release.release(mission, by=None, members={}, replaces=last.number if last else None)
@@ -198,5 +196,5 @@ def test_a_release_is_of_one_moment_while_somebody_moves_items_and_deletes_stops
     versions = Release.objects.filter(mission=mission)
     assert versions.count() >= 1
     for version in versions:
-        (stop,) = version.document["stops"]
-        assert {item["stop"] for item in version.document["items"]} == {stop["ref"]}
+        (stop,) = {item["stop"] for item in version.document["items"]}
+        assert stop in {entry["ref"] for entry in version.document["stops"]}
