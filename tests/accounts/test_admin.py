@@ -1,5 +1,7 @@
 """Accounts of staff in the back office."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
@@ -27,6 +29,12 @@ def test_an_account_is_made_by_its_email_address_alone(client, administrator, ma
     assert not editor.has_usable_password()
     client.post("/accounts/password/reset/", {"email": "editor@example.org"})
     assert [letter.to for letter in mailoutbox] == [["editor@example.org"]]
+
+
+def test_a_new_account_is_one_of_staff_unless_unticked(client, administrator):
+    page = client.get("/admin/accounts/user/add/").content.decode()
+
+    assert re.search(r'<input type="checkbox" name="is_staff"[^>]* checked', page)
 
 
 def test_an_email_address_in_other_letters_is_taken(client, administrator):
