@@ -1,0 +1,213 @@
+"""Answers to the public: rendered once, compressed, confirmed by a strong ETag, without a cookie."""
+
+import gzip
+
+import brotli
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.test.client import conditional_content_removal
+
+from missions import answers
+
+PAGE = "<!doctype html><title>Миссия</title>" + "<p>Мары, Ашхабад" * 50
+
+
+class Rendering:
+    """Renders a body and counts how often."""
+
+    def __init__(self, body=PAGE):
+        self.body = body
+        self.times = 0
+
+    def __call__(self):
+        self.times += 1
+        return self.body
+
+
+def ask(render, *, key=("mission", 1), method="get", **options):
+    headers = options.pop("headers", {})
+    request = getattr(RequestFactory(), method)("/", headers=headers)
+    return answers.answer(request, key, render, **options)
+
+
+def test_a_page_is_answered_for_any_proxy_and_without_a_cookie():
+    response = ask(Rendering())
+
+    assert response.status_code == 200
+    assert response.content.decode() == PAGE
+    assert response["Content-Type"] == "text/html; charset=utf-8"
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=60"
+    assert response["Vary"] == "Accept-Encoding"
+    assert response["ETag"].startswith('"')  # strong: the same bytes
+    assert not response.cookies
+    assert not {"Content-Encoding", "Content-Disposition"} & set(response.headers)
+
+
+@pytest.mark.parametrize(
+    ("accepts", "encoding", "decoded"),
+    [
+        ("br", "br", brotli.decompress),
+        ("gzip, deflate, br", "br", brotli.decompress),
+        ("gzip", "gzip", gzip.decompress),
+        ("br;q=0, gzip;q=0.5", "gzip", gzip.decompress),
+        ("GZIP ; q=1.0", "gzip", gzip.decompress),
+        ("deflate, zstd", None, bytes),
+        ("br;q=0.000, gzip; q=0", None, bytes),
+        ("identity", None, bytes),
+        ("", None, bytes),
+        ("*", None, bytes),
+        (";;,,=", None, bytes),
+    ],
+)
+def test_the_body_is_the_same_in_the_best_encoding_that_its_reader_accepts(accepts, encoding, decoded):
+    response = ask(Rendering(), headers={"Accept-Encoding": accepts})
+
+    assert response.headers.get("Content-Encoding") == encoding
+    assert decoded(response.content).decode() == PAGE
+    assert response["Vary"] == "Accept-Encoding"
+
+
+def test_each_encoding_has_an_etag_of_its_own_and_keeps_it():
+    render = Rendering()
+
+    etags = {
+        encoding: ask(render, headers={"Accept-Encoding": encoding})["ETag"]
+        for encoding in ("", "gzip", "br")
+    }
+
+    assert len(set(etags.values())) == 3
+    assert not any(etag.startswith("W/") for etag in etags.values())
+    for encoding, etag in etags.items():
+        again = ask(render, headers={"Accept-Encoding": encoding})
+        assert again["ETag"] == etag
+    assert render.times == 1
+
+
+@pytest.mark.parametrize("first", ["", "gzip", "br"])
+def test_what_is_kept_does_not_depend_on_who_asks_first(first):
+    headers = [{"Accept-Encoding": encoding} for encoding in (first, "br", "gzip", "")]
+    render = Rendering()
+
+    bodies = [ask(render, headers=one).content for one in headers]
+
+    assert render.times == 1
+    assert (brotli.decompress(bodies[1]), gzip.decompress(bodies[2])) == (bodies[3], bodies[3])
+
+
+def test_compressed_bytes_are_the_same_whenever_they_are_made(time_machine):
+    """A gzip file would hold the time of its making; then one ETag would stand for two bodies."""
+    bodies = []
+    for second in (0, 5_000):
+        time_machine.move_to(second, tick=False)
+        bodies.append(ask(Rendering(), key=("at", second), headers={"Accept-Encoding": "gzip"}).content)
+
+    assert bodies[0] == bodies[1]
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip", "br"])
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_a_reader_who_has_it_already_is_told_so(encoding, method):
+    render = Rendering()
+    etag = ask(render, headers={"Accept-Encoding": encoding})["ETag"]
+
+    for header in (etag, f'"another", {etag}', f"W/{etag}", "*"):
+        headers = {"Accept-Encoding": encoding, "If-None-Match": header}
+        response = ask(render, method=method, headers=headers)
+
+        assert (response.status_code, response.content) == (304, b"")
+        assert (response["ETag"], response["Vary"]) == (etag, "Accept-Encoding")
+        assert response["Cache-Control"] == "public, max-age=0, s-maxage=60"
+        assert not response.cookies
+    assert render.times == 1
+
+
+@pytest.mark.parametrize("header", ['"another"', 'W/"another"', "nonsense"])
+def test_a_reader_who_has_another_one_gets_it_whole(header):
+    response = ask(Rendering(), headers={"If-None-Match": header})
+
+    assert (response.status_code, response.content.decode()) == (200, PAGE)
+
+
+def test_the_etag_of_one_encoding_does_not_confirm_another():
+    render = Rendering()
+    etag = ask(render, headers={"Accept-Encoding": "br"})["ETag"]
+
+    response = ask(render, headers={"Accept-Encoding": "gzip", "If-None-Match": etag})
+
+    assert (response.status_code, response["Content-Encoding"]) == (200, "gzip")
+
+
+def test_a_head_request_has_the_headers_of_a_get():
+    render = Rendering()
+
+    got = ask(render, headers={"Accept-Encoding": "gzip"})
+    head = ask(render, method="head", headers={"Accept-Encoding": "gzip"})
+
+    assert head.headers == got.headers
+    request = RequestFactory().head("/")
+    assert conditional_content_removal(request, head).content == b""
+
+
+def test_another_key_is_another_body_and_the_same_key_is_rendered_once():
+    first, second, third = Rendering("first"), Rendering("second"), Rendering("third")
+
+    assert ask(first, key=("mission", 1, None)).content == b"first"
+    assert ask(second, key=("mission", 2, None)).content == b"second"
+    assert ask(third, key=("mission", 1, None)).content == b"first"
+    assert ask(third, key=("mission", "1", None)).content == b"third"
+    assert (first.times, second.times, third.times) == (1, 1, 1)
+
+
+def test_another_build_of_the_program_renders_anew(monkeypatch):
+    ask(Rendering("before"))
+    monkeypatch.setattr(answers, "build", lambda: "another build")
+
+    assert ask(Rendering("after")).content == b"after"
+
+
+def test_a_rendering_that_fails_leaves_nothing_behind():
+    def fails():
+        raise RuntimeError("no template")
+
+    with pytest.raises(RuntimeError, match="no template"):
+        ask(fails)
+
+    assert ask(Rendering("after")).content == b"after"
+
+
+def test_a_file_is_given_as_it_is_and_under_its_name():
+    response = ask(
+        Rendering(b"BEGIN:VCALENDAR\r\n"), content_type="text/calendar; charset=utf-8", filename="mission.ics"
+    )
+
+    assert response.content == b"BEGIN:VCALENDAR\r\n"
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="mission.ics"'
+
+
+def test_same_body_under_two_keys_has_the_same_etag():
+    assert ask(Rendering(), key=("one",))["ETag"] == ask(Rendering(), key=("two",))["ETag"]
+
+
+def test_a_build_has_one_name_that_its_files_decide(settings, tmp_path):
+    answers.build.cache_clear()
+    try:
+        assert answers.build() == answers.build()
+        (tmp_path / "missions").mkdir()
+        (tmp_path / "missions" / "a.py").write_text("")
+        settings.BASE_DIR = tmp_path
+        answers.build.cache_clear()
+        before = answers.build()
+        (tmp_path / "missions" / "notes.txt").write_text("no part of the program")
+        answers.build.cache_clear()
+        assert answers.build() == before
+        (tmp_path / "missions" / "b.py").write_text("")
+        answers.build.cache_clear()
+        assert answers.build() != before
+    finally:
+        answers.build.cache_clear()
+
+
+def test_an_answer_is_an_ordinary_response():
+    assert isinstance(ask(Rendering()), HttpResponse)
