@@ -110,6 +110,7 @@ def test_a_wrong_host_is_told_so(client):
 
 
 def test_a_form_from_elsewhere_is_refused_with_a_page_of_ours(db):
+    """faults.md 74."""
     client = Client(enforce_csrf_checks=True)
 
     response = client.post("/accounts/login/", {"login": "a@example.org", "password": "x"})
