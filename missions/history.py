@@ -65,11 +65,12 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
-    """An item as a calendar shows it at one moment; two that differ are a change."""
+class _Told:
+    """What readers are told of an item at one moment; where that differs from before, it has changed."""
 
-    item: Item
+    item: Item | None
     days: tuple[datetime.date, datetime.date]
+    there: bool
     cancelled: bool
 
 
@@ -118,9 +119,10 @@ def follow(
     withdrawn: set[int] = set()
     version: int | None = None
     shown: tuple[int | None, bool] = (None, False)
-    views: dict[str, _View] = {}
+    itinerary: Itinerary | None = None
+    told: dict[str, _Told] = {}
     changes: dict[str, _Change] = {}
-    held: dict[str, dict[int, _View]] = {}
+    held: dict[str, dict[int, _Told]] = {}
     for position, event in enumerate(ordered, start=1):
         if event.release is not None:
             released[event.release] = event.at
@@ -131,27 +133,22 @@ def follow(
         if state == MissionState.DRAFT and not drafts:
             version = None
         before, shown = shown, (version, state == MissionState.CANCELLED)
-        if shown == before:
+        if shown == before and event.withdrawal is None:
             continue
-        were, views = views, _views(read(version) if version else None, shown[1], wanted)
-        for uid in were.keys() | views.keys():
-            if were.get(uid) != views.get(uid):
-                changes[uid] = _Change(position, event.at, version)
-        for uid, view in views.items():
+        itinerary = read(version) if version else None
+        there = _there(itinerary, shown[1], wanted)
+        for uid, view in there.items():
             held.setdefault(uid, {})[version or 0] = view
-    itinerary = read(version) if version else None
-    there = [_seen(uid, view, changes[uid]) for uid, view in views.items()]
-    gone = [
-        seen
-        for uid in sorted(held.keys() - views.keys())
-        if (seen := _gone(uid, held[uid], withdrawn, changes[uid], itinerary))
-    ]
+        were, told = told, there | _gone(held, there, withdrawn, itinerary)
+        for uid, now in told.items():
+            if were.get(uid) != now:
+                changes[uid] = _Change(position, event.at, version)
     return History(
         itinerary=itinerary,
         version=version,
         released_at=released[version] if version else None,
         cancelled=state == MissionState.CANCELLED,
-        items=(*there, *gone),
+        items=tuple(_seen(uid, now, changes[uid]) for uid, now in told.items()),
         changed_at=ordered[-1].at if ordered else None,
     )
 
@@ -194,14 +191,43 @@ def _state_before(first: MissionState) -> MissionState:
     return MissionState.DRAFT if first == MissionState.PUBLISHED else MissionState.PUBLISHED
 
 
-def _views(itinerary: Itinerary | None, cancelled: bool, wanted: Callable[[Item], bool]) -> dict[str, _View]:
+def _there(itinerary: Itinerary | None, cancelled: bool, wanted: Callable[[Item], bool]) -> dict[str, _Told]:
+    """The items in the programme, in their order."""
     if itinerary is None:
         return {}
     return {
-        item.uid: _View(item, _days(item, itinerary), cancelled or item.cancelled)
+        item.uid: _Told(item, _days(item, itinerary), there=True, cancelled=cancelled or item.cancelled)
         for item in itinerary.items
         if wanted(item)
     }
+
+
+def _gone(
+    held: Mapping[str, Mapping[int, _Told]],
+    there: Mapping[str, _Told],
+    withdrawn: set[int],
+    itinerary: Itinerary | None,
+) -> dict[str, _Told]:
+    """The items no longer there, by UID, with the last words that they had in a release that still counts.
+
+    Of one that was only ever shown by mistake its day alone is told; nothing where not even that can be.
+    """
+    gone = {}
+    for uid in sorted(held.keys() - there.keys()):
+        versions = held[uid]
+        live = versions.keys() - withdrawn
+        last = versions[max(live or versions)]
+        item, days = last.item, last.days
+        if not live:
+            day, item = item.day if item else None, None
+            if day:
+                days = (day, day)
+            elif itinerary:
+                days = (itinerary.starts_on, itinerary.ends_on)
+            else:
+                continue
+        gone[uid] = _Told(item, days, there=False, cancelled=True)
+    return gone
 
 
 def _days(item: Item, itinerary: Itinerary) -> tuple[datetime.date, datetime.date]:
@@ -213,45 +239,13 @@ def _days(item: Item, itinerary: Itinerary) -> tuple[datetime.date, datetime.dat
     return (itinerary.starts_on, itinerary.ends_on)
 
 
-def _seen(uid: str, view: _View, change: _Change) -> Seen:
+def _seen(uid: str, told: _Told, change: _Change) -> Seen:
     return Seen(
         uid=uid,
-        item=view.item,
-        days=view.days,
-        there=True,
-        cancelled=view.cancelled,
-        sequence=change.sequence,
-        changed_at=change.at,
-        version=change.version,
-    )
-
-
-def _gone(
-    uid: str, held: dict[int, _View], withdrawn: set[int], change: _Change, itinerary: Itinerary | None
-) -> Seen | None:
-    """An item that is no longer there, with the last words that it had in a release that still counts.
-
-    Of one that was only ever shown by mistake its day alone is told. None where not even that can be.
-    """
-    live = held.keys() - withdrawn
-    if live:
-        last = held[max(live)]
-        item, days = last.item, last.days
-    else:
-        day = held[max(held)].item.day
-        item = None
-        if day:
-            days = (day, day)
-        elif itinerary:
-            days = (itinerary.starts_on, itinerary.ends_on)
-        else:
-            return None
-    return Seen(
-        uid=uid,
-        item=item,
-        days=days,
-        there=False,
-        cancelled=True,
+        item=told.item,
+        days=told.days,
+        there=told.there,
+        cancelled=told.cancelled,
         sequence=change.sequence,
         changed_at=change.at,
         version=change.version,

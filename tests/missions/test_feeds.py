@@ -228,7 +228,7 @@ def test_withdrawal_of_an_older_release_takes_its_words_out_of_the_calendar(clie
 
     assert summaries(client.get(ICS)) == {
         "Visit 0": ("CONFIRMED", 2),
-        "No longer in the programme: Visit 1": ("CANCELLED", 4),
+        "No longer in the programme: Visit 1": ("CANCELLED", 5),
     }
 
 
