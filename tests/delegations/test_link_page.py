@@ -14,6 +14,7 @@ from justhtml import JustHTML
 
 from delegations import limits, links
 from delegations.models import AccessLink, DelegateState, LinkPurpose
+from tests.accounts.people import make_staff, sign_in
 from tests.delegations.travellers import press, release
 from tests.factories import make_delegate, make_mission, make_person, make_user
 
@@ -403,6 +404,16 @@ def test_staff_who_press_a_link_stay_staff_with_a_session_of_their_own_length(cl
     assert client.get("/admin/").status_code == 200
     assert client.get("/en/my/").status_code == 302
     assert client.session.get_expire_at_browser_close() == before
+
+
+def test_a_delegate_who_signs_in_as_staff_keeps_her_pages_until_the_browser_closes(client):
+    press(invited()[0], client)
+
+    sign_in(client, make_staff())
+
+    assert client.get("/admin/").status_code == 200
+    assert client.get("/en/my/").status_code == 302
+    assert client.session.get_expire_at_browser_close()
 
 
 def test_staff_have_no_personal_pages(client):
