@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from hypothesis import given
 
 from missions import history, itinerary
@@ -285,6 +286,7 @@ def test_history_from_the_database_counts_all_its_events(db, django_assert_num_q
     assert seen.version == first.number
 
 
+@pytest.mark.once
 @given(stories())
 def test_sequences_never_go_back_and_grow_with_every_change(story):
     events, documents, _state = story
@@ -298,6 +300,7 @@ def test_sequences_never_go_back_and_grow_with_every_change(story):
         before = now
 
 
+@pytest.mark.once
 @given(stories())
 def test_history_ends_with_what_the_public_may_read_now(story):
     events, documents, state = story

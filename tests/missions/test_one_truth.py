@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import icalendar
+import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.translation import override
@@ -18,6 +19,8 @@ from missions.models import MissionState
 from missions.pages import mission_page
 from tests.missions.documents import documents
 from tests.missions.test_programme_json import AT, EDITION, URL
+
+pytestmark = pytest.mark.once
 
 STARTS, ENDS, TITLE, CANCELLED = "starts", "ends", "title", "cancelled"
 

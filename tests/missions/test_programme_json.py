@@ -16,6 +16,8 @@ from missions.models import MissionState
 from tests.missions.documents import documents, forbidden
 from tests.missions.stories import a_document, a_place, a_stop, an_item, an_organisation, uid_of
 
+pytestmark = pytest.mark.once
+
 SCHEMA = json.loads(Path(settings.BASE_DIR, "docs", "programme.schema.json").read_text())
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
 URL = "https://example.org/en/missions/mission/"
