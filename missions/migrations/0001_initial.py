@@ -1007,7 +1007,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='missions_release_number_positive'),
+            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='missions_release_number_positive', violation_error_message='Versions are numbered from 1.'),
         ),
         migrations.AddConstraint(
             model_name='resultsrelease',
@@ -1015,7 +1015,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='resultsrelease',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='missions_resultsrelease_number_positive'),
+            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='missions_resultsrelease_number_positive', violation_error_message='Versions are numbered from 1.'),
         ),
         migrations.AddConstraint(
             model_name='mission',
@@ -1023,7 +1023,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'cancelled'])), name='missions_mission_state_valid'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'cancelled'])), name='missions_mission_state_valid', violation_error_message='A mission is a draft, published or cancelled.'),
         ),
         migrations.AddConstraint(
             model_name='mission',

@@ -156,7 +156,9 @@ class Mission(Record):
                 violation_error_message=_("A mission cannot end before it starts."),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=MissionState.values), name="missions_mission_state_valid"
+                condition=Q(state__in=MissionState.values),
+                name="missions_mission_state_valid",
+                violation_error_message=_("A mission is a draft, published or cancelled."),
             ),
             models.CheckConstraint(
                 condition=Q(type__in=MissionType.values), name="missions_mission_type_valid"

@@ -87,7 +87,11 @@ class Release(AbstractRelease):
         ordering = ["mission_id", "number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["mission", "number"], name="missions_release_number_unique"),
-            models.CheckConstraint(condition=Q(number__gte=1), name="missions_release_number_positive"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="missions_release_number_positive",
+                violation_error_message=_("Versions are numbered from 1."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,7 +113,9 @@ class ResultsRelease(AbstractRelease):
                 fields=["mission", "number"], name="missions_resultsrelease_number_unique"
             ),
             models.CheckConstraint(
-                condition=Q(number__gte=1), name="missions_resultsrelease_number_positive"
+                condition=Q(number__gte=1),
+                name="missions_resultsrelease_number_positive",
+                violation_error_message=_("Versions are numbered from 1."),
             ),
         ]
 
