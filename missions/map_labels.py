@@ -80,16 +80,17 @@ def _cost(
 ) -> float:
     box = label.box
     own = (box[2] - box[0]) * (box[3] - box[1])
-    inside = _overlap(box, (4, 4, size[0] - 4, size[1] - 4))
+    inside = overlap(box, (4, 4, size[0] - 4, size[1] - 4))
     return (
         20 * (own - inside)
-        + 10 * sum(_overlap(box, other.box) for other in others)
-        + 10 * sum(_overlap(box, (x - NODE, y - NODE, x + NODE, y + NODE)) for x, y in dots)
+        + 10 * sum(overlap(box, other.box) for other in others)
+        + 10 * sum(overlap(box, (x - NODE, y - NODE, x + NODE, y + NODE)) for x, y in dots)
         + sum(_covered(box, a, b) for a, b in pairwise(line))
     )
 
 
-def _overlap(one: Box, other: Box) -> float:
+def overlap(one: Box, other: Box) -> float:
+    """The area that two boxes share."""
     width = min(one[2], other[2]) - max(one[0], other[0])
     height = min(one[3], other[3]) - max(one[1], other[1])
     return width * height if width > 0 and height > 0 else 0.0

@@ -1,10 +1,10 @@
 """Public pages: each finds what its readers may see now, and prints it once for all of them."""
 
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache as kept
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from missions import editions, itinerary, results, structured
 from missions import sitemap as pages
-from missions.answers import answer
+from missions.answers import KEEP_SECONDS, answer
 from missions.editions import Edition
 from missions.models import Listing, ListingKind, Release, ResultsRelease
 from missions.pages import changes_page, home_page, mission_page, partner_page
@@ -90,7 +90,8 @@ def _changes(request: HttpRequest, edition: Edition) -> str:
 def home(request: HttpRequest) -> HttpResponseBase:
     """All public missions, and what was agreed, by the filters of the address."""
     everything = editions.everything()
-    wanted = home_page.filters(request.GET, _can_ask(everything))
+    # Most readers ask for everything, and need not wait to hear what they could ask for.
+    wanted = home_page.filters(request.GET, _can_ask(everything)) if request.GET else Filters()
     return answer(request, ("home", *_of_page(), wanted, *everything), lambda: _home(request, wanted))
 
 
@@ -102,10 +103,14 @@ def _home(request: HttpRequest, wanted: Filters) -> str:
     )
 
 
-@lru_cache(maxsize=4)
 def _can_ask(everything: tuple[object, ...]) -> Known:
     """What home can be filtered by, as long as nothing public changes."""
-    return home_page.known(home_page.cards(_listings(ListingKind.CARD)))
+    key = "home-can-ask-" + "-".join(map(str, everything))
+    found: Known | None = kept.get(key)
+    if found is None:
+        found = home_page.known(home_page.cards(_listings(ListingKind.CARD)))
+        kept.set(key, found, KEEP_SECONDS)
+    return found
 
 
 @login_not_required

@@ -81,9 +81,18 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def listed(words: Iterable[Words], lang: str) -> SafeString:
-    """ "Transport, logistics": one after another, the first with a capital letter."""
-    spans = [spoken(capital(each) if index == 0 else each, lang) for index, each in enumerate(words)]
+def within(words: Words) -> Words:
+    """The words as they stand within a line: "Logistics" without its capital letter, "IT" as it is."""
+    text = words.text
+    return Words(text[:1].lower() + text[1:], words.lang) if text[1:2].islower() else words
+
+
+def listed(words: Iterable[Words], lang: str, begin: bool = True) -> SafeString:
+    """ "Transport, logistics": one after another, the first with a capital letter where it begins a line."""
+    spans = [
+        spoken(capital(each) if begin and index == 0 else within(each), lang)
+        for index, each in enumerate(words)
+    ]
     return safe(enumerated(spans))
 
 

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from missions.models import ItemKind
-from missions.pages.markup import NOTHING, apart, escape, language_of, safe, sentence_case, spoken
+from missions.pages.markup import NOTHING, apart, escape, language_of, listed, safe, sentence_case, spoken
 from missions.pages.programme import Setting
 from missions.parts import Item, Organisation, Stop
-from wording.lists import enumerated
 from wording.words import Words
 
 # Small numbers are said in words.
@@ -117,5 +116,5 @@ def _by_place(items: list[Item], setting: Setting) -> Iterable[SafeString]:
     for ref, stop in stops.items():
         place = _place(stop, setting)
         begun = place if stop else safe(sentence_case(place))
-        named = enumerated(spoken(topic, setting.lang) for topic in topics[ref])
+        named = listed(topics[ref], setting.lang, begin=False)
         yield safe(f"{begun}: {named}") if named else begun

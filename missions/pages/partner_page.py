@@ -10,7 +10,18 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from missions.models import ItemKind, ItemStatus, Listing
-from missions.pages.markup import Line, Pair, Prose, State, escape, language_of, safe, sentence_case, spoken
+from missions.pages.markup import (
+    Line,
+    Pair,
+    Prose,
+    State,
+    escape,
+    language_of,
+    listed,
+    safe,
+    sentence_case,
+    spoken,
+)
 from partners.models import Organisation, Place, Sector
 from wording import dates, markdown
 from wording.words import Words, pick
@@ -82,7 +93,7 @@ def _facts(organisation: Organisation, place: Words | None, lang: str, parent_ad
         yield Pair(_("Part of"), safe(f'<a href="{parent_address}">{text}</a>') if parent_address else text)
     sectors = [name for row in organisation.sectors.all() if (name := Sector.name.words(row, lang))]
     if sectors:
-        yield Pair(_("Sectors"), safe(", ".join(spoken(sector, lang) for sector in sectors)))
+        yield Pair(_("Sectors"), listed(sectors, lang))
     if organisation.website:
         address = escape(organisation.website)
         yield Pair(_("Website"), safe(f'<a href="{address}" rel="noopener">{address}</a>'))

@@ -23,6 +23,7 @@ from missions.pages.markup import (
     safe,
     sentence_case,
     spoken,
+    within,
 )
 from missions.parts import Day, Host, Item, Itinerary, LiveContact, Organisation, Place, Section
 from wording import dates
@@ -143,7 +144,8 @@ def organisation_link(organisation: Organisation, setting: Setting) -> SafeStrin
 
 def named(contact: LiveContact, lang: str) -> SafeString:
     """ "president Kayyrbolat Sakhmetov"."""
-    return safe(" ".join(spoken(words, lang) for words in (contact.position, contact.name) if words))
+    position = within(contact.position) if contact.position else None
+    return safe(" ".join(spoken(words, lang) for words in (position, contact.name) if words))
 
 
 def _stop(section: Section, number: int, setting: Setting, items: "_Items") -> StopEntry:

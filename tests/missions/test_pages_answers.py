@@ -1,0 +1,342 @@
+"""How the public pages are answered: queries, caches, headers, sitemap and data for search engines."""
+
+import json
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.utils import timezone
+
+from missions import editions, release
+from missions.models import MissionState
+from tests.factories import (
+    make_contact,
+    make_follow_up,
+    make_item,
+    make_mission,
+    make_organisation,
+    make_party,
+    make_place,
+    make_sector,
+    make_stop,
+)
+from tests.missions.published import afresh, load_reference, publish, publish_results, published
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = ["en", "ru", "kk", "tk"]
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def full_mission(items=14, slug="silk-road"):
+    """A mission in its second version, with results, contacts, hosts and topics."""
+    mission = make_mission(slug=slug)
+    contact = make_contact(public=True)
+    make_party(mission=mission, organisation=contact.organisation, contact=contact)
+    stop = make_stop(mission=mission, place=make_place(latitude=37, longitude=58))
+    hosts, topics = [make_organisation(), make_organisation()], [make_sector()]
+    for _number in range(items):
+        item = make_item(mission=mission, stop=stop, hosts=hosts, topics=topics, visibility="public")
+    publish(mission)
+    make_follow_up(mission=mission, item=item, counterparts=hosts, published=True)
+    publish_results(mission)
+    item.title_en = "Reworded"
+    item.save()
+    return publish(mission)
+
+
+@pytest.mark.parametrize("items", [14, 400])
+def test_the_first_rendering_of_a_mission_takes_six_queries_whatever_its_size(
+    client, django_assert_num_queries, items
+):
+    full_mission(items)
+
+    with django_assert_num_queries(6):
+        client.get("/en/missions/silk-road/")
+
+
+@pytest.mark.parametrize("items", [14, 400])
+def test_a_repeated_rendering_takes_one_query(client, django_assert_num_queries, items):
+    full_mission(items)
+    client.get("/en/missions/silk-road/")
+    editions.forget()
+
+    with django_assert_num_queries(1):
+        client.get("/en/missions/silk-road/")
+
+
+def test_a_page_that_has_not_changed_is_answered_304_with_one_query(client, django_assert_num_queries):
+    full_mission()
+    etag = client.get("/en/missions/silk-road/")["ETag"]
+    editions.forget()
+
+    with django_assert_num_queries(1):
+        answer = client.get("/en/missions/silk-road/", headers={"if-none-match": etag})
+
+    assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
+
+
+@pytest.mark.parametrize("missions", [1, 3])
+def test_the_first_page_takes_two_queries_and_three_with_a_filter(
+    client, django_assert_num_queries, missions
+):
+    for number in range(missions):
+        full_mission(2, f"mission-{number}")
+
+    with django_assert_num_queries(2):
+        client.get("/en/")
+    editions.forget()
+    with django_assert_num_queries(3):
+        client.get("/en/?country=TM")
+    editions.forget()
+    with django_assert_num_queries(1):
+        client.get("/en/?country=TM")
+
+
+@pytest.mark.parametrize("missions", [1, 3])
+def test_a_partner_and_the_sitemap_take_queries_of_a_fixed_number(
+    client, django_assert_num_queries, missions
+):
+    host = make_organisation(slug="union")
+    for _number in range(missions):
+        mission = make_mission()
+        make_item(mission=mission, hosts=[host], visibility="public")
+        publish(mission)
+
+    with django_assert_num_queries(4):
+        client.get("/en/partners/union/")
+    editions.forget()
+    with django_assert_num_queries(3):
+        client.get("/sitemap.xml")
+
+
+@pytest.mark.parametrize("versions", [1, 3])
+def test_the_changes_take_two_queries(client, django_assert_num_queries, versions):
+    mission = published(slug="silk-road")
+    for _number in range(versions - 1):
+        make_item(mission=mission, visibility="public")
+        publish(mission)
+
+    with django_assert_num_queries(2):
+        client.get("/en/missions/silk-road/changes/")
+
+
+PAGES = [
+    "/en/",
+    "/en/missions/silk-road/",
+    "/en/missions/silk-road/changes/",
+    "/en/partners/union/",
+    "/sitemap.xml",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_public_pages_know_no_reader(client, admin_client, path):
+    """faults.md 72: no cookie, no Vary: Cookie, and the same bytes for staff and strangers."""
+    mission = make_mission(slug="silk-road")
+    make_item(mission=mission, hosts=[make_organisation(slug="union")], visibility="public")
+    publish(mission)
+
+    answers = [each.get(path) for each in (client, admin_client)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+    for answer in answers:
+        assert answer["Vary"] == "Accept-Encoding"
+        assert answer["Cache-Control"] == "public, max-age=0, s-maxage=60"
+        assert not answer.cookies
+        assert re.fullmatch(r'"[0-9a-f]{32}"', answer["ETag"])
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_public_pages_are_read_and_nothing_else(client, path):
+    assert client.post(path).status_code == 405
+
+
+def test_no_page_asks_another_host_for_anything(client):
+    mission = load_reference()
+    for lang in LANGUAGES:
+        page = client.get(f"/{lang}/missions/{mission.slug}/").content.decode()
+
+        asked = re.findall(
+            r'(?:src|srcset|poster)="([^"]*)"|<link rel="(?:stylesheet|icon)[^>]*href="([^"]*)"', page
+        )
+        assert [
+            address for pair in asked for address in pair if address and not address.startswith("/static/")
+        ] == []
+
+
+def test_a_page_has_one_address_and_names_its_other_languages(client, settings):
+    settings.SITE_URL = "https://missions.example"
+    published(slug="silk-road")
+
+    page = client.get("/ru/missions/silk-road/").content.decode()
+
+    address = "https://missions.example/{}missions/silk-road/"
+    assert f'<link rel="canonical" href="{address.format("ru/")}">' in page
+    for lang in LANGUAGES:
+        assert f'<link rel="alternate" hreflang="{lang}" href="{address.format(f"{lang}/")}">' in page
+    assert f'<link rel="alternate" hreflang="x-default" href="{address.format("")}">' in page
+    assert f'<meta property="og:url" content="{address.format("ru/")}">' in page
+    assert "webcal://missions.example/ru/missions/silk-road/programme.ics" in page
+
+
+def test_the_host_that_a_reader_asks_for_stands_in_no_address(client, settings):
+    """faults.md 68."""
+    settings.ALLOWED_HOSTS = ["*"]
+    published(slug="silk-road")
+
+    page = client.get("/en/missions/silk-road/", headers={"host": "evil.example"}).content.decode()
+
+    assert "evil.example" not in page
+
+
+def data_of(page):
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert len(found) == 1
+    return json.loads(found[0])
+
+
+def test_search_engines_get_the_mission_as_an_event_with_its_items(client):
+    mission = load_reference()
+
+    data = data_of(client.get(f"/en/missions/{mission.slug}/").content.decode())
+
+    assert data["@type"] == "Event"
+    assert (data["startDate"], data["endDate"]) == ("2023-12-04", "2023-12-07")
+    assert data["eventStatus"] == "https://schema.org/EventScheduled"
+    assert [place["name"] for place in data["location"]] == ["Mary", "Ashgabat", "Arkadag", "Turkmenbashi"]
+    assert len(data["subEvent"]) == 13
+    assert {event["identifier"] for event in data["subEvent"]} == {
+        str(uid) for uid in mission.items.values_list("uid", flat=True)
+    }
+    assert [event.get("startDate", "none") for event in data["subEvent"]].count("none") == 3
+    assert not any("T" in event.get("startDate", "") for event in data["subEvent"])
+
+
+def test_what_the_public_does_not_see_is_in_no_data(client):
+    mission = make_mission(slug="silk-road")
+    make_item(
+        mission=mission,
+        title="Secret dinner",
+        description="Secret words",
+        public_title="Official meeting",
+        hosts=[make_organisation(name="Secret host")],
+    )
+    make_item(mission=mission, title="Secret talks")
+    publish(mission)
+
+    page = client.get("/en/missions/silk-road/").content.decode()
+
+    assert [event["name"] for event in data_of(page)["subEvent"]] == ["Official meeting"]
+    assert "Secret" not in page
+
+
+def test_texts_of_another_language_say_so_in_the_data(client):
+    published(slug="silk-road", title={"ru": "Шёлковый путь"})
+
+    data = data_of(client.get("/en/missions/silk-road/").content.decode())
+
+    assert data["@context"] == ["https://schema.org", {"@language": "en"}]
+    assert data["name"] == {"@value": "Шёлковый путь", "@language": "ru"}
+
+
+def test_a_cancelled_mission_is_cancelled_in_the_data(client):
+    mission = make_mission(slug="silk-road")
+    make_item(mission=mission, visibility="public")
+    publish(mission)
+    release.cancel(mission, by=None)
+    afresh()
+
+    data = data_of(client.get("/en/missions/silk-road/").content.decode())
+
+    statuses = [data["eventStatus"], data["subEvent"][0]["eventStatus"]]
+    assert statuses == ["https://schema.org/EventCancelled"] * 2
+
+
+@pytest.mark.parametrize(
+    ("precision", "start"),
+    [("year", "2023"), ("quarter", "2023-12"), ("month", "2023-12"), ("day", "2023-12-04")],
+)
+def test_a_date_in_the_data_is_no_more_precise_than_it_is_known(client, precision, start):
+    published(slug="silk-road", dates_precision=precision)
+
+    assert data_of(client.get("/en/missions/silk-road/").content.decode())["startDate"] == start
+
+
+def test_search_engines_get_a_partner_as_an_organisation(client, settings):
+    settings.SITE_URL = "https://missions.example"
+    mission = make_mission()
+    host = make_organisation(slug="union", name="Union", place=make_place())
+    make_item(mission=mission, hosts=[host], visibility="public")
+    publish(mission)
+
+    data = data_of(client.get("/en/partners/union/").content.decode())
+
+    assert data == {
+        "@context": ["https://schema.org", {"@language": "en"}],
+        "@type": "Organization",
+        "@id": "https://missions.example/en/partners/union/",
+        "name": "Union",
+        "url": "https://missions.example/en/partners/union/",
+        "location": {"@type": "Place", "name": "Ashgabat"},
+    }
+
+
+def test_the_sitemap_lists_what_the_public_finds_and_nothing_else(client, settings):
+    settings.SITE_URL = "https://missions.example"
+    mission = make_mission(slug="silk-road")
+    make_item(mission=mission, hosts=[make_organisation(slug="union")], visibility="public")
+    make_item(mission=mission, hosts=[make_organisation(slug="secret")])
+    make_item(mission=mission, hosts=[make_organisation(slug="hidden", published=False)], visibility="public")
+    publish(mission)
+    make_mission(slug="draft")
+    taken_back = published(slug="taken-back")
+    release.take_back(taken_back, by=None)
+    afresh()
+
+    answer = client.get("/sitemap.xml")
+
+    root = ElementTree.fromstring(answer.content)
+    assert answer["Content-Type"] == "application/xml; charset=utf-8"
+    found = [url.findtext(f"{SITEMAP}loc") for url in root.iter(f"{SITEMAP}url")]
+    paths = ["", "about/", "privacy/", "accessibility/", "missions/silk-road/", "partners/union/"]
+    assert found == [f"https://missions.example/{lang}/{path}" for path in paths for lang in LANGUAGES]
+
+
+def test_each_page_of_the_sitemap_has_its_languages_and_its_time(client):
+    mission = published(slug="silk-road")
+
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+
+    url = next(
+        url
+        for url in root.iter(f"{SITEMAP}url")
+        if "/en/missions/silk-road/" in url.findtext(f"{SITEMAP}loc")
+    )
+    links = url.findall("{http://www.w3.org/1999/xhtml}link")
+    assert [link.get("hreflang") for link in links] == LANGUAGES
+    assert url.findtext(f"{SITEMAP}lastmod") == mission.releases.get().at.isoformat(timespec="seconds")
+
+
+def test_a_page_follows_a_release_a_withdrawal_and_a_change_of_state(client):
+    mission = published(slug="silk-road", title="First")
+    titles = []
+    for act in (
+        lambda: None,
+        lambda: (setattr(mission, "title_en", "Second"), mission.save(), _again(mission)),
+        lambda: release.withdraw(mission.releases.get(number=2), by=None, reason="Wrong"),
+        lambda: release.take_back(mission, by=None),
+    ):
+        act()
+        answer = client.get("/en/missions/silk-road/")
+        titles.append(re.findall(r"<h1>(.*?)</h1>", answer.content.decode())[0])
+
+    assert titles == ["First", "Second", "First", "No page at this address"]
+    assert mission.state == MissionState.DRAFT
+
+
+def _again(mission):
+    return release.release(
+        mission, by=None, members={}, replaces=release.newest(mission).number, at=timezone.now()
+    )
