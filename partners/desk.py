@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models
 from django.http import HttpRequest, HttpResponseRedirect
@@ -78,6 +79,13 @@ class Differences(HistoricalRecordContextHelper):
         return context
 
 
+class ManyRows(AutocompleteSelectMultiple):
+    """Chosen rows, each with its own way to take it away; the cross for all would stand inside their list."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
+
 class DeskAdmin(SimpleHistoryAdmin):
     """The base of our admin classes.
 
@@ -96,6 +104,9 @@ class DeskAdmin(SimpleHistoryAdmin):
     formfield_overrides: ClassVar[Any] = {
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 60})}
     }
+
+    class Media:
+        js = ["keruen-admin.js"]
 
     def get_urls(self) -> Any:
         # Without simple-history's page that brings an old version back: it would set what forms hold fixed
@@ -157,6 +168,11 @@ class DeskAdmin(SimpleHistoryAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return with_language(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = ManyRows(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_history_queryset(
         self, request: HttpRequest, history_manager: Any, pk_name: str, object_id: Any
