@@ -2,14 +2,18 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 
 from accounts.models import User
 from backoffice.management.commands import welcome
 from delegations import links
 from delegations.models import LinkPurpose
+from missions.models import Mission
 from tests.factories import make_delegate, make_mission, make_user
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +25,12 @@ def machine(monkeypatch, tmp_path):
     monkeypatch.setattr(welcome, "KEPT_PASSWORD", tmp_path / ".local" / "password")
     monkeypatch.setattr(welcome, "EXAMPLES", tmp_path / "examples")
     monkeypatch.delenv("DEMO_PASSWORD", raising=False)
+
+
+@pytest.fixture
+def examples(monkeypatch):
+    """The examples of the repository."""
+    monkeypatch.setattr(welcome, "EXAMPLES", settings.BASE_DIR / "examples")
 
 
 def said():
@@ -41,6 +51,23 @@ def test_an_empty_database_gets_an_organiser_whose_password_stays_the_same():
     assert User.objects.get().check_password(first)
     assert User.objects.get().is_superuser
     assert welcome.KEPT_PASSWORD.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_empty_database_gets_the_examples_of_which_the_made_up_one_starts_in_a_week(examples):
+    said()
+
+    real, made_up = Mission.objects.get(slug=welcome.REAL), Mission.objects.get(slug=welcome.FICTION)
+    assert real.starts_on.isoformat()[:7] == "2023-12"
+    assert made_up.starts_on == timezone.localdate() + timedelta(days=7)
+
+
+def test_examples_that_were_deleted_do_not_come_back(examples):
+    said()
+    call_command("delete_mission", welcome.REAL, "--yes", stdout=io.StringIO())
+
+    said()
+
+    assert [mission.slug for mission in Mission.objects.all()] == [welcome.FICTION]
 
 
 def test_another_database_of_this_machine_gets_the_same_password():
