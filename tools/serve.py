@@ -51,6 +51,7 @@ def migrate() -> None:
     from django.core.management import call_command  # settings are read by now
 
     call_command("migrate", interactive=False, verbosity=1)
+    call_command("createcachetable")  # does nothing unless CACHE_URL names one
 
 
 def refuse_older_schema() -> None:

@@ -18,6 +18,7 @@ def production(clone):
         "SECRET_KEY": "a key of a production machine, made at random, they say",
         "FIELD_KEYS": keys.field_key(),
         "DATABASE_URL": f"sqlite:///{clone.folder}/production.sqlite3",
+        "CACHE_URL": "dbcache://keruen_cache",
     }
 
 
