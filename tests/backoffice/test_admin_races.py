@@ -1,0 +1,91 @@
+"""Several members of staff press the same button at once: all are answered, nothing is lost or doubled."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connections
+from django.urls import reverse
+
+from delegations.models import Delegate
+from missions.models import MissionState, Release
+from tests import factories
+from tests.backoffice.pages import address, address_of, fields_of, sentences, signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STAFF = 4
+
+
+def all_at_once(post):
+    """The answers to `post(client, number)`, sent by so many clients in threads that start together."""
+    clients = [signed_in() for _number in range(STAFF)]
+    gate, answers = Barrier(STAFF), [None] * STAFF
+
+    def press(number):
+        gate.wait()
+        try:
+            answers[number] = post(clients[number], number)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=press, args=[number]) for number in range(STAFF)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return answers
+
+
+def test_a_stale_form_is_saved_once_and_the_others_are_told():
+    """faults.md 39, 41"""
+    mission = factories.make_mission()
+    form = fields_of(signed_in().get(address(mission))) | {"_save": ["Save"]}
+
+    answers = all_at_once(
+        lambda client, number: client.post(address(mission), form | {"title_en": [f"Title {number}"]})
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [200] * (STAFF - 1) + [302]
+    told = [sentences(answer) for answer in answers if answer.status_code == 200]
+    assert all("saved this at" in told_one[0] for told_one in told)
+    [saved] = [number for number, answer in enumerate(answers) if answer.status_code == 302]
+    mission.refresh_from_db()
+    assert mission.title_en == f"Title {saved}"
+
+
+def test_delegates_added_at_once_are_each_ranked():
+    """faults.md 42"""
+    first = factories.make_delegate()
+    people = [factories.make_person() for _number in range(STAFF)]
+    page = f"{address_of(Delegate, 'add')}?mission={first.mission_id}"
+    form = fields_of(signed_in().get(page)) | {"delegation": [str(first.delegation_id)], "_save": ["Save"]}
+
+    answers = all_at_once(
+        lambda client, number: client.post(page, form | {"person": [str(people[number].pk)]})
+    )
+
+    refused = [sentences(answer) for answer in answers if answer.status_code != 302]
+    assert {answer.status_code for answer in answers} <= {200, 302}
+    assert all(refused)
+    ranks = list(Delegate.objects.values_list("precedence", flat=True))
+    assert ranks == [10 * (place + 1) for place in range(1 + STAFF - len(refused))]
+
+
+def test_of_those_who_release_the_same_version_one_does():
+    """faults.md 43"""
+    mission = factories.make_mission(state=MissionState.PUBLISHED)
+    factories.make_item(mission=mission)
+    page = reverse("admin:missions_mission_release", args=[mission.pk])
+    form = fields_of(signed_in().get(page))
+
+    answers = all_at_once(lambda client, number: client.post(page, form | {"note_en": [f"Note {number}"]}))
+
+    assert sorted(answer.status_code for answer in answers) == [200] * (STAFF - 1) + [302]
+    [saved] = [number for number, answer in enumerate(answers) if answer.status_code == 302]
+    assert [(version.number, version.note_en) for version in Release.objects.all()] == [(1, f"Note {saved}")]
+    for number, answer in enumerate(answers):
+        if number != saved:
+            assert sentences(answer) == [
+                "Version 1 was released meanwhile. Look at what it changed, then release again."
+            ]
+            assert f"Note {number}" in answer.content.decode()
