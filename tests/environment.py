@@ -20,11 +20,13 @@ FORGOTTEN = [
     "BEHIND_PROXY",
     "CACHE_URL",
     "DEBUG",
+    "DEMO_PASSWORD",
     "MAIL_FROM",
-    "REPORT_ADDRESS",
     "SECURITY_CONTACT",
     "SMTP_HOST",
     "SMTP_PASSWORD",
+    "SMTP_PORT",
+    "SMTP_TLS",
     "SMTP_USER",
     "TRUSTED_PROXY_COUNT",
 ]
@@ -40,6 +42,7 @@ def prepare(environ: MutableMapping[str, str]) -> None:
         environ.pop(name, None)
     if not environ.get("DATABASE_URL", "").startswith("postgres"):
         environ["DATABASE_URL"] = f"sqlite:///{environ[FOLDER]}/keruen.sqlite3"
+    environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     environ["ENV_FILE"] = os.devnull
     environ["SITE_URL"] = "http://127.0.0.1:8000"
     environ["SECRET_KEY"] = "a key for tests alone: " + "0123456789abcdef" * 4
