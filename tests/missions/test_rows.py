@@ -40,7 +40,7 @@ from tests.rules import assert_refused, assert_refused_by_database
 pytestmark = pytest.mark.django_db
 
 FOURTH, FIFTH, SIXTH = (datetime.date(2023, 12, day) for day in (4, 5, 6))
-NINE, TEN = datetime.time(9), datetime.time(10)
+NINE = datetime.time(9)
 
 
 def mission(**fields):
