@@ -65,7 +65,9 @@ def prepare() -> None:
 
     catalogues.compile_changed()
     start.collect_static()
-    try:
+    if start.is_behind():
+        print("Bringing the database up to date ...", flush=True)
+    try:  # even where nothing is behind: the roles of staff are renewed after each
         call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
         why = start.one_line(error)

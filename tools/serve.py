@@ -56,11 +56,7 @@ def migrate() -> None:
 
 def refuse_older_schema() -> None:
     """Several machines may serve one database, so none of them changes it on its own."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if start.is_behind():
         raise start.Refused(
             f"The database at {start.described()} is older than this code: run make ready first."
         )

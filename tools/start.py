@@ -94,6 +94,15 @@ def check_database() -> None:
         )
 
 
+def is_behind() -> bool:
+    """Whether the code has migrations that the database does not have."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def described() -> str:
     """Where the database is, without its password."""
     from django.db import connection
@@ -119,6 +128,7 @@ def collect_static() -> None:
     root = Path(settings.STATIC_ROOT)
     if root.is_dir() and stamp.exists() and stamp.read_text() == known.hexdigest():
         return
+    print("Gathering the static files ...", flush=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     LOCAL.mkdir(mode=0o700, exist_ok=True)
     stamp.write_text(known.hexdigest())
