@@ -107,7 +107,7 @@ def _load(file: MissionFile, *, update_shared: bool) -> Loaded | None:
         rule = _("is in the database already: a file without people would delete its delegates")
         file.refuse("mission.ref", rule, data["ref"])
         return None
-    rows = Rows(file, update_shared=update_shared)
+    rows = Rows(file, new=stored is None, update_shared=update_shared)
     try:
         # A savepoint, so that the transaction can still be read from when the database refuses a row.
         with transaction.atomic():

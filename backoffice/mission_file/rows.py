@@ -24,8 +24,10 @@ from missions.models import Mission
 class Rows:
     """The rows of one file. `changes` counts what was made, changed or deleted."""
 
-    def __init__(self, file: MissionFile, *, update_shared: bool) -> None:
+    def __init__(self, file: MissionFile, *, new: bool, update_shared: bool) -> None:
         self.file = file
+        # A new mission has no rows to look for.
+        self.new = new
         self.update_shared = update_shared
         self.mission: Mission | None = None
         self.changes = 0
@@ -39,8 +41,12 @@ class Rows:
             for entry in every:
                 if not self.file.whole(entry):
                     self.probe(section, entry)
-        existing = self.existing(section, entries)
-        names = section.late if late else [name for name in section.fields if name not in section.late]
+        if late:
+            names = section.late
+            existing = {(ref,): row for ref, row in self.known[section.model].items()}
+        else:
+            names = tuple(name for name in section.fields if name not in section.late)
+            existing = self.existing(section, entries)
         for level in _levels(section, entries):
             batch = Batch(section, many={name: [] for name in section.many if name in names})
             for entry in level:
@@ -105,6 +111,8 @@ class Rows:
             if len(section.key) == 1:
                 self.refuse_taken(section, entries, keys)
             assert self.mission is not None  # noqa: S101  sections with an owner come after the mission
+            if self.new:
+                return {}
             found = section.rows(self.mission)
             if named := [name for name in section.key if name in section.relations]:
                 found = found.select_related(*named)

@@ -18,8 +18,8 @@ from wording.words import LANGUAGES
 
 type Model = type[models.Model]
 
-# The most digits that a JSON number carries unharmed through every reader of JSON.
-EXACT_DIGITS = 15
+# Degrees are JSON numbers. Sums have more digits than every reader of JSON keeps, so they are text.
+LONGEST_NUMBER = 10
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,8 @@ def as_json(field: models.Field[Any, Any], value: Any) -> Any:
         case uuid.UUID():
             return str(value)
         case Decimal():
-            exact = isinstance(field, models.DecimalField) and field.max_digits > EXACT_DIGITS
-            return str(value) if exact else float(value)
+            long = isinstance(field, models.DecimalField) and field.max_digits > LONGEST_NUMBER
+            return str(value) if long else float(value)
     return value
 
 
