@@ -86,7 +86,7 @@ def sight(item: Mapping[str, Any], audience: Audience) -> Sight:
         case Kind.DELEGATE:
             told = item["visibility"] in {Visibility.PUBLIC, Visibility.DELEGATION}
             return Sight.ALL if told or (participants_only and takes_part(item, audience)) else mask
-        case Kind.PUBLIC:
+        case _:
             return Sight.ALL if item["visibility"] == Visibility.PUBLIC else mask
 
 

@@ -212,6 +212,7 @@ def test_what_is_unknown_does_not_let_a_wrong_row_into_the_database(make_row):
         (lambda: item(day=FIFTH, ends_on=datetime.date(2023, 12, 8)), "ends_on", "outside the mission's days"),
         (lambda: item(stop=make_stop()), "stop", "This stop belongs to another mission"),
         (lambda: Stop(mission=make_mission()), "place", "cannot be null"),
+        (lambda: ProgrammeItem(kind="meeting", title_en="A", day=FIFTH, starts_at=NINE), "mission", "cannot be null"),
         (lambda: follow_up(item=make_item()), "item", "This item belongs to another mission"),
         (lambda: outcome(item=make_item()), "item", r"This item belongs to another mission\."),
         (lambda: outcome(amount=5, currency="usd"), "currency", "Give an ISO 4217 code"),
@@ -227,6 +228,13 @@ def test_what_is_unknown_does_not_let_a_wrong_row_into_the_database(make_row):
 )  # fmt: skip
 def test_a_row_that_makes_no_sense_is_refused_at_its_field(make_row, field, sentence):
     assert_refused(make_row(), field, sentence)
+
+
+def test_an_item_of_a_mission_whose_dates_are_being_corrected_is_not_outside_of_them():
+    row = make_item(day=FIFTH)
+    row.mission.starts_on = None
+
+    row.full_clean()
 
 
 @pytest.mark.parametrize("languages", [[], ["en", "en"], ["fr"], "en", None, {"en": 1}])

@@ -159,6 +159,7 @@ def test_rows_are_called_by_their_names_in_the_readers_language():
     assert str(make_contact(person=contact.person, position="")) == "Ogulsapar Berdiyewa"
     with override("tk"):
         assert str(organisation) == "Birleşme"
+    assert str(make_sector(name="Logistics")) == "Logistics"
 
 
 @pytest.mark.parametrize("make", [make_place, make_sector, make_organisation, make_person, make_contact])
