@@ -142,7 +142,7 @@ def test_public_pages_know_no_reader(client, admin_client, path):
     assert [answer.status_code for answer in answers] == [200, 200]
     assert answers[0].content == answers[1].content
     for answer in answers:
-        assert answer["Vary"] == "Accept-Encoding"
+        assert "cookie" not in answer["Vary"].lower()
         assert answer["Cache-Control"] == "public, max-age=0, s-maxage=60"
         assert not answer.cookies
         assert re.fullmatch(r'"[0-9a-f]{32}"', answer["ETag"])
@@ -297,7 +297,7 @@ def test_the_sitemap_lists_what_the_public_finds_and_nothing_else(client, settin
 
     answer = client.get("/sitemap.xml")
 
-    root = ElementTree.fromstring(answer.content)
+    root = ElementTree.fromstring(answer.content)  # noqa: S314  # our own
     assert answer["Content-Type"] == "application/xml; charset=utf-8"
     found = [url.findtext(f"{SITEMAP}loc") for url in root.iter(f"{SITEMAP}url")]
     paths = ["", "about/", "privacy/", "accessibility/", "missions/silk-road/", "partners/union/"]
@@ -307,7 +307,7 @@ def test_the_sitemap_lists_what_the_public_finds_and_nothing_else(client, settin
 def test_each_page_of_the_sitemap_has_its_languages_and_its_time(client):
     mission = published(slug="silk-road")
 
-    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314  # our own
 
     url = next(
         url
