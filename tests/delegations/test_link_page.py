@@ -313,6 +313,15 @@ def test_a_link_that_ends_ends_its_session_at_once(client, end):
     assert client.get(f"/en/my/{delegate.mission.slug}/").status_code == 403
 
 
+def test_a_session_opens_the_pages_of_her_who_pressed_even_if_the_link_is_given_away(client):
+    delegate, other = invited()[0], invited()[0]
+    press(delegate, client)
+
+    delegate.links.update(delegate=other)
+
+    assert client.get("/en/my/").status_code == 403
+
+
 def test_one_person_in_two_missions_sees_both(client):
     first, _token = invited()
     second = make_delegate(
@@ -395,21 +404,21 @@ def test_a_delegate_is_no_member_of_staff(client):
 
 
 def test_staff_who_press_a_link_stay_staff_with_a_session_of_their_own_length(client):
-    client.force_login(make_user(is_superuser=True))
-    client.session.set_expiry(0)
-    before = client.session.get_expire_at_browser_close()
+    make_staff()
+    sign_in(client)
 
     press(invited()[0], client)
 
     assert client.get("/admin/").status_code == 200
     assert client.get("/en/my/").status_code == 302
-    assert client.session.get_expire_at_browser_close() == before
+    assert client.session.get_expire_at_browser_close()
 
 
 def test_a_delegate_who_signs_in_as_staff_keeps_her_pages_until_the_browser_closes(client):
     press(invited()[0], client)
+    make_staff()
 
-    sign_in(client, make_staff())
+    sign_in(client)
 
     assert client.get("/admin/").status_code == 200
     assert client.get("/en/my/").status_code == 302
