@@ -56,7 +56,8 @@ class DelegationAdmin(OfMissionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delegation]:
         queryset = super().get_queryset(request).select_related("organisation", "mission", "head__person")
-        return queryset.annotate(delegate_count=Count("delegates"))  # type: ignore[no-any-return]
+        counted: QuerySet[Delegation] = queryset.annotate(delegate_count=Count("delegates"))
+        return counted.order_by("mission_id", "pk")  # which an aggregate makes forgotten
 
     @admin.display(description=_("delegates"))
     def delegates(self, delegation: Delegation) -> int:

@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -178,6 +178,10 @@ class DeskAdmin(SimpleHistoryAdmin):
         self, request: HttpRequest, history_manager: Any, pk_name: str, object_id: Any
     ) -> models.QuerySet[Any]:
         """The entries of one row's history, with all that their differences name."""
+        try:
+            history_manager.model._meta.get_field(pk_name).to_python(object_id)
+        except ValidationError:
+            raise Http404 from None  # no row can have this
         related = [field.name for field in history_manager.model.tracked_fields if field.many_to_one]
         rows: models.QuerySet[Any] = history_manager.filter(**{pk_name: object_id})
         return rows.select_related("history_user", *related)

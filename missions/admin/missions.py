@@ -176,7 +176,8 @@ class MissionAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mission]:
         live = Max("releases__number", filter=Q(releases__withdrawal__isnull=True))
-        return super().get_queryset(request).annotate(newest=live)  # type: ignore[no-any-return]
+        missions: QuerySet[Mission] = super().get_queryset(request).annotate(newest=live)
+        return missions.order_by("-starts_on", "-pk")  # which an aggregate makes forgotten
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # An address that exists does not follow the title.
