@@ -1,6 +1,7 @@
 """Releasing in the back office: a page that shows what will change, and one button that does it."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin, messages
@@ -18,8 +19,9 @@ from delegations.models import members_of_groups
 from missions import changes as differences
 from missions import document as documents
 from missions import itinerary, release, results
-from missions.models import Mission, MissionState, Release
+from missions.models import Mission, MissionState, Release, ResultsRelease
 from missions.parts import Audience
+from wording import dates
 from wording.translated import COLUMN_LANGUAGES
 
 
@@ -101,6 +103,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("Release version %(number)s") % {"number": release.next_number(mission)},
         "form": form,
         "replaced": last,
+        "replaced_at": _clock(mission, last, lang),
         "unchanged": last is not None and last.document == now,
         "draft": mission.state == MissionState.DRAFT,
         "staff": _what_changes(last, now, itinerary.STAFF, lang),
@@ -131,14 +134,16 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
             said = _("Results, version %(number)s, are published.") % {"number": made.number}
             return _done(request, mission, said)
     now = results.document(mission)
+    lang = get_language() or "en"
     context = {
         "title": _("Publish results, version %(number)s") % {"number": (last.number if last else 0) + 1},
         "form": form,
         "replaced": last,
+        "replaced_at": _clock(mission, last, lang),
         "unchanged": last is not None and last.document == now,
         "draft": mission.state == MissionState.DRAFT,
         "unreleased": (programme_release := release.newest(mission)) is None,
-        "lines": results_lines.lines(last, now, programme_release, get_language() or "en"),
+        "lines": results_lines.lines(last, now, programme_release, lang),
     }
     return _page(request, mission, "backoffice/results.html", context)
 
@@ -172,6 +177,11 @@ def _mission(request: HttpRequest, pk: int) -> Mission:
     if not request.user.has_perm("missions.release_mission"):
         raise PermissionDenied
     return get_object_or_404(Mission, pk=pk)
+
+
+def _clock(mission: Mission, last: Release | ResultsRelease | None, lang: str) -> str:
+    """When a version was made, by the mission's clock."""
+    return dates.released_at(last.at, ZoneInfo(mission.zone_name()), lang) if last else ""
 
 
 def _what_changes(

@@ -15,7 +15,7 @@ from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg
 from missions.admin.items import GroupsField
 from missions.admin.of_mission import OfMissionAdmin, OfMissionForm
 from missions.models import Group
-from partners.desk import DeskAdmin
+from partners.desk import DeskAdmin, pairs
 from wording.translated import columns
 
 LINK_FIELDS = (
@@ -49,7 +49,7 @@ class DelegationAdmin(OfMissionAdmin):
             _("Who sends whom"),
             {
                 "description": _("Its head is appointed by an action in the list of delegates."),
-                "fields": ["organisation", "head", *columns("note")],
+                "fields": ["organisation", "head", *pairs("note")],
             },
         )
     ]
@@ -101,7 +101,7 @@ class DelegateAdmin(OfMissionAdmin):
                 "fields": [("person", "precedence"), ("delegation", "organisation"), ("capacity", "state")],
             },
         ),
-        (_("Position"), {"description": _("As on her card."), "fields": columns("position")}),
+        (_("Position"), {"description": _("As on her card."), "fields": pairs("position")}),
         (
             _("Groups"),
             {

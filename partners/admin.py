@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from partners.desk import DeskAdmin, DeskInline
+from partners.desk import DeskAdmin, DeskInline, pairs
 from partners.models import Contact, Organisation, Person, Place, Sector
 from wording.translated import columns
 
@@ -20,7 +20,7 @@ class PlaceAdmin(DeskAdmin):
     fieldsets = [
         (
             _("Name"),
-            {"description": _("In each language as its readers write it."), "fields": columns("name")},
+            {"description": _("In each language as its readers write it."), "fields": pairs("name")},
         ),
         (
             _("Where and when"),
@@ -47,7 +47,7 @@ class SectorAdmin(DeskAdmin):
     fieldsets = [
         (
             _("Name"),
-            {"description": _("A field of business, as readers look for it."), "fields": columns("name")},
+            {"description": _("A field of business, as readers look for it."), "fields": pairs("name")},
         ),
         (_("Address"), {"description": _("Names it in addresses of lists."), "fields": ["slug"]}),
     ]
@@ -75,7 +75,7 @@ class OrganisationAdmin(DeskAdmin):
     prepopulated_fields = {"slug": ["name_en"]}
     inlines = [ContactInline]
     fieldsets = [
-        (_("Name"), {"description": _("As it calls itself in each language."), "fields": columns("name")}),
+        (_("Name"), {"description": _("As it calls itself in each language."), "fields": pairs("name")}),
         (
             _("Address"),
             {
@@ -92,7 +92,7 @@ class OrganisationAdmin(DeskAdmin):
         ),
         (
             _("Profile"),
-            {"description": _("Shown on its public page; Markdown."), "fields": columns("profile")},
+            {"description": _("Shown on its public page; Markdown."), "fields": pairs("profile")},
         ),
     ]
 
@@ -148,7 +148,7 @@ class ContactAdmin(DeskAdmin):
                 "fields": ["person", "organisation", "public"],
             },
         ),
-        (_("Position"), {"description": _("As on her card."), "fields": columns("position")}),
+        (_("Position"), {"description": _("As on her card."), "fields": pairs("position")}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:

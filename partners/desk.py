@@ -2,21 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import batched
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AdminTimeWidget, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-from wording.translated import COLUMN_LANGUAGES, translated_fields
+from wording.translated import COLUMN_LANGUAGES, columns, translated_fields
 
 PERSONAL_DATA = "partners.view_personal_data"
 
@@ -100,9 +102,11 @@ class DeskAdmin(SimpleHistoryAdmin):
     object_history_template = "admin/record_history.html"
     history_list_per_page = 50
     list_per_page = 50
+    view_on_site = False
     delete_confirmation_max_display = 50
     formfield_overrides: ClassVar[Any] = {
-        models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 60})}
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 44})},
+        models.TimeField: {"widget": AdminTimeWidget(format="%H:%M")},
     }
 
     class Media:
@@ -186,6 +190,9 @@ class DeskAdmin(SimpleHistoryAdmin):
         rows: models.QuerySet[Any] = history_manager.filter(**{pk_name: object_id})
         return rows.select_related("history_user", *related)
 
+    def history_view_title(self, request: HttpRequest, obj: Any) -> str:
+        return _now("History: %(row)s") % {"row": obj}
+
     def get_historical_record_context_helper(
         self, request: HttpRequest, historical_record: Any
     ) -> Differences:
@@ -215,6 +222,11 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
+def pairs(*names: str) -> list[tuple[str, ...]]:
+    """The columns of the translated fields so named, two languages to a row, for a fieldset."""
+    return [tuple(pair) for name in names for pair in batched(columns(name), 2)]
+
+
 def with_language(form_field: Any, db_field: models.Field[Any, Any]) -> Any:
     """The form field, told which language is written in it, for spelling and for screen readers.
 
@@ -226,6 +238,8 @@ def with_language(form_field: Any, db_field: models.Field[Any, Any]) -> Any:
         if db_field.name in field.columns:
             code = COLUMN_LANGUAGES[field.columns.index(db_field.name)][0]
             form_field.widget.attrs["lang"] = code
+            if db_field.name != field.columns[0]:
+                form_field.help_text = ""  # said once is enough
     if hasattr(form_field.widget, "can_delete_related"):
         form_field.widget.can_delete_related = False
     return form_field

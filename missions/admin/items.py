@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from missions.admin.of_mission import OfMissionAdmin, OfMissionForm
 from missions.models import Group, Host, ItemGroup, ProgrammeItem, ReportState, SiteVisit, Visibility
-from partners.desk import DeskInline, ReadOnlyAdmin
+from partners.desk import DeskInline, ReadOnlyAdmin, pairs
 from wording.translated import columns
 
 
@@ -133,7 +133,7 @@ class ItemAdmin(OfMissionAdmin):
             _("Title"),
             {
                 "description": _("What happens; it names a host whose own name is not known."),
-                "fields": [*columns("title"), ("kind", "status"), "host_unnamed"],
+                "fields": [*pairs("title"), ("kind", "status"), "host_unnamed"],
             },
         ),
         (
@@ -143,7 +143,7 @@ class ItemAdmin(OfMissionAdmin):
                     "Two questions: who may see the item, and who takes part. The public title stands for it "
                     "where it may not be seen."
                 ),
-                "fields": ["visibility", "for_everyone", "taking_part", *columns("public_title")],
+                "fields": ["visibility", "for_everyone", "taking_part", *pairs("public_title")],
             },
         ),
         (
@@ -163,21 +163,21 @@ class ItemAdmin(OfMissionAdmin):
                 "description": _(
                     "The stop gives the time zone; a transfer ends on the clock of its other place."
                 ),
-                "fields": [("stop", "to_place"), *columns("venue", "address")],
+                "fields": [("stop", "to_place"), *pairs("venue", "address")],
             },
         ),
         (
             _("Description"),
             {
                 "description": _("Markdown, for those who may see the item."),
-                "fields": [*columns("description"), "topics"],
+                "fields": [*pairs("description"), "topics"],
             },
         ),
         (
             _("Dress, language, interpreter, photographs"),
             {
                 "description": _("What those who take part should know."),
-                "fields": columns("dress", "language", "interpreter", "photo_rules"),
+                "fields": pairs("dress", "language", "interpreter", "photo_rules"),
                 "classes": ["collapse"],
             },
         ),
@@ -185,7 +185,7 @@ class ItemAdmin(OfMissionAdmin):
             _("Outcome"),
             {
                 "description": _("What came of it; published with the results, not with the programme."),
-                "fields": columns("outcome"),
+                "fields": pairs("outcome"),
                 "classes": ["collapse"],
             },
         ),
@@ -246,7 +246,7 @@ class SiteVisitAdmin(ReadOnlyAdmin):
             None,
             {
                 "description": _("The item itself is edited among the programme items."),
-                "fields": [*columns("title"), "mission", "day", "stop", "report_page"],
+                "fields": [*pairs("title"), "mission", "day", "stop", "report_page"],
             },
         )
     ]

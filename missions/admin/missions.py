@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from missions import release
 from missions.models import Group, Mission, MissionState, Party, Series, Stop
-from partners.desk import DeskAdmin, DeskForm, DeskInline
+from partners.desk import DeskAdmin, DeskForm, DeskInline, pairs
 from wording.translated import columns
 
 EVERYWHERE = [ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST]
@@ -88,7 +88,7 @@ class SeriesAdmin(DeskAdmin):
     fieldsets = [
         (
             _("Title"),
-            {"description": _("What its missions have in common."), "fields": columns("title")},
+            {"description": _("What its missions have in common."), "fields": pairs("title")},
         ),
         (_("Address"), {"description": _("Names it in addresses."), "fields": ["slug"]}),
     ]
@@ -114,7 +114,7 @@ class MissionAdmin(DeskAdmin):
             _("Title"),
             {
                 "description": _("The name of the mission, as it heads every page."),
-                "fields": columns("title"),
+                "fields": pairs("title"),
             },
         ),
         (
@@ -128,21 +128,21 @@ class MissionAdmin(DeskAdmin):
             _("Days"),
             {
                 "description": _("Every item lies within these days; say how far they are settled."),
-                "fields": [("starts_on", "ends_on", "dates_precision"), *columns("dates_note")],
+                "fields": [("starts_on", "ends_on", "dates_precision"), *pairs("dates_note")],
             },
         ),
         (
             _("Summary and purpose"),
             {
                 "description": _("A sentence under the title, and why the mission travels (Markdown)."),
-                "fields": columns("summary", "purpose"),
+                "fields": pairs("summary", "purpose"),
             },
         ),
         (
             _("Background and source"),
             {
                 "description": _("What came before, and where this was reported."),
-                "fields": columns("background", "source"),
+                "fields": pairs("background", "source"),
                 "classes": ["collapse"],
             },
         ),
@@ -157,7 +157,7 @@ class MissionAdmin(DeskAdmin):
             _("Summary of results"),
             {
                 "description": _("Published with the results, not with the programme."),
-                "fields": columns("outcome_summary"),
+                "fields": pairs("outcome_summary"),
                 "classes": ["collapse"],
             },
         ),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from missions.models import Release, ResultsRelease
-from partners.desk import ReadOnlyAdmin
+from partners.desk import ReadOnlyAdmin, pairs
 from wording.translated import columns
 
 
@@ -48,7 +48,7 @@ class ReleaseAdmin(AbstractReleaseAdmin):
                 "fields": ["mission", "number", "at", "by", "withdrawn"],
             },
         ),
-        (_("Note"), {"description": _("What its readers were told."), "fields": [*columns("note")]}),
+        (_("Note"), {"description": _("What its readers were told."), "fields": [*pairs("note")]}),
     ]
 
     @admin.display(description=_("withdrawn"))
@@ -74,5 +74,5 @@ class ResultsReleaseAdmin(AbstractReleaseAdmin):
                 "fields": ["mission", "number", "at", "by"],
             },
         ),
-        (_("Note"), {"description": _("What was corrected."), "fields": [*columns("note")]}),
+        (_("Note"), {"description": _("What was corrected."), "fields": [*pairs("note")]}),
     ]

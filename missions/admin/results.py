@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from missions.admin.of_mission import OfMissionAdmin, OfMissionForm
 from missions.models import FollowUp, Outcome, VisitReport
-from partners.desk import DeskAdmin
+from partners.desk import DeskAdmin, pairs
 from wording.translated import columns
 
 
@@ -36,7 +36,7 @@ class VisitReportAdmin(DeskAdmin):
         ),
         (
             _("Summary"),
-            {"description": _("In a few sentences, for who reads only this."), "fields": columns("summary")},
+            {"description": _("In a few sentences, for who reads only this."), "fields": pairs("summary")},
         ),
         (
             _("Findings"),
@@ -98,21 +98,21 @@ class FollowUpAdmin(OfMissionAdmin):
             _("What"),
             {
                 "description": _("What was agreed or proposed, and where it comes from."),
-                "fields": [*columns("title"), ("kind", "order"), "item", "place"],
+                "fields": [*pairs("title"), ("kind", "order"), "item", "place"],
             },
         ),
         (
             _("State"),
             {
                 "description": _("As we know it, and in the words of the report."),
-                "fields": ["state", *columns("state_words"), ("due_on", "due_precision"), "result_mission"],
+                "fields": ["state", *pairs("state_words"), ("due_on", "due_precision"), "result_mission"],
             },
         ),
         (
             _("Sides"),
             {
                 "description": _("Organisations where they are known, words where they are not."),
-                "fields": ["our_organisation", "our_owner", "counterparts", *columns("sides_words")],
+                "fields": ["our_organisation", "our_owner", "counterparts", *pairs("sides_words")],
             },
         ),
         (
@@ -155,7 +155,7 @@ class OutcomeAdmin(OfMissionAdmin):
             _("What"),
             {
                 "description": _("The paper or sum, and the item it comes from."),
-                "fields": [*columns("title"), "kind", "item", "dated_on"],
+                "fields": [*pairs("title"), "kind", "item", "dated_on"],
             },
         ),
         (
@@ -176,7 +176,7 @@ class OutcomeAdmin(OfMissionAdmin):
             _("Correction"),
             {
                 "description": _("What was wrong before, and when it was put right."),
-                "fields": ["corrected_on", *columns("correction")],
+                "fields": ["corrected_on", *pairs("correction")],
                 "classes": ["collapse"],
             },
         ),

@@ -11,7 +11,7 @@ DAY = date(2023, 12, 1)
 @pytest.mark.parametrize(
     ("language", "written"),
     [
-        ("en", "Dec. 1, 2023"),
+        ("en", "1 December 2023"),
         ("ru", "1 декабря 2023 г."),
         ("kk", "2023 ж. 1 желтоқсан"),
         ("tk", "1 dekabr 2023"),
