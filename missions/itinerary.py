@@ -221,7 +221,7 @@ class _Reading:
             interpreter=self.words(entry["interpreter"]),
             photo_rules=self.words(entry["photo_rules"]),
             to_place=to_place,
-            hosts=tuple(self.hosts(entry["hosts"])),
+            hosts=self.hosts(entry["hosts"]),
             host_unnamed=entry["host_unnamed"],
             topics=tuple(self.sectors[ref] for ref in entry["topics"]),
             groups=self.group_names(entry["groups"]),
@@ -247,12 +247,20 @@ class _Reading:
             "ends": _instant(ends_on or day, ends_at, end_zone),
         }
 
-    def hosts(self, entries: Iterable[Mapping[str, Any]]) -> Iterator[Host]:
-        for entry in entries:
-            state = HostState(entry["state"])
-            organisation = self.organisation(entry["organisation"])
-            if organisation is not None and state in HOST_STATES_SHOWN[self.audience.kind]:
-                yield Host(organisation, self.contact(entry["contact"]), state)
+    def hosts(self, entries: Iterable[Mapping[str, Any]]) -> tuple[Host, ...]:
+        """The hosts shown, each organisation once without anybody, and then only if nobody of it is named."""
+        shown = [
+            Host(organisation, self.contact(entry["contact"]), state)
+            for entry in entries
+            if (state := HostState(entry["state"])) in HOST_STATES_SHOWN[self.audience.kind]
+            and (organisation := self.organisation(entry["organisation"])) is not None
+        ]
+        named = {(host.organisation.ref, host.state) for host in shown if host.contact}
+        return tuple(
+            dict.fromkeys(
+                host for host in shown if host.contact or (host.organisation.ref, host.state) not in named
+            )
+        )
 
     def organisation(self, ref: str) -> Organisation | None:
         """The organisation, unless this is the public and it is not published."""

@@ -983,10 +983,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='host',
-            constraint=models.UniqueConstraint(condition=models.Q(('contact__isnull', True)), fields=('item', 'organisation'), name='missions_host_organisation_unique', violation_error_message='This organisation is a host of the item already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='host',
             constraint=models.UniqueConstraint(fields=('item', 'contact'), name='missions_host_contact_unique', violation_error_message='This person is a host of the item already.'),
         ),
         migrations.AddConstraint(

@@ -387,12 +387,6 @@ class Host(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=HostState.values), name="missions_host_state_valid"),
             models.UniqueConstraint(
-                fields=["item", "organisation"],
-                condition=Q(contact__isnull=True),
-                name="missions_host_organisation_unique",
-                violation_error_message=_("This organisation is a host of the item already."),
-            ),
-            models.UniqueConstraint(
                 fields=["item", "contact"],
                 name="missions_host_contact_unique",
                 violation_error_message=_("This person is a host of the item already."),
@@ -403,7 +397,14 @@ class Host(models.Model):
         return str(self.organisation)
 
     def clean(self) -> None:
-        """Refuse a contact of another organisation."""
+        """Refuse a contact of another organisation, and an organisation named twice without anybody.
+
+        The latter is no constraint, since both of two people of one organisation may be erased.
+        """
+        if self.item_id and self.organisation_id and not self.contact_id:
+            others = Host.objects.filter(item=self.item_id, organisation=self.organisation_id, contact=None)
+            if others.exclude(pk=self.pk).exists():
+                raise ValidationError(_("This organisation is a host of the item already."), code="host")
         if self.contact and self.organisation_id and self.contact.organisation_id != self.organisation_id:
             raise ValidationError(
                 {

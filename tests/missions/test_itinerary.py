@@ -103,7 +103,7 @@ def test_an_organisation_that_is_not_published_is_nowhere_in_what_the_public_rea
 
 def test_a_contact_is_named_in_public_with_her_consent_alone():
     union = an_organisation("Union")
-    hosts = [hosted(union, contact="agreed"), hosted(union, contact="not"), hosted(union, contact="erased")]
+    hosts = [hosted(union, contact=ref) for ref in ("agreed", "not", "erased")]
     document = a_document(an_item(hosts=hosts), organisations=[union])
     document["parties"] = [{"organisation": union["ref"], "role": "organiser", "contact": "not"}]
     agreed = LiveContact(Words("Ogulsapar Berdiyewa", "en"), Words("Director", "en"), public=True)
@@ -113,11 +113,21 @@ def test_a_contact_is_named_in_public_with_her_consent_alone():
     public = read(document, contacts=contacts)
     hers = read(document, itinerary.delegate([]), contacts=contacts)
 
-    assert [host.contact for host in public.items[0].hosts] == [agreed, None, None]
+    assert [host.contact for host in public.items[0].hosts] == [agreed]
     assert public.parties[0].contact is None
-    assert [host.contact for host in hers.items[0].hosts] == [agreed, silent, None]
+    assert [host.contact for host in hers.items[0].hosts] == [agreed, silent]
     assert hers.parties[0].contact == silent
     assert itinerary.contact_refs(document) == {"agreed", "not", "erased"}
+
+
+def test_an_organisation_whose_people_are_not_named_is_there_once_in_its_place():
+    union, mill = an_organisation("Union"), an_organisation("Mill")
+    hosts = [hosted(union, contact="first"), hosted(mill), hosted(union, contact="second")]
+    document = a_document(an_item(hosts=hosts), organisations=[union, mill])
+
+    named = [host.organisation.name.text for host in read(document).items[0].hosts]
+
+    assert named == ["Union", "Mill"]
 
 
 def test_groups_are_named_to_delegates_and_staff_and_personal_ones_to_nobody():

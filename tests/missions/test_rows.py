@@ -145,6 +145,19 @@ def test_an_organisation_may_host_by_two_of_its_people():
     make_host(item=row.item, contact=make_contact(organisation=row.organisation))
 
 
+def test_people_of_a_host_can_be_erased_and_leave_their_organisation_behind():
+    union = make_organisation()
+    row = make_host(organisation=union)
+    contacts = [make_contact(organisation=union) for _ in range(2)]
+    for contact in contacts:
+        make_host(item=row.item, contact=contact)
+
+    for contact in contacts:
+        contact.person.delete()
+
+    assert [(host.organisation, host.contact) for host in row.item.hosts.all()] == [(union, None)] * 3
+
+
 def test_a_stop_with_items_cannot_be_deleted():
     row = make_item(stop=make_stop())
 
