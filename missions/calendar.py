@@ -6,7 +6,7 @@ request. docs/programme.md says what stands where, and what calendars make of it
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
 from django.utils.functional import Promise
@@ -17,6 +17,7 @@ from missions import content_lines as lines
 from missions import time_zones
 from missions.history import History, Seen
 from missions.models import ItemKind, ItemStatus
+from missions.pages import times
 from missions.parts import Item, Itinerary
 from wording import dates, lists, zones
 from wording.words import Words
@@ -24,6 +25,9 @@ from wording.words import Words
 PRODUCT = "-//Keruen//Programme//EN"
 REFRESH = "PT6H"
 DAY = datetime.timedelta(days=1)
+
+type Clock = Callable[[str, datetime.date | None], str]
+"""Says whose clock it is: of a zone, on a day."""
 
 SAID: Mapping[str, str | Promise] = {
     "cancelled_title": _("Cancelled: %(title)s"),
@@ -37,7 +41,7 @@ SAID: Mapping[str, str | Promise] = {
     "day_approximate": _("The day is not exact: %(day)s."),
     "dates_approximate": _("The dates of the mission are not exact."),
     "end_unknown": _("The end is not known."),
-    "released": _("Version %(number)s, released %(at)s"),
+    "released": _("Version %(number)s, released %(at)s %(zone)s."),
     "version": _("As of version %(number)s."),
     "time": _("Time"),
     "last_day": _("Last day"),
@@ -69,27 +73,28 @@ def make(history: History, *, url: str, source: str) -> bytes:
     itinerary = history.itinerary
     if itinerary is None:
         raise ValueError("A mission without a programme has no calendar.")
+    clock = _clock_of(itinerary)
     content = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:{PRODUCT}",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        *_calendar(history, itinerary, url, source),
+        *_calendar(history, itinerary, clock, url, source),
         *_zones(history.items),
     ]
     for seen in history.items:
-        content += _event(seen, history, itinerary, url)
+        content += _event(seen, history, itinerary, clock, url)
     content.append("END:VCALENDAR")
     return b"".join(lines.folded(line) for line in content)
 
 
-def _calendar(history: History, itinerary: Itinerary, url: str, source: str) -> Iterator[str]:
+def _calendar(history: History, itinerary: Itinerary, clock: Clock, url: str, source: str) -> Iterator[str]:
     lang = itinerary.lang
     yield f"UID:{itinerary.ref}"
     yield lines.words("NAME", itinerary.title, lang)
     yield lines.text("X-WR-CALNAME", itinerary.title.text)  # what calendars read that do not know NAME
-    yield lines.text("DESCRIPTION", "\n".join(_about(history, itinerary)))
+    yield lines.text("DESCRIPTION", "\n".join(_about(history, itinerary, clock)))
     if history.changed_at:
         yield lines.moment("LAST-MODIFIED", history.changed_at)
     yield f"URL:{url}"
@@ -98,7 +103,7 @@ def _calendar(history: History, itinerary: Itinerary, url: str, source: str) -> 
     yield f"X-PUBLISHED-TTL:{REFRESH}"  # the same for Outlook
 
 
-def _about(history: History, itinerary: Itinerary) -> Iterator[str]:
+def _about(history: History, itinerary: Itinerary, clock: Clock) -> Iterator[str]:
     said = _said(itinerary.lang)
     if history.cancelled:
         yield said["mission_cancelled"]
@@ -109,6 +114,7 @@ def _about(history: History, itinerary: Itinerary) -> Iterator[str]:
         yield said["released"] % {
             "number": history.version,
             "at": dates.released_at(history.released_at, zone, itinerary.lang),
+            "zone": clock(itinerary.zone, history.released_at.astimezone(zone).date()),
         }
 
 
@@ -125,7 +131,7 @@ def _zones(items: Iterable[Seen]) -> Iterator[str]:
         yield from time_zones.component(zone, min(years[zone]), max(years[zone]))
 
 
-def _event(seen: Seen, history: History, itinerary: Itinerary, url: str) -> Iterator[str]:
+def _event(seen: Seen, history: History, itinerary: Itinerary, clock: Clock, url: str) -> Iterator[str]:
     item = seen.item
     yield "BEGIN:VEVENT"
     yield lines.text("UID", seen.uid)
@@ -139,7 +145,7 @@ def _event(seen: Seen, history: History, itinerary: Itinerary, url: str) -> Iter
     if item is not None:
         yield lines.words("SUMMARY", _summary(seen, item), itinerary.lang)
         yield from _location(item, itinerary.lang)
-        yield lines.text("DESCRIPTION", "\n".join(_description(seen, item, history, itinerary)))
+        yield lines.text("DESCRIPTION", "\n".join(_description(seen, item, history, itinerary, clock)))
         yield f"URL:{url}"
     yield "END:VEVENT"
 
@@ -191,7 +197,9 @@ def _location(item: Item, lang: str) -> Iterator[str]:
         yield f"GEO:{place.latitude:f};{place.longitude:f}"
 
 
-def _description(seen: Seen, item: Item, history: History, itinerary: Itinerary) -> Iterator[str]:
+def _description(
+    seen: Seen, item: Item, history: History, itinerary: Itinerary, clock: Clock
+) -> Iterator[str]:
     lang = itinerary.lang
     said = _said(lang)
     if not seen.there:
@@ -202,13 +210,13 @@ def _description(seen: Seen, item: Item, history: History, itinerary: Itinerary)
         yield said["cancelled"]
     elif item.status == ItemStatus.TENTATIVE:
         yield said["tentative"]
-    yield from _when(item, itinerary)
+    yield from _when(item, itinerary, clock)
     yield from _what(item, lang)
     if seen.version:
         yield said["version"] % {"number": seen.version}
 
 
-def _when(item: Item, itinerary: Itinerary) -> Iterator[str]:
+def _when(item: Item, itinerary: Itinerary, clock: Clock) -> Iterator[str]:
     """What the event's own times cannot say: what is not known or not exact, and whose clock it is."""
     lang = itinerary.lang
     said = _said(lang)
@@ -221,37 +229,41 @@ def _when(item: Item, itinerary: Itinerary) -> Iterator[str]:
         yield said["day_approximate"] % {"day": dates.about(dates.long_date(item.day, lang), lang)}
     elif itinerary.approximate:
         yield said["dates_approximate"]
-    yield _labelled(said["time"], _time(item, lang))
+    yield _labelled(said["time"], _time(item, lang, clock))
     if item.starts_at and not item.ends_at:
         if item.ends_on and item.ends_on != item.day:
             yield _labelled(said["last_day"], dates.long_date(item.ends_on, lang))
         yield said["end_unknown"]
 
 
-def _time(item: Item, lang: str) -> str:
-    begins = zones.zone_phrase(item.stop.place.name if item.stop else None, item.zone, item.day, lang)
-    far = item.end_zone != item.zone or (item.ends_on is not None and item.ends_on != item.day)
-    if item.day and item.starts_at and item.ends_at and far:
-        ends_on = item.ends_on or item.day
-        place = item.to_place.name if item.to_place else item.stop.place.name if item.stop else None
-        ends = zones.zone_phrase(place, item.end_zone, ends_on, lang)
-        exact = (
-            f"{dates.long_date(item.day, lang)}, {dates.clock(item.starts_at)}, {begins} – "
-            f"{dates.long_date(ends_on, lang)}, {dates.clock(item.ends_at)}, {ends}"
-        )
-        return dates.about(exact, lang) if item.time_approximate else exact
+def _time(item: Item, lang: str, clock: Clock) -> str:
+    ends_on = item.ends_on or item.day
     said = dates.time_of_day(
-        item.starts_at,
-        item.ends_at,
-        lang,
-        approximate=item.time_approximate,
-        part=item.part_of_day or "",
+        item.starts_at, item.ends_at, lang, approximate=item.time_approximate, part=item.part_of_day or ""
     )
-    if item.starts_at:
-        return f"{said}, {begins}"
-    if item.ends_at:
-        return f"{said}, {zones.zone_phrase(None, item.end_zone, item.ends_on or item.day, lang)}"
-    return said
+    if item.starts_at is None:
+        # Where a part of the day is told, the end is not.
+        return f"{said} {clock(item.end_zone, ends_on)}" if item.ends_at and not item.part_of_day else said
+    far = times.crosses(item) or ends_on != item.day
+    if item.day is None or ends_on is None or item.ends_at is None or not far:
+        return f"{said} {clock(item.zone, item.day)}"
+    begin, end = (
+        f"{dates.long_date(day, lang)}, {dates.clock(time)} {clock(zone, day)}"
+        for day, time, zone in (
+            (item.day, item.starts_at, item.zone),
+            (ends_on, item.ends_at, item.end_zone),
+        )
+    )
+    exact = f"{begin} – {end}"
+    return dates.about(exact, lang) if item.time_approximate else exact
+
+
+def _clock_of(itinerary: Itinerary) -> Clock:
+    """What a zone's clock is called on a day: after a place of the mission, as on its page."""
+    places = [stop.place for stop in itinerary.stops]
+    places += [item.to_place for item in itinerary.items if item.to_place]
+    places += [itinerary.home] if itinerary.home else []
+    return cache(lambda zone, day: times.zone_words(zone, day, itinerary.lang, places))
 
 
 def _what(item: Item, lang: str) -> Iterator[str]:
