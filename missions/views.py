@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from missions import editions, itinerary, results, structured
 from missions import sitemap as pages
 from missions.answers import KEEP_SECONDS, answer
+from missions.document import Document
 from missions.editions import Edition
 from missions.models import Listing, ListingKind, Release, ResultsRelease
 from missions.pages import changes_page, home_page, mission_page, partner_page
@@ -42,14 +43,16 @@ def mission(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _mission(request: HttpRequest, edition: Edition) -> str:
     lang = page_language()
-    public = edition.itinerary(edition.release().document, lang)
+    documents = _documents(edition)
+    public = edition.itinerary(documents[edition.number], lang)
+    before = documents.get(edition.replaces) if edition.replaces else None
     published = ResultsRelease.objects.filter(pk=edition.results_id).first() if edition.results_id else None
     page = mission_page.make(
         public,
         results.make(published.document if published else None, public, edition.results_number),
         edition,
         now=timezone.now(),
-        before=_before(edition, lang),
+        before=itinerary.make(before, itinerary.PUBLIC, lang) if before else None,
         partner_slugs=_partner_slugs(public),
         results_note=ResultsRelease.note.words(published, lang) if published else None,
         alternative=_alternative(edition),
@@ -183,21 +186,18 @@ def _moved(slug: str, name: str) -> HttpResponseBase:
     return redirect(reverse(name, args=[present]), permanent=True)
 
 
-def _before(edition: Edition, lang: str) -> Itinerary | None:
-    """The version that this one replaces, as the public saw it, without the names of people."""
-    if edition.replaces is None:
-        return None
-    release = Release.objects.get(mission_id=edition.mission_id, number=edition.replaces)
-    return itinerary.make(release.document, itinerary.PUBLIC, lang)
+def _documents(edition: Edition) -> dict[int, Document]:
+    """The documents of the edition's version and of the one that it replaces, by number; one query."""
+    numbers = [edition.number, edition.replaces] if edition.replaces else [edition.number]
+    releases = Release.objects.filter(mission_id=edition.mission_id, number__in=numbers)
+    return dict(releases.values_list("number", "document"))
 
 
 def _partner_slugs(public: Itinerary) -> dict[str, str]:
-    """The organisations of this itinerary that have a page, by ref."""
+    """The hosts of this itinerary, which so have pages, by ref: those that are still published; one query."""
     refs = {host.organisation.ref for item in public.items for host in item.hosts}
-    refs |= {party.organisation.ref for party in public.parties}
-    listed = Listing.objects.filter(kind=ListingKind.HOST).values("ref")
-    found = Organisation.objects.filter(ref__in=refs, published=True).filter(ref__in=listed)
-    return {str(ref): slug for ref, slug in found.values_list("ref", "slug")}
+    found = Organisation.objects.filter(ref__in=refs, published=True).values_list("ref", "slug")
+    return {str(ref): slug for ref, slug in found} if refs else {}
 
 
 def _alternative(edition: Edition) -> Alternative:

@@ -3,8 +3,10 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from missions.editions import Edition
 from missions.models import MissionState, PartyRole
 from missions.pages import agreed, met, programme, times
 from missions.pages.agreed import Agreed
-from missions.pages.markup import Line, Pair, Prose, escape, language_of, safe, sentence_case, spoken
+from missions.pages.markup import NOTHING, Line, Pair, Prose, escape, language_of, safe, sentence_case, spoken
 from missions.pages.met import Partner
 from missions.pages.programme import Setting, StopEntry
 from missions.parts import Itinerary, Place, Stop
@@ -62,7 +64,7 @@ class MissionPage:
     route_settled: bool
     route_long: bool
     facts: tuple[Pair, ...]
-    map: RouteMap | None
+    map: SafeString
     introduction: SafeString
     stops: tuple[StopEntry, ...]
     agreed: Agreed
@@ -118,7 +120,7 @@ def make(
         route_settled=_settled(itinerary),
         route_long=len(itinerary.stops) > LONGEST_ROUTE,
         facts=tuple(_facts(setting, edition, today)),
-        map=route_map.make(itinerary.stops, settled=_settled(itinerary)),
+        map=_map(itinerary),
         introduction=programme.introduction(setting),
         stops=programme.entries(setting),
         agreed=agreed.make(results, setting),
@@ -185,6 +187,18 @@ def _since(before: Itinerary | None, itinerary: Itinerary) -> dict[str, changes.
     if before is None:
         return {}
     return {change.item.uid: change for change in changes.compare(before, itinerary).items}
+
+
+def _map(itinerary: Itinerary) -> SafeString:
+    """The route map as markup; empty where no place has coordinates."""
+    found = route_map.make(itinerary.stops, settled=_settled(itinerary))
+    return _map_in(found, itinerary.lang) if found else NOTHING
+
+
+@lru_cache(maxsize=256)
+def _map_in(found: RouteMap, lang: str) -> SafeString:
+    """The markup of a map in a language, which must be the active one: kept, since routes seldom change."""
+    return render_to_string("components.html#route-map", {"map": found})
 
 
 def _settled(itinerary: Itinerary) -> bool:

@@ -1,6 +1,7 @@
 """The public pages in a browser: no barrier, no script needed, no other host, narrow and on paper."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 
@@ -15,12 +16,22 @@ def every_state():
     mission = make_mission(slug="states", title="A mission of states", summary={"ru": "Только по-русски."})
     tokyo = make_stop(
         mission=mission,
-        place=make_place(name="Tokyo", country="JP", zone="Asia/Tokyo", latitude=35.68, longitude=139.69),
+        place=make_place(
+            name="Tokyo",
+            country="JP",
+            zone="Asia/Tokyo",
+            latitude=Decimal("35.68"),
+            longitude=Decimal("139.69"),
+        ),
         first_day=datetime.date(2023, 12, 4),
         last_day=FIFTH,
     )
     honolulu = make_place(
-        name="Honolulu", country="US", zone="Pacific/Honolulu", latitude=21.3, longitude=-157.86
+        name="Honolulu",
+        country="US",
+        zone="Pacific/Honolulu",
+        latitude=Decimal("21.3"),
+        longitude=Decimal("-157.86"),
     )
     make_stop(mission=mission, place=honolulu, first_day=FIFTH)
     common = {"mission": mission, "stop": tokyo, "visibility": "public"}

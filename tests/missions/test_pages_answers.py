@@ -46,12 +46,12 @@ def full_mission(items=14, slug="silk-road"):
 
 
 @pytest.mark.parametrize("items", [14, 400])
-def test_the_first_rendering_of_a_mission_takes_six_queries_whatever_its_size(
+def test_the_first_rendering_of_a_mission_takes_five_queries_whatever_its_size(
     client, django_assert_num_queries, items
 ):
     full_mission(items)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/en/missions/silk-road/")
 
 
