@@ -1,7 +1,6 @@
 """The entries of one file, row by row, and the rules among them: no row twice, no name that leads nowhere."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -66,6 +65,21 @@ class MissionFile:
 
         return sorted(dict.fromkeys(self.faults), key=where)
 
+    def fit(self, entry: Entry, names: Iterable[str]) -> bool:
+        """Whether nothing wrong is known of these keys of an entry."""
+        row = _entry_path(entry.path)
+        if row != entry.path:
+            return self.whole(entry)
+        return self.broken.get(row, set()).isdisjoint(names)
+
+    def certain(self, section: Section) -> bool:
+        """Whether all names of a section's rows can be read: else nothing can be said to lead nowhere."""
+        return section.name not in self.broken and not any(
+            not keys or section.key[0] in keys
+            for path, keys in self.broken.items()
+            if path.startswith(f"{section.name}[")
+        )
+
     @cached_property
     def entries(self) -> dict[str, list[Entry]]:
         """The entries of each section; hosts and groups of items come out of these."""
@@ -95,20 +109,16 @@ class MissionFile:
 
 def check(file: MissionFile) -> None:
     """Note what is wrong among the entries of a file: rows that are there twice, and names of none."""
-    known: dict[Model, set[Any]] = defaultdict(set)
+    known: dict[Model, set[Any]] = {}
+    for section in CHECKED:
+        if len(section.key) == 1 and file.certain(section):
+            known[section.model] = {entry.data[section.key[0]] for entry in file.entries[section.name]}
+    for section in CHECKED:
+        for entry in file.entries[section.name]:
+            _check_names(file, section, entry, known)
     for section in CHECKED:
         for names in (section.key, *section.unique):
             _check_unique(file, section, names)
-        if len(section.key) == 1:
-            known[section.model] |= {
-                entry.data.get(section.key[0])
-                for entry in file.entries[section.name]
-                if isinstance(entry.data.get(section.key[0]), str)
-            }
-    for section in CHECKED:
-        for entry in file.entries[section.name]:
-            if file.whole(entry):
-                _check_names(file, section, entry, known)
     _check_parents(file)
 
 
@@ -116,31 +126,32 @@ def _check_unique(file: MissionFile, section: Section, names: tuple[str, ...]) -
     seen: dict[tuple[Any, ...], str] = {}
     for entry in file.entries[section.name]:
         key = entry.key(names)
-        if not file.whole(entry) or all(value is None for value in key) or _unhashable(key):
+        if all(value is None for value in key) or not file.fit(entry, names):
             continue
         if key in seen:
-            rule = _("stands twice in the file: %(path)s has it already")
-            where = at(entry.path, *names) if len(names) == 1 else entry.path
-            file.refuse(
-                where,
-                rule % {"path": seen[key]},
-                entry.data.get(names[-1]) if len(names) == 1 else entry.data,
-            )
+            rule = _("stands twice in the file: %(path)s has it already") % {"path": seen[key]}
+            if len(names) == 1:
+                file.refuse(at(entry.path, *names), rule, *key)
+            else:
+                file.refuse(entry.path, rule, entry.data)
         else:
             seen[key] = entry.path
 
 
-def _check_names(file: MissionFile, section: Section, entry: Entry, known: dict[Model, set[Any]]) -> None:
+def _check_names(file: MissionFile, section: Section, entry: Entry, known: Mapping[Model, set[Any]]) -> None:
     for name, model in section.relations.items():
         value = entry.data.get(name)
         # The mission that a follow-up became is in another file.
-        if value is not None and name != "result_mission" and value not in known[model]:
+        if value is None or name == "result_mission" or not file.fit(entry, [name]):
+            continue
+        if model in known and value not in known[model]:
             path = entry.path if section is ITEM_GROUPS else at(entry.path, name)
             file.refuse(path, _nowhere(model), value)
     for name, model in section.many.items():
-        for index, value in enumerate(entry.data.get(name, ())):
-            if value not in known[model]:
-                file.refuse(at(entry.path, name, index), _nowhere(model), value)
+        if model in known and file.fit(entry, [name]):
+            for index, value in enumerate(entry.data.get(name, ())):
+                if value not in known[model]:
+                    file.refuse(at(entry.path, name, index), _nowhere(model), value)
 
 
 def _nowhere(model: Model) -> str:
@@ -149,24 +160,17 @@ def _nowhere(model: Model) -> str:
 
 
 def _check_parents(file: MissionFile) -> None:
-    parents = {
-        entry.data.get("ref"): entry.data.get("parent")
-        for entry in file.entries["organisations"]
-        if not _unhashable(entry.key(("ref", "parent")))
-    }
-    for entry in file.entries["organisations"]:
-        ref, seen = entry.data.get("ref"), set()
-        if _unhashable(entry.key(("ref", "parent"))):
-            continue
-        while ref is not None and ref not in seen:
+    found = [entry for entry in file.entries["organisations"] if file.fit(entry, ("ref", "parent"))]
+    parents = {entry.data["ref"]: entry.data.get("parent") for entry in found}
+    for entry in found:
+        first, seen = entry.data["ref"], set()
+        ref = parents[first]
+        while ref is not None and ref not in seen and ref != first:
             seen.add(ref)
             ref = parents.get(ref)
-        if ref is not None and ref == entry.data.get("ref"):
-            file.refuse(
-                at(entry.path, "parent"),
-                _("The line of parents leads back to this organisation."),
-                entry.data.get("parent"),
-            )
+        if ref == first:
+            rule = _("The line of parents leads back to this organisation.")
+            file.refuse(at(entry.path, "parent"), rule, entry.data["parent"])
 
 
 def _entry_path(path: str) -> str:
@@ -177,7 +181,3 @@ def _entry_path(path: str) -> str:
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _unhashable(key: tuple[Any, ...]) -> bool:
-    return any(isinstance(value, dict | list) for value in key)

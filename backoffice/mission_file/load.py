@@ -42,6 +42,7 @@ def load(
     Raises Refused with all faults of all files; nothing is saved then.
     """
     files = [_checked(path) for path in paths]
+    _refuse_repeated(files)
     if starts_on is not None:
         for file in files:
             _shift(file, starts_on)
@@ -66,13 +67,31 @@ def _checked(path: Path) -> MissionFile:
     return file
 
 
-def _shift(file: MissionFile, starts_on: datetime.date) -> None:
-    ref = file.data.get("mission", {}).get("ref")
-    if not file.faults:
-        file.faults += shift.to_start(file.data, starts_on)
-        if Mission.objects.filter(ref=ref).exists():
-            rule = _("is in the database already: only a new mission can be moved to another day")
+def _refuse_repeated(files: list[MissionFile]) -> None:
+    """A second file of one mission would undo the first."""
+    seen: dict[Any, str] = {}
+    for file in files:
+        ref = file.data.get("mission", {}).get("ref")
+        if isinstance(ref, str) and ref in seen:
+            rule = _("is in another file of this call too: %(name)s") % {"name": seen[ref]}
             file.refuse("mission.ref", rule, ref)
+            file.data = {}
+        elif isinstance(ref, str):
+            seen[ref] = file.name
+
+
+def _shift(file: MissionFile, starts_on: datetime.date) -> None:
+    if file.faults:
+        return
+    ref = file.data["mission"]["ref"]
+    if Mission.objects.filter(ref=ref).exists():
+        rule = _("is in the database already: only a new mission can be moved to another day")
+        file.refuse("mission.ref", rule, ref)
+    else:
+        for one in shift.to_start(file.data, starts_on):
+            file.found(one)
+    if file.faults:
+        file.data = {}  # nothing more can be said of it
 
 
 def _in_order(files: list[MissionFile]) -> list[MissionFile]:
@@ -146,8 +165,7 @@ def _mission(file: MissionFile, rows: Rows, stored: Mission | None) -> Mission:
     slug, state = (stored.slug, stored.state) if stored else (None, None)
     _check_slug(file)
     changes = rows.changes
-    if file.whole(entry):
-        rows.bring(sections.MISSION)
+    rows.bring(sections.MISSION)
     mission: Mission | None = rows.known[Mission].get(entry.data.get("ref"))
     if mission is None or not file.whole(entry):
         return _stand_in(entry.data, stored)
@@ -175,17 +193,14 @@ def _check_slug(file: MissionFile) -> None:
 def _stand_in(data: dict[str, Any], stored: Mission | None) -> Mission:
     """A mission with the days of the file, if these can be read; it is never kept."""
     days = []
-    for name in ("starts_on", "ends_on"):
+    for name, unknown in (("starts_on", datetime.date.min), ("ends_on", datetime.date.max)):
         try:
             days.append(datetime.date.fromisoformat(data.get(name, "")))
         except (TypeError, ValueError):
-            continue
+            days.append(unknown)
     zone = data.get("zone")
     mission = stored or Mission(slug=f"stand-in-{uuid.uuid4()}", title_en="?")
-    mission.starts_on, mission.ends_on = (
-        min(days, default=datetime.date.min),
-        max(days, default=datetime.date.max),
-    )
+    mission.starts_on, mission.ends_on = sorted(days)
     mission.zone = zone if isinstance(zone, str) and zones.is_zone(zone) else "UTC"
     if stored is None:
         mission.save()

@@ -15,6 +15,7 @@ from backoffice.mission_file.shape import Section, from_json
 from missions import itinerary
 from missions.document import Document
 from missions.models import Mission, Release, StateChange, Withdrawal
+from wording import countries
 from wording.words import LANGUAGES
 
 
@@ -94,6 +95,10 @@ def _unreadable(section: Section, entry: Entry, file: MissionFile) -> Iterator[F
         yield fault(where, _("is the ref of another mission"), ref)
     # Of results the schema says all that there is to say.
     if programme:
+        for index, place in enumerate(document["places"]):
+            if not countries.is_country(place["country"]):
+                where = at(path, "places", index, "country")
+                yield fault(where, _("is no country code"), place["country"])
         try:
             _read(document)
         except KeyError as error:

@@ -1,0 +1,323 @@
+"""Loading makes the database equal to the file, and changes nothing else; dumping writes what is there."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from backoffice.mission_file import dump
+from delegations.models import AccessLink, Delegate, Leg, Stay
+from examples import remake
+from missions.models import (
+    FollowUp,
+    Host,
+    Mission,
+    ProgrammeItem,
+    Stop,
+)
+from partners.models import Contact, Organisation, Person, Place, Sector
+from tests import factories, strategies
+from tests.backoffice.mission_files import (
+    CONTACT,
+    DELEGATE,
+    DELEGATION,
+    GROUP,
+    ITEM,
+    MISSION,
+    OTHER_ITEM,
+    PERSON,
+    PLACE,
+    SECTOR,
+    STAY,
+    UNION,
+    dumped,
+    faults,
+    load,
+    small,
+)
+
+pytestmark = pytest.mark.django_db
+
+TRACKED = [
+    *(Place, Sector, Organisation, Person, Contact, Mission, Stop, ProgrammeItem, Host),
+    *(FollowUp, Delegate, Leg, Stay),
+]
+
+
+def history():
+    return {model.__name__: list(model.history.values_list("history_type", flat=True)) for model in TRACKED}
+
+
+def released():
+    """The small mission with one release, as a file."""
+    mission = strategies.build(small())
+    strategies.release(mission)
+    return mission, dump.data(mission)
+
+
+def test_a_small_file_is_dumped_as_it_is(tmp_path):
+    assert load(tmp_path, small()) == "small: loaded\n"
+
+    assert json.loads(dumped("small")) == small()
+    assert dumped("small") == dump.text(small())
+
+
+def test_every_row_has_one_entry_in_its_history_with_what_it_names(tmp_path):
+    load(tmp_path, small())
+
+    assert {name: types for name, types in history().items() if set(types) != {"+"}} == {}
+    assert history()["ProgrammeItem"] == ["+", "+"]
+    entry = ProgrammeItem.objects.get(uid=ITEM).history.get()
+    assert [pair.sector.slug for pair in entry.topics.all()] == ["logistics"]
+    assert entry.history_change_reason == "mission file"
+    assert entry.history_user is None
+    assert [str(pair.group.ref) for pair in Delegate.history.get().groups.all()] == [GROUP]
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(remake.__file__).parent.glob("*.json")), ids=lambda path: path.stem
+)
+def test_loaded_twice_an_example_changes_nothing(path):
+    call_command("load_mission", str(path), verbosity=0)
+    before, said = history(), io.StringIO()
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        call_command("load_mission", str(path), stdout=said)
+
+    assert said.getvalue() == f"{path.stem}: nothing to change\n"
+    assert [
+        query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
+    ] == []
+    assert history() == before
+
+
+def test_a_file_in_another_order_changes_nothing_either(tmp_path):
+    load(tmp_path, small())
+    before = history()
+    data = small()
+    data["items"].reverse()
+    data["places"].append({**data["places"][0], "ref": STAY, "name": {"en": "Named by nothing"}})
+    load(tmp_path, data)
+    data["places"].reverse()
+
+    said = load(tmp_path, data)
+
+    assert said == "small: nothing to change\n"
+    assert history() == before | {"Place": [*before["Place"], "+"]}
+
+
+def test_loading_again_makes_the_rows_equal_to_the_file(tmp_path):
+    load(tmp_path, small())
+    data = small()
+    data["mission"] |= {"title": {"ru": "Миссия"}, "ends_on": "2023-12-08"}
+    del data["items"][0]["topics"]
+    data["items"][0] |= {
+        "day": "2023-12-08",
+        "hosts": [{"organisation": UNION, "state": "asked"}],
+    }
+    data["items"][1] |= {"visibility": "public"}
+    del data["items"][1]["groups"]
+    del data["stays"], data["legs"], data["groups"], data["delegates"][0]["groups"]
+    before = ProgrammeItem.objects.get(uid=ITEM).pk
+
+    load(tmp_path, data)
+
+    assert json.loads(dumped("small")) == {name: value for name, value in data.items() if name != "sectors"}
+    assert ProgrammeItem.objects.get(uid=ITEM).pk == before
+    assert history()["ProgrammeItem"] == ["~", "~", "+", "+"]
+    assert history()["Host"] == ["+", "-", "+"]
+    assert history()["Stay"] == ["-", "+"]
+
+
+def test_a_kept_delegate_keeps_her_link_and_a_lost_one_loses_it(tmp_path):
+    load(tmp_path, small())
+    AccessLink.objects.create(token_hash="h", token_encrypted="e", delegate=Delegate.objects.get())
+    data = small()
+    data["delegates"][0]["diet"] = "vegetarian"
+
+    load(tmp_path, data)
+    assert AccessLink.objects.count() == 1
+
+    del data["delegates"], data["delegations"], data["stays"], data["legs"]
+    load(tmp_path, data)
+    assert AccessLink.objects.count() == 0
+
+
+def test_an_item_goes_although_a_follow_up_came_from_it(tmp_path):
+    """The follow-up is moved to another item by the same file."""
+    load(tmp_path, small())
+    data = small()
+    data["follow_ups"][0]["item"] = OTHER_ITEM
+    del data["items"][0]
+
+    load(tmp_path, data)
+
+    assert str(FollowUp.objects.get().item.uid) == OTHER_ITEM
+    assert ProgrammeItem.objects.count() == 1
+
+
+def test_delegates_change_ranks(tmp_path):
+    """faults.md 41: the database never sees two equal ranks on the way."""
+    data = small()
+    data["people"].append({"ref": STAY, "family_name": {"en": "Inkar"}})
+    data["delegates"].append({**data["delegates"][0], "ref": STAY, "person": STAY, "precedence": 20})
+    load(tmp_path, data)
+    data["delegates"][0]["precedence"], data["delegates"][1]["precedence"] = 20, 10
+
+    load(tmp_path, data)
+
+    assert [str(one.ref) for one in Delegate.objects.order_by("precedence")] == [STAY, DELEGATE]
+
+
+def test_a_shared_row_is_changed_where_that_is_asked_for(tmp_path):
+    load(tmp_path, small())
+    data = small()
+    data["places"][0]["name"]["ru"] = "Мары"
+    data["organisations"][0]["sectors"] = [SECTOR]
+
+    assert faults(tmp_path, data) == [
+        '0.json: places[0].name.ru: differs from the database, which has “—”; --update-shared changes it there ("Мары")',
+        f'0.json: organisations[0].sectors: differs from the database; --update-shared changes it there (["{SECTOR}"])',
+    ]
+    load(tmp_path, data, update_shared=True)
+
+    assert Place.objects.get().name_ru == "Мары"
+    assert list(Organisation.objects.get().sectors.values_list("slug", flat=True)) == ["logistics"]
+    assert history()["Place"] == ["~", "+"]
+
+
+def test_two_missions_share_their_places(tmp_path):
+    load(tmp_path, small())
+    other = {
+        **small(),
+        "mission": {**small()["mission"], "ref": OTHER_ITEM, "slug": "other"},
+        **{name: [] for name in ("items", "stops", "groups", "delegations", "delegates")},
+        **{name: [] for name in ("legs", "stays", "follow_ups")},
+    }
+
+    assert load(tmp_path, other) == "other: loaded\n"
+    assert (Place.objects.count(), Mission.objects.count()) == (1, 2)
+
+
+def test_a_follow_up_may_name_a_mission_of_the_same_call(tmp_path):
+    data = small()
+    data["follow_ups"][0]["result_mission"] = "forum"
+    became = {"format": 1, "mission": {**small()["mission"], "ref": OTHER_ITEM, "slug": "forum"}}
+
+    assert load(tmp_path, data, became) == "forum: loaded\nsmall: loaded\n"
+
+    assert FollowUp.objects.get().result_mission.slug == "forum"
+    assert json.loads(dumped("small")) == data
+
+
+def test_a_file_without_people_names_nobody_and_can_be_loaded(tmp_path):
+    data = small()
+    data["groups"].append({"ref": STAY, "name": {"en": "Galym Otegen"}, "personal": True})
+    data["items"][0]["hosts"].append({"organisation": UNION, "state": "asked", "order": 10})
+    mission = strategies.build(data)
+    strategies.release(mission)
+    written = dumped("small", without_people=True)
+
+    for secret in ("Otegen", "Galym", "Director", "Hotel", PERSON):
+        assert secret not in written
+    without = json.loads(written)
+    assert {"people", "contacts", "delegates", "stays", "attendances"}.isdisjoint(without)
+    assert without["legs"] == [
+        {name: value for name, value in data["legs"][0].items() if name != "passengers"}
+    ]
+    assert without["items"][0]["hosts"] == [{"organisation": UNION, "state": "confirmed"}]
+    assert without["delegations"] == [{"ref": DELEGATION, "organisation": UNION}]
+    # Documents keep the refs of members and contacts, which lead to nobody.
+    assert DELEGATE in json.dumps(without["releases"])
+
+    strategies.forget_everything()
+    load(tmp_path, without)
+    assert dumped("small", without_people=True) == written
+    assert not Person.objects.exists()
+
+
+def test_a_file_without_people_does_not_delete_the_delegates(tmp_path):
+    mission = strategies.build(small())
+    without = dump.data(mission, people=False)
+
+    assert faults(tmp_path, without) == [
+        "0.json: mission.ref: is in the database already: a file without people would delete its delegates "
+        f'("{MISSION}")'
+    ]
+    assert Delegate.objects.count() == 1
+
+
+def test_a_contact_named_only_by_an_old_release_goes_with_the_mission(tmp_path):
+    mission, _data = released()
+    Host.objects.all().delete()
+    mission.parties.all().delete()
+
+    data = json.loads(dumped("small"))
+
+    assert [contact["ref"] for contact in data["contacts"]] == [CONTACT]
+
+
+def test_an_unknown_slug_is_named():
+    with pytest.raises(CommandError, match="There is no mission with the slug “nowhere”"):
+        call_command("dump_mission", "nowhere")
+
+
+def test_reports_and_their_authors_are_kept(tmp_path):
+    """Users are in no file, so the author is neither written nor lost."""
+    mission = strategies.build(small())
+    author = factories.make_user()
+    report = factories.make_visit_report(item=mission.items.get(uid=ITEM), author=author, topics="Tea")
+    data = json.loads(dumped("small"))
+    assert author.email not in json.dumps(data)
+    data["visit_reports"][0]["topics"] = "Tea and rails"
+
+    load(tmp_path, data)
+
+    report.refresh_from_db()
+    assert (report.topics, report.author) == ("Tea and rails", author)
+
+
+def test_a_row_that_the_database_refuses_is_a_sentence(tmp_path):
+    """Two organisations that exchange their slugs cannot be told apart on the way."""
+    data = small()
+    data["organisations"].append({"ref": STAY, "slug": "other", "name": {"en": "Other"}, "kind": "union"})
+    load(tmp_path, data)
+    data["organisations"][0]["slug"], data["organisations"][1]["slug"] = "other", "union"
+
+    said = faults(tmp_path, data, update_shared=True)
+
+    assert len(said) == 2
+    assert all("another row of the database has it" in line for line in said)
+
+
+@pytest.mark.parametrize("count", [40, 80])
+def test_reading_takes_no_query_for_each_item(tmp_path, count):
+    data = small()
+    pattern = data["items"][1]
+    data["items"] += [
+        {**pattern, "uid": f"{number:08x}-0000-4000-8000-00000000ffff", "order": number}
+        for number in range(count)
+    ]
+    mission = strategies.build(data)
+
+    with CaptureQueriesContext(connection) as queries:
+        dump.data(mission)
+
+    assert len(queries) <= 45
+
+
+def test_places_are_named_by_the_mission_that_has_them(tmp_path):
+    """Rows that nothing names are loaded, and are in no dump."""
+    data = small()
+    data["places"].append({**data["places"][0], "ref": STAY, "name": {"en": "Named by nothing"}})
+
+    load(tmp_path, data)
+
+    assert Place.objects.count() == 2
+    assert [place["ref"] for place in json.loads(dumped("small"))["places"]] == [PLACE]
