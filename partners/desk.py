@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTimeWidget, AutocompleteSelectMultiple
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, connection, models
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.utils.formats import date_format
@@ -20,6 +20,7 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 
 from wording.translated import COLUMN_LANGUAGES, columns, translated_fields
 
+HISTORY_BESIDE = 50
 PERSONAL_DATA = "partners.view_personal_data"
 
 
@@ -142,9 +143,15 @@ class DeskAdmin(SimpleHistoryAdmin):
         return list(_without(super().get_search_fields(request), self.hidden_fields(request)))
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        values = [value] if isinstance(value, str) else value or []
+        if any("\0" in str(part) for part in values):
+            return False  # PostgreSQL has no such text, and would answer with an error
         if not self.hidden_fields(request).isdisjoint(lookup.split("__")):
             return False
         return bool(super().lookup_allowed(lookup, value, request))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The row; one about to be saved is locked, so that of two savers one is told of the other."""
@@ -177,6 +184,15 @@ class DeskAdmin(SimpleHistoryAdmin):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = ManyRows(db_field, self.admin_site)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """The row's history, and beside it what was added to and taken from its inlines."""
+        beside = [
+            (inline.model._meta.verbose_name_plural, list(beside_history(inline, self.model, object_id)))
+            for inline in self.inlines
+            if object_id.isdigit()
+        ]
+        return super().history_view(request, object_id, {"beside": beside, **(extra_context or {})})
 
     def get_history_queryset(
         self, request: HttpRequest, history_manager: Any, pk_name: str, object_id: Any
@@ -220,6 +236,17 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def beside_history(inline: Any, parent: type[models.Model], key: str) -> Iterator[tuple[Any, str]]:
+    """The newest entries in the history of one row's inlines, each with its row's name as it then was."""
+    foreign_key = forms.models._get_foreign_key(parent, inline.model, inline.fk_name)  # type: ignore[attr-defined]
+    entries = inline.model.history.filter(**{foreign_key.attname: key}).select_related("history_user")
+    for entry in entries.order_by("-history_id")[:HISTORY_BESIDE]:
+        try:
+            yield entry, str(entry.instance)
+        except ObjectDoesNotExist:
+            yield entry, f"#{entry.id}"  # what it was named by is deleted
 
 
 def pairs(*names: str) -> list[tuple[str, ...]]:

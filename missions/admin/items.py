@@ -236,7 +236,7 @@ class ReportFilter(admin.SimpleListFilter):
 class SiteVisitAdmin(ReadOnlyAdmin):
     """The work list: each visit with its report, or with the way to write one."""
 
-    list_display = ["title", "day", "stop", "kind", "report_page", "mission"]
+    list_display = ["title", "day", "stop", "kind", "report_page", "report_state", "mission"]
     list_filter = [ReportFilter, "kind", ("mission", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["mission", "stop__place", "report"]
     date_hierarchy = "day"
@@ -246,15 +246,24 @@ class SiteVisitAdmin(ReadOnlyAdmin):
             None,
             {
                 "description": _("The item itself is edited among the programme items."),
-                "fields": [*pairs("title"), "mission", "day", "stop", "report_page"],
+                "fields": [*pairs("title"), "mission", "day", "stop", "report_state"],
             },
         )
     ]
-    readonly_fields = ["report_page"]
+    readonly_fields = ["report_state"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         queryset: Any = super().get_queryset(request)
         return queryset.to_report()
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """With the way to write a report for those who may."""
+        writes = request.user.has_perm("missions.add_visitreport")
+        return [name for name in self.list_display if name != ("report_state" if writes else "report_page")]
+
+    @admin.display(description=_("report"), ordering="report__state")
+    def report_state(self, item: ProgrammeItem) -> str:
+        return item.report.get_state_display() if hasattr(item, "report") else _now("not written.")
 
     @admin.display(description=_("report"), ordering="report__state")
     def report_page(self, item: ProgrammeItem) -> str:

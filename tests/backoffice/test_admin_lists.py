@@ -4,7 +4,9 @@ import datetime
 
 import pytest
 from django.contrib import admin
+from django.urls import reverse
 
+from backoffice import roles
 from delegations import links
 from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg, Stay, members_of_groups
 from missions import release
@@ -21,7 +23,7 @@ from missions.models import (
 )
 from partners.models import Contact, Organisation, Person, Place, Sector
 from tests import factories
-from tests.backoffice.pages import address, address_of, signed_in
+from tests.backoffice.pages import address, address_of, save, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +179,57 @@ def test_a_list_is_searched_and_sorted(model):
     assert client.get(address_of(model), {"q": "Қазақ 100%_"}).status_code == 200
     for column in range(1, len(admin.site._registry[model].list_display) + 1):
         assert client.get(address_of(model), {"o": str(column)}).status_code == 200
+
+
+def test_history_tells_of_what_was_added_and_taken_beside_the_row():
+    client, item = signed_in(), make_item()
+    host = item.hosts.get()
+    name = str(host)
+    save(client, address(item), **{"hosts-0-DELETE": "on"})
+
+    page = client.get(address(item, "history"))
+
+    [(label, entries)] = page.context["beside"]
+    assert str(label) == "hosts"
+    assert [(entry.history_type, row) for entry, row in entries] == [("-", name), ("+", name)]
+    host.organisation.delete()
+    page = client.get(address(item, "history"))
+    assert [row for _entry, row in page.context["beside"][0][1]] == [f"#{entries[0][0].id}"] * 2
+
+
+def test_the_work_list_leads_to_a_report_and_to_writing_one():
+    visit = make_visit()
+    unwritten = factories.make_item(kind="visit", mission=visit.mission)
+    factories.make_item(kind="meal", mission=visit.mission)
+
+    reporter = signed_in(roles.REPORTER).get(address_of(SiteVisit))
+    viewer = signed_in(roles.VIEWER).get(address_of(SiteVisit))
+    missing = signed_in().get(address_of(SiteVisit), {"report": "none"})
+    drafts = signed_in().get(address_of(SiteVisit), {"report": "draft"})
+
+    assert {row.pk for row in reporter.context["cl"].result_list} == {visit.pk, unwritten.pk}
+    assert address(visit.report) in reporter.content.decode()
+    write = f"{address_of(VisitReport, 'add')}?item={unwritten.pk}"
+    assert (write in reporter.content.decode(), write in viewer.content.decode()) == (True, False)
+    assert [row.pk for row in missing.context["cl"].result_list] == [unwritten.pk]
+    assert [row.pk for row in drafts.context["cl"].result_list] == [visit.pk]
+
+
+def test_who_begins_a_report_is_its_author():
+    client, item = signed_in(roles.REPORTER), factories.make_item()
+
+    page = save(client, f"{address_of(VisitReport, 'add')}?item={item.pk}", summary_ru="Осмотр порта")
+
+    report = VisitReport.objects.get()
+    assert (report.item, report.author, report.summary_ru) == (item, page.wsgi_request.user, "Осмотр порта")
+
+
+@pytest.mark.parametrize("model", [Mission, Organisation, Delegate])
+def test_signs_that_no_text_may_hold_are_no_server_error(model):
+    client = signed_in()
+    asked = {"app_label": "missions", "model_name": "party", "field_name": "organisation", "term": "a\0b"}
+
+    assert client.get(address_of(model), {"q": "a\0b"}).status_code == 200
+    assert client.get(address_of(model), {"id__contains": "\0"}).status_code == 400
+    assert client.get(reverse("admin:autocomplete"), asked).status_code == 200
+    assert client.get(address_of(model, "add"), {"mission": "9" * 40}).status_code == 200
