@@ -1,9 +1,12 @@
 """What changed between two versions, as one audience saw them."""
 
+import dataclasses
+
 import pytest
 
 from missions import changes, itinerary
 from missions.changes import ChangeKind
+from missions.parts import Item, Itinerary
 from tests.missions.stories import a_document, a_place, a_stop, an_item, an_organisation, uid_of
 
 pytestmark = pytest.mark.once  # no database
@@ -176,6 +179,14 @@ def test_stops_that_come_and_go_and_change_are_told():
     assert (difference.frame, bool(difference)) == ((), True)
 
 
+@pytest.mark.parametrize("field", ["frame", "stops_added", "stops_removed", "stops_changed", "items"])
+def test_anything_is_a_difference(field):
+    nothing = changes.Changes((), (), (), (), ())
+
+    assert not nothing
+    assert dataclasses.replace(nothing, **{field: ("something",)})
+
+
 def test_another_order_of_stops_and_of_items_without_hours_is_a_change():
     mary, ashgabat = a_place("Mary"), a_place("Ashgabat")
     stops = [a_stop(mary), a_stop(ashgabat)]
@@ -187,13 +198,36 @@ def test_another_order_of_stops_and_of_items_without_hours_is_a_change():
     assert (difference.frame, difference.items) == (("stops", "items"), ())
 
 
-def test_an_item_that_moved_is_no_other_order_of_the_rest():
+@pytest.mark.parametrize(
+    ("fields", "kind"), [({"starts_at": "18:00"}, "retimed"), ({"day": "2023-12-06"}, "moved")]
+)
+def test_an_item_that_moved_is_no_other_order_of_the_rest(fields, kind):
     before = a_document(an_item(1), an_item(2), an_item(3))
-    after = a_document(an_item(1, starts_at="18:00", order=9), an_item(2), an_item(3))
+    after = a_document(an_item(1, order=9, **fields), an_item(2), an_item(3))
 
     assert (compared(before, after).frame, told(compared(before, after))) == (
         (),
-        [("Meeting", {"retimed"}, {"starts_at"})],
+        [("Meeting", {kind}, set(fields))],
+    )
+
+
+def test_a_cancelled_item_in_other_words_is_not_cancelled_again():
+    before = a_document(an_item(status="cancelled"))
+    after = a_document(an_item(status="cancelled", venue={"en": "Hall"}))
+
+    assert told(compared(before, after)) == [("Meeting", {"reworded"}, {"venue"})]
+
+
+def test_every_field_that_a_reader_sees_belongs_to_a_kind_of_change():
+    """A field that is added to an itinerary later is not forgotten here."""
+    follows = {"uid", "starts", "ends"}
+    compared_one_by_one = {"audience", "lang", "ref", "languages", "stops", "sections", "items"}
+
+    assert sorted(changes.PLACED_BY + changes.TIMED_BY + changes.WORDED_BY) == sorted(
+        {field.name for field in dataclasses.fields(Item)} - follows
+    )
+    assert sorted(changes.FRAMED_BY) == sorted(
+        {field.name for field in dataclasses.fields(Itinerary)} - compared_one_by_one
     )
 
 
