@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from missions.models import Certainty, FollowUpState, OutcomeKind
 from missions.pages import programme
 from missions.pages.markup import (
-    Line,
     Pair,
     Prose,
     State,
@@ -47,7 +46,7 @@ class ResultEntry:
     state: State
     title: SafeString
     title_language: SafeString
-    note: Line | None
+    note: SafeString
     origin: Origin | None
     facts: tuple[Pair, ...]
 
@@ -56,7 +55,7 @@ class ResultEntry:
 class Agreed:
     """All published results of a mission; empty ones are false."""
 
-    summary: tuple[Line, ...]
+    summary: tuple[SafeString, ...]
     follow_ups: tuple[ResultEntry, ...]
     outcomes: tuple[ResultEntry, ...]
 

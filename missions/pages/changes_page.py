@@ -14,7 +14,7 @@ from missions import changes
 from missions.changes import Change, ChangeKind, Changes
 from missions.models import MissionType
 from missions.pages import mission_page, times
-from missions.pages.markup import NOTHING, Line, Prose, State, apart, escape, language_of, safe, spoken
+from missions.pages.markup import NOTHING, Prose, State, apart, escape, language_of, safe, spoken
 from missions.parts import Host, Item, Itinerary, Party, Place, Sector, Stop
 from wording import dates, zones
 from wording.phrases import phrase
@@ -97,7 +97,7 @@ class VersionEntry:
     number: int
     heading: str
     released: str
-    note: tuple[Line, ...]
+    note: tuple[SafeString, ...]
     first: bool
     entries: tuple[ChangeEntry, ...]
 

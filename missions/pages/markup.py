@@ -1,6 +1,7 @@
 """Words as pieces of a page: escaped, and marked with their language where it is not the page's."""
 
 import html
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from wording import markdown
 from wording.lists import enumerated
 from wording.words import Words
 
@@ -21,14 +23,10 @@ SHOWN_IN = {
 }
 
 NOTHING = SafeString("")
+SMALL = ' class="small soft"'
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph of an entry: the attributes of its tag, and its text."""
-
-    text: SafeString
-    attributes: SafeString = NOTHING
+# What Markdown gives back as typed, in one paragraph: most descriptions. It is the slowest part of a page.
+PLAIN = re.compile(r"(?![-+=~]|\d+[.)]|\s)[^\\`*_\[\]<>&\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+(?<!\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,11 @@ safe = SafeString
 def escape(text: str) -> SafeString:
     """The text as markup that shows it as it is."""
     return SafeString(html.escape(text))
+
+
+def line(text: str, attributes: str = "") -> SafeString:
+    """A paragraph around a piece of markup, with the attributes of its tag."""
+    return SafeString(f"<p{attributes}>{text}</p>")
 
 
 def spoken(words: Words | None, lang: str) -> SafeString:
@@ -108,29 +111,46 @@ class Prose:
         self.lang = lang
         self._said = {lang}
 
-    def note(self, words: Words | None) -> Line | None:
-        """The sentence that these words are in another language, unless it was said already."""
-        if words is None or words.lang in self._said:
-            return None
-        self._said.add(words.lang)
-        return Line(escape(str(SHOWN_IN[words.lang])), safe(' class="small soft"'))
+    def note(self, words: Words | None) -> SafeString:
+        """The sentence that these words are in another language, unless it was said already: else nothing."""
+        sentence = self._sentence(words)
+        return line(sentence, SMALL) if sentence else NOTHING
 
-    def paragraphs(self, words: Words | None, look: str = "") -> list[Line]:
+    def paragraphs(self, words: Words | None, look: str = "") -> list[SafeString]:
         """A text typed in paragraphs, with the note where it is due. None gives no line."""
         if words is None:
             return []
-        attributes = safe((f' class="{look}"' if look else "") + language_of(words, self.lang))
-        lines = [Line(escape(text.strip()), attributes) for text in words.text.splitlines() if text.strip()]
+        attributes = (f' class="{look}"' if look else "") + language_of(words, self.lang)
+        lines = [line(escape(text.strip()), attributes) for text in words.text.splitlines() if text.strip()]
         note = self.note(words)
         return [*lines, note] if note else lines
+
+    def markdown(self, words: Words | None) -> list[SafeString]:
+        """A text typed in Markdown, with the note where it is due. None gives nothing."""
+        if words is None:
+            return []
+        language = language_of(words, self.lang)
+        if PLAIN.fullmatch(words.text):
+            text = line(escape(words.text), language)
+        else:
+            text = markdown.rendered(words.text)
+            text = safe(f"<div{language}>{text}</div>") if language else text
+        note = self.note(words)
+        return [text, note] if note else [text]
 
     def inline(self, words: Words | None) -> SafeString:
         """A text within a line, followed by the note where it is due; its line breaks stay breaks."""
         if words is None:
             return NOTHING
         text = safe(spoken(words, self.lang).replace("\r\n", "\n").replace("\n", "<br>"))
-        note = self.note(words)
-        return safe(f'{text} <span class="small soft">{note.text}</span>') if note else text
+        sentence = self._sentence(words)
+        return safe(f"{text} <span{SMALL}>{sentence}</span>") if sentence else text
+
+    def _sentence(self, words: Words | None) -> SafeString:
+        if words is None or words.lang in self._said:
+            return NOTHING
+        self._said.add(words.lang)
+        return escape(str(SHOWN_IN[words.lang]))
 
 
 def page_language() -> str:

@@ -16,7 +16,7 @@ from missions.editions import Edition
 from missions.models import MissionState, PartyRole
 from missions.pages import agreed, met, programme, times
 from missions.pages.agreed import Agreed
-from missions.pages.markup import NOTHING, Line, Pair, Prose, escape, language_of, safe, sentence_case, spoken
+from missions.pages.markup import NOTHING, Pair, Prose, escape, language_of, safe, sentence_case, spoken
 from missions.pages.met import Partner
 from missions.pages.programme import Setting, StopEntry
 from missions.parts import Itinerary, Place, Stop
@@ -54,9 +54,9 @@ class MissionPage:
 
     title: Words
     title_language: SafeString
-    title_note: Line | None
+    title_note: SafeString
     description: Words
-    lede: tuple[Line, ...]
+    lede: tuple[SafeString, ...]
     dates: str
     version: SafeString
     cancelled: bool
@@ -69,7 +69,7 @@ class MissionPage:
     stops: tuple[StopEntry, ...]
     agreed: Agreed
     results_version: str
-    results_note: tuple[Line, ...]
+    results_note: tuple[SafeString, ...]
     partners: tuple[Partner, ...]
     partners_heading: str
     source: SafeString

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from missions.models import ItemKind, ItemStatus, Listing
 from missions.pages.markup import (
-    Line,
     Pair,
     Prose,
     State,
@@ -46,11 +45,11 @@ class PartnerPage:
 
     name: Words
     name_language: SafeString
-    note: Line | None
+    note: SafeString
     facts: tuple[Pair, ...]
     profile: SafeString
     profile_language: SafeString
-    profile_note: Line | None
+    profile_note: SafeString
     description: Words
     entries: tuple[HostedEntry, ...]
     place: Words | None

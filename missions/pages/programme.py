@@ -13,12 +13,13 @@ from missions.models import ItemKind, ItemStatus
 from missions.pages import times
 from missions.pages.markup import (
     NOTHING,
-    Line,
+    SMALL,
     Pair,
     Prose,
     apart,
     escape,
     language_of,
+    line,
     listed,
     safe,
     sentence_case,
@@ -45,7 +46,7 @@ class ItemEntry:
     when: SafeString
     title: SafeString
     title_language: SafeString
-    lines: tuple[Line, ...]
+    lines: tuple[SafeString, ...]
     facts: tuple[Pair, ...]
 
 
@@ -210,12 +211,15 @@ def _when(section: Section, setting: Setting, places: list[Place]) -> Iterable[s
     if numbers[0] is not None and numbers[1] is not None:
         yield _numbered(numbers[0], numbers[1]) + ","
     if first == last:
-        yield times.day_words(first, approximate, lang)
+        days = times.day_words(first, approximate, lang)
     else:
-        text = dates.day_range(first, last, lang)
-        yield dates.about(text, lang) if approximate else text
+        days = dates.day_range(first, last, lang)
+        days = dates.about(days, lang) if approximate else days
     if stop and any(item.starts_at or item.ends_at for item in section.items):
-        yield sentence_case(times.zone_words(stop.place.zone, first, lang, [stop.place, *places]))
+        yield days + ","
+        yield times.zone_words(stop.place.zone, first, lang, [stop.place, *places])
+    else:
+        yield days
 
 
 def _span(section: Section, setting: Setting) -> tuple[datetime.date, datetime.date, bool] | None:
@@ -281,17 +285,17 @@ class _Items:
         states = list(self.states(item, change))
         prose = Prose(self.lang)
         note = prose.note(item.title)
-        lines = [Line(safe(" ".join(states)))] if states else []
+        lines = [line(" ".join(states))] if states else []
         lines += [note] if note else []
-        lines += [Line(text) for text in (times.arrival(item, self.lang, self.places),) if text]
+        lines += [line(text) for text in (times.arrival(item, self.lang, self.places),) if text]
         lines += self.before(item, change)
-        lines += prose.paragraphs(item.description)
+        lines += prose.markdown(item.description)
         lines += self.hosts(item)
         lines += self.topics(item)
         outcome = self.setting.outcomes.get(item.uid)
         if outcome is not None:
             text = f"<b>{self.outcome_word}</b> {prose.inline(outcome)}"
-            lines.append(Line(safe(text), safe(' class="outcome"')))
+            lines.append(line(text, ' class="outcome"'))
         return ItemEntry(
             anchor=anchor(item),
             look=_look(item, change),
@@ -340,7 +344,7 @@ class _Items:
         text = was.replace("<b>", "").replace("</b>", "")
         return safe(f'<del><span class="unseen">{escape(_("was"))} </span>{text}</del>')
 
-    def before(self, item: Item, change: Change | None) -> Iterable[Line]:
+    def before(self, item: Item, change: Change | None) -> Iterable[SafeString]:
         """Where a moved item was, in words."""
         if change is None or change.before is None or item.cancelled or ChangeKind.MOVED not in change.kinds:
             return
@@ -352,23 +356,23 @@ class _Items:
             parts.append(escape(dates.long_date(was.day, self.lang)))
         if parts:
             text = escape(_("Before: %(where)s")) % {"where": ", ".join(parts)}
-            yield Line(safe(text), safe(' class="small soft"'))
+            yield line(text, SMALL)
 
-    def hosts(self, item: Item) -> Iterable[Line]:
+    def hosts(self, item: Item) -> Iterable[SafeString]:
         told = [host for host in item.hosts if host.contact or host.organisation.name.text != item.title.text]
         if told:
             words = ngettext("Host: %(hosts)s", "Hosts: %(hosts)s", len(told))
-            yield Line(safe(escape(words) % {"hosts": apart(self.host(host) for host in told)}))
+            yield line(escape(words) % {"hosts": apart(self.host(host) for host in told)})
 
     def host(self, host: Host) -> SafeString:
         name = organisation_link(host.organisation, self.setting)
         return safe(f"{name}, {named(host.contact, self.lang)}") if host.contact else name
 
-    def topics(self, item: Item) -> Iterable[Line]:
+    def topics(self, item: Item) -> Iterable[SafeString]:
         topics = listed((topic.name for topic in item.topics), self.lang)
         if topics or item.host_unnamed:
             text = f"{topics}. {self.unnamed}" if topics and item.host_unnamed else topics or self.unnamed
-            yield Line(safe(text), safe(' class="topics"'))
+            yield line(text, ' class="topics"')
 
     def facts(self, item: Item) -> Iterable[Pair]:
         if item.to_place:
