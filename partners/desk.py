@@ -240,7 +240,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 def beside_history(inline: Any, parent: type[models.Model], key: str) -> Iterator[tuple[Any, str]]:
     """The newest entries in the history of one row's inlines, each with its row's name as it then was."""
-    foreign_key = forms.models._get_foreign_key(parent, inline.model, inline.fk_name)  # type: ignore[attr-defined]
+    foreign_key = forms.models._get_foreign_key(parent, inline.model, inline.fk_name)
     entries = inline.model.history.filter(**{foreign_key.attname: key}).select_related("history_user")
     for entry in entries.order_by("-history_id")[:HISTORY_BESIDE]:
         try:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.forms import HiddenInput
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -51,6 +52,9 @@ class OfMissionAdmin(DeskAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         form.held = obj.mission if obj is not None else asked_mission(request)
+        if request.method == "POST" and form.held is not None and connection.in_atomic_block:
+            # Who adds at the same time waits: ranks and other rules over the whole mission are then seen to.
+            Mission.objects.select_for_update().get(pk=form.held.pk)
         return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
