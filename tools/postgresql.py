@@ -116,5 +116,6 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 if __name__ == "__main__":  # try something by hand: python -m tools.postgresql COMMAND...
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with server() as database_url:
         subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": database_url})

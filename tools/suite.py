@@ -8,6 +8,7 @@ Every step runs, whatever the ones before it said; the faults are named at the e
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -87,9 +88,13 @@ class Steps:
             stderr=subprocess.STDOUT,
             text=True,
         ) as process:
-            for line in process.stdout or ():
-                print(line, end="", flush=True)
-                said = line.strip() if SUMMARY.match(line.strip()) else said
+            try:
+                for line in process.stdout or ():
+                    print(line, end="", flush=True)
+                    said = line.strip() if SUMMARY.match(line.strip()) else said
+            except KeyboardInterrupt:
+                process.terminate()
+                raise
         if process.returncode:
             self.failed.append(name)
         if said:
@@ -107,4 +112,10 @@ class Steps:
 
 
 if __name__ == "__main__":
-    sys.exit(main(only_checks=sys.argv[1:] == ["check"]))
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # PostgreSQL ends with the run, however that ends
+    try:
+        sys.exit(main(only_checks=sys.argv[1:] == ["check"]))
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")

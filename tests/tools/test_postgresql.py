@@ -1,7 +1,8 @@
 """The PostgreSQL server of a test run."""
 
 import os
-import tempfile
+import subprocess
+import sys
 from pathlib import Path
 
 import psycopg
@@ -12,8 +13,10 @@ from tools import postgresql
 pytestmark = pytest.mark.once
 
 
-def folders():
-    return set(Path(tempfile.gettempdir()).glob("keruen-postgresql-*"))
+def folder_of(url):
+    """Where the server of this address keeps its data."""
+    with psycopg.connect(url) as connection:
+        return Path(connection.execute("SHOW data_directory").fetchone()[0]).parent
 
 
 def test_it_knows_both_cases_of_every_alphabet_and_sorts_by_code_point():
@@ -28,20 +31,31 @@ def test_it_knows_both_cases_of_every_alphabet_and_sorts_by_code_point():
 
 
 def test_it_ends_and_leaves_nothing_when_the_tests_fail():
-    before = folders()
-    urls = []
+    left = []
 
     def failing_tests():
         with postgresql.server() as url:
-            urls.append(url)
+            left.append((url, folder_of(url)))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         failing_tests()
 
-    assert folders() == before
+    [(url, folder)] = left
+    assert not folder.exists()
     with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(urls[0], connect_timeout=2)
+        psycopg.connect(url, connect_timeout=2)
+
+
+def test_it_ends_with_the_one_who_started_it():
+    wait = "import os, time; print(os.environ['DATABASE_URL'], flush=True); time.sleep(60)"
+    command = [sys.executable, "-m", "tools.postgresql", sys.executable, "-c", wait]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as started:
+        folder = folder_of(started.stdout.readline().strip())
+        assert folder.exists()
+        started.terminate()
+
+    assert not folder.exists()
 
 
 def test_only_who_knows_the_password_comes_in():
