@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from missions import changes, route_map
 from missions.editions import Edition
@@ -177,10 +178,12 @@ def status_word(
 ) -> str:
     """What a mission is to its reader today: cancelled, upcoming, under way or completed."""
     if state == MissionState.CANCELLED:
-        return _("Cancelled")
+        return pgettext("one mission", "Cancelled")
     if today < starts_on:
-        return _("Upcoming")
-    return _("Completed") if ends_on < today else _("Under way")
+        return pgettext("one mission", "Upcoming")
+    if ends_on < today:
+        return pgettext("one mission", "Completed")
+    return pgettext("one mission", "Under way")
 
 
 def _since(before: Itinerary | None, itinerary: Itinerary) -> dict[str, changes.Change]:
