@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import Subquery
 from django.utils import timezone
 
@@ -27,6 +26,7 @@ from missions.models import (
     Withdrawal,
 )
 from missions.parts import Itinerary, LiveContact
+from missions.questions import answered
 from missions.results import Results
 from partners.models import Contact, Organisation
 
@@ -158,9 +158,7 @@ LIMIT 2
 
 
 def _edition(slug: str) -> Edition | None:
-    with connection.cursor() as cursor:
-        cursor.execute(QUESTION, [slug])
-        rows = cursor.fetchall()
+    rows = answered(QUESTION, slug)
     if not rows:
         return None
     mission, state, release, number, at, results, results_number, results_at, *changes = rows[0]
@@ -171,19 +169,14 @@ def _edition(slug: str) -> Edition | None:
         state=MissionState(state),
         release_id=release,
         number=number,
-        released_at=_in_utc(at),
+        released_at=at,
         replaces=rows[1][3] if len(rows) > 1 else None,
         results_id=results,
         results_number=results_number,
-        results_at=_in_utc(results_at) if results_at else None,
+        results_at=results_at,
         names=(people, contacts),
         events=(withdrawal, state_change),
     )
-
-
-def _in_utc(moment: datetime.datetime) -> datetime.datetime:
-    """A moment as a model would give it: SQLite keeps them without a zone."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 def _everything() -> tuple[object, ...]:

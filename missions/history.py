@@ -6,14 +6,25 @@ missions/itinerary.py alone: here itineraries are compared, never documents.
 """
 
 import datetime
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from missions import itinerary as itineraries
 from missions.document import Document
-from missions.models import MissionState, Release, StateChange
+from missions.models import MissionState
 from missions.parts import Audience, Item, Itinerary
+from missions.questions import answered
+
+RELEASES = """
+SELECT release.number, release.at, withdrawal.at, release.document
+FROM missions_release release
+LEFT JOIN missions_withdrawal withdrawal ON withdrawal.release_id = release.id
+WHERE release.mission_id = %s
+ORDER BY release.number
+"""
+CHANGES_OF_STATE = "SELECT at, state FROM missions_statechange WHERE mission_id = %s ORDER BY at, id"
 
 type Read = Callable[[int], Itinerary]
 """Gives the release of a number as its audience saw it."""
@@ -82,7 +93,7 @@ class _Change:
 
 
 def reading(
-    documents: Mapping[int, Document], audience_of: Callable[[Document], Audience], lang: str
+    document_of: Callable[[int], Document], audience_of: Callable[[Document], Audience], lang: str
 ) -> Read:
     """Read the documents of releases, by number, as the audience that there was at each of them.
 
@@ -92,7 +103,7 @@ def reading(
 
     @cache
     def read(number: int) -> Itinerary:
-        document = documents[number]
+        document = document_of(number)
         return itineraries.make(document, audience_of(document), lang)
 
     return read
@@ -163,20 +174,15 @@ def of_mission(
     drafts: bool = False,
 ) -> History:
     """The history of a mission in the database, as `follow` has it of its events; two queries."""
-    documents: dict[int, Document] = {}
+    documents: dict[int, str] = {}
     events = []
-    for number, at, withdrawn_at, document in (
-        Release.objects.filter(mission=mission_id)
-        .order_by("number")
-        .values_list("number", "at", "withdrawal__at", "document")
-    ):
+    for number, at, withdrawn_at, document in answered(RELEASES, mission_id):
         documents[number] = document
         events.append(Event(at, release=number))
         if withdrawn_at:
             events.append(Event(withdrawn_at, withdrawal=number))
-    turns = StateChange.objects.filter(mission=mission_id).order_by("at", "pk").values_list("at", "state")
-    events += [Event(at, state=MissionState(turned)) for at, turned in turns]
-    read = reading(documents, audience_of, lang)
+    events += [Event(at, state=MissionState(turned)) for at, turned in answered(CHANGES_OF_STATE, mission_id)]
+    read = reading(lambda number: json.loads(documents[number]), audience_of, lang)
     return follow(events, read, state, wanted=wanted, drafts=drafts)
 
 

@@ -174,7 +174,7 @@ def followed(
 ) -> History:
     """The history of events that happen one a day, of releases whose documents are 1, 2, …"""
     happened = [Event(day(number), **{kind: what}) for number, (kind, what) in enumerate(events, start=1)]
-    read = history.reading(dict(enumerate(documents, start=1)), lambda _document: audience, lang)
+    read = history.reading(dict(enumerate(documents, start=1)).__getitem__, lambda _document: audience, lang)
     return history.follow(happened, read, state, **options)
 
 

@@ -222,7 +222,7 @@ def test_change_in_another_language_is_none_for_this_reader():
 
 def test_order_is_that_of_time_then_number_whatever_comes_first():
     read = history.reading(
-        {1: a_document(an_item(1, "Lunch")), 2: a_document(an_item(1, "Dinner"))},
+        {1: a_document(an_item(1, "Lunch")), 2: a_document(an_item(1, "Dinner"))}.get,
         lambda _document: itinerary.PUBLIC,
         "en",
     )
@@ -239,7 +239,7 @@ def test_delegate_follows_the_groups_that_she_had_at_each_release():
     without = a_document(item, groups=[group])
     with_her = a_document(item, groups=[{**group, "members": ["she"]}])
     read = history.reading(
-        {1: without, 2: with_her, 3: without},
+        {1: without, 2: with_her, 3: without}.get,
         lambda document: itinerary.delegate(
             entry["ref"] for entry in document["groups"] if "she" in entry["members"]
         ),

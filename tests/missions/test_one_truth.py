@@ -30,7 +30,7 @@ def in_utc(instant):
 
 
 def from_calendar(document, lang):
-    read = history.reading({3: document}, lambda _document: itinerary.PUBLIC, lang)
+    read = history.reading({3: document}.get, lambda _document: itinerary.PUBLIC, lang)
     seen = history.follow([Event(AT, release=3)], read, MissionState.PUBLISHED)
     events = icalendar.Calendar.from_ical(calendar.make(seen, url=URL, source=URL)).walk("VEVENT")
     return {
@@ -175,7 +175,7 @@ def test_page_and_data_agree_item_by_item(document, lang):
 def test_local_times_and_zones_agree_between_calendar_and_data(document, lang):
     """faults.md 34: the zone of an event is the IANA name of the item's place."""
     public = itinerary.make(document, itinerary.PUBLIC, lang)
-    read = history.reading({3: document}, lambda _document: itinerary.PUBLIC, lang)
+    read = history.reading({3: document}.get, lambda _document: itinerary.PUBLIC, lang)
     seen = history.follow([Event(AT, release=3)], read, MissionState.PUBLISHED)
     text = calendar.make(seen, url=URL, source=URL).decode()
 
