@@ -114,6 +114,8 @@ def forget_everything() -> None:
         for app in ("partners", "missions", "delegations")
         for model in apps.get_app_config(app).get_models(include_auto_created=True)
     }
+    # PostgreSQL empties no table whose foreign keys it still has to check.
+    connection.check_constraints()
     with connection.cursor() as cursor:
         for statement in connection.ops.sql_flush(no_style(), sorted(names)):
             cursor.execute(statement)

@@ -41,7 +41,7 @@ def place_of(section: Section, entry: Entry, column: str) -> tuple[str, Any]:
     for name, field in translated_fields(section.model).items():
         if column in field.columns:
             lang, texts = column.removeprefix(f"{name}_"), entry.data.get(name)
-            if not texts:
+            if not texts or not isinstance(texts, dict):
                 return at(entry.path, name), NOTHING
             return at(entry.path, name, lang), texts.get(lang, NOTHING)
     return at(entry.path, column), entry.data.get(column, NOTHING)

@@ -14,6 +14,7 @@ from backoffice.mission_file import sections
 from backoffice.mission_file.sections import HOSTS, ITEM_GROUPS, MISSION, PEOPLE, RELEASES, SHARED
 from backoffice.mission_file.shape import Model, Section, as_json, own_value
 from missions import itinerary
+from missions.document import current
 from missions.models import Mission, ProgrammeItem, Release, ResultsRelease, Withdrawal
 from partners.models import Contact, Organisation, Place, Sector
 
@@ -122,7 +123,7 @@ class _Dump:
 
     def named_by_releases(self) -> Iterator[tuple[Model, set[str]]]:
         """The shared rows by which a page of a release finds what is not in its document."""
-        documents = [release.document for release in self.rows[RELEASES.name]]
+        documents = [current(release.document) for release in self.rows[RELEASES.name]]
         for name, model in (("places", Place), ("sectors", Sector), ("organisations", Organisation)):
             yield model, {entry["ref"] for document in documents for entry in document[name]}
         yield Contact, {ref for document in documents for ref in itinerary.contact_refs(document)}

@@ -46,7 +46,7 @@ def load(
     if starts_on is not None:
         for file in files:
             _shift(file, starts_on)
-    loaded = [_load(file, update_shared=update_shared) for file in _in_order(files) if "mission" in file.data]
+    loaded = [_load(file, update_shared=update_shared) for file in _in_order(files)]
     if any(file.faults for file in files):
         raise Refused({file.name: file.sorted_faults() for file in files})
     return [found for found in loaded if found is not None]
@@ -59,6 +59,7 @@ def _checked(path: Path) -> MissionFile:
         return MissionFile(str(path), {}, faults)
     found = schema.check(data)
     usable = isinstance(data, dict) and isinstance(data.get("mission"), dict) and data.get("format") == 1
+    usable = usable and len(found) < schema.MOST
     file = MissionFile(str(path), data if usable else {})
     for one in found:
         file.found(one)
@@ -97,8 +98,8 @@ def _shift(file: MissionFile, starts_on: datetime.date) -> None:
 def _in_order(files: list[MissionFile]) -> list[MissionFile]:
     """Files after those of the missions that their follow-ups became."""
 
-    def became(file: MissionFile) -> set[Any]:
-        return {entry.data.get("result_mission") for entry in file.entries["follow_ups"]}
+    def became(file: MissionFile) -> list[Any]:
+        return [entry.data.get("result_mission") for entry in file.entries["follow_ups"]]
 
     waiting, ordered = [file for file in files if file.data], []
     while waiting:
@@ -106,7 +107,7 @@ def _in_order(files: list[MissionFile]) -> list[MissionFile]:
         ready = [
             file
             for file in waiting
-            if not became(file) & {slug for name, slug in slugs.items() if name != file.name}
+            if not any(slug in became(file) for name, slug in slugs.items() if slug and name != file.name)
         ]
         # A circle has no good order: the first of it will name the mission that is missing.
         ordered += ready or waiting
@@ -116,9 +117,8 @@ def _in_order(files: list[MissionFile]) -> list[MissionFile]:
 
 def _load(file: MissionFile, *, update_shared: bool) -> Loaded | None:
     data, before = file.data["mission"], len(file.faults)
-    if "mission" in file.broken:
-        stored = None
-    else:
+    stored = None
+    if "ref" in data and "ref" not in file.broken.get("mission", ()):
         stored = Mission.objects.select_for_update().filter(ref=data["ref"]).first()
     if stored and not file.faults and dump.data(stored) == file.data:
         return Loaded(file.name, stored, 0)
@@ -166,9 +166,9 @@ def _mission(file: MissionFile, rows: Rows, stored: Mission | None) -> Mission:
     _check_slug(file)
     changes = rows.changes
     rows.bring(sections.MISSION)
-    mission: Mission | None = rows.known[Mission].get(entry.data.get("ref"))
-    if mission is None or not file.whole(entry):
+    if not file.whole(entry):
         return _stand_in(entry.data, stored)
+    mission: Mission = rows.known[Mission][entry.data["ref"]]
     if stored and rows.changes > changes:
         if slug != mission.slug and mission.releases.exists():
             FormerSlug.objects.filter(slug=mission.slug).delete()

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from backoffice.mission_file.faults import Fault, fault
 SCHEMA = Path(__file__).with_name("schema.json")
 
 FORMATS = FormatChecker(formats=())
+
+MOST = 1000
 
 
 @cache
@@ -32,8 +35,12 @@ def _validator() -> Draft202012Validator:
 
 
 def check(data: Any) -> list[Fault]:
-    """Every rule of the schema that the data breaks."""
-    return [found for error in _validator().iter_errors(data) for found in _faults(error)]
+    """Every rule of the schema that the data breaks, up to a number that nobody reads to its end."""
+    every = (found for error in _validator().iter_errors(data) for found in _faults(error))
+    faults = list(islice(every, MOST))
+    if len(faults) == MOST:
+        faults.append(fault("", _("has %(number)d faults and more, which are not named") % {"number": MOST}))
+    return faults
 
 
 def steps(path: str) -> list[str]:

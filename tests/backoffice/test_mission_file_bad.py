@@ -304,3 +304,50 @@ def test_two_files_of_one_mission_in_one_call_are_told_apart(tmp_path):
     assert faults(tmp_path, small(), other) == [
         f'1.json: mission.ref: is in another file of this call too: {tmp_path}/0.json ("{MISSION}")'
     ]
+
+
+@pytest.mark.parametrize("value", [[], {}, 7, "", "x" * 200_000])
+@pytest.mark.parametrize(
+    "path",
+    [
+        ("mission", "slug"),
+        ("mission", "ref"),
+        ("mission", "starts_on"),
+        ("mission", "zone"),
+        ("places", 0, "ref"),
+        ("organisations", 0, "parent"),
+        ("items", 0, "uid"),
+        ("items", 0, "title"),
+        ("items", 0, "topics", 0),
+        ("items", 0, "hosts", 0),
+        ("items", 1, "groups"),
+        ("delegations", 0, "head"),
+        ("delegates", 0, "capacity"),
+        ("follow_ups", 0, "result_mission"),
+        ("stops",),
+        ("groups", 0),
+    ],
+)
+def test_any_wrong_type_is_a_fault_and_no_accident(tmp_path, path, value):
+    said = faults(tmp_path, changed(path, value))
+
+    assert said
+    assert all(len(line) < 400 for line in said)
+    assert not Mission.objects.exists()
+
+
+def test_a_bad_row_of_a_mission_that_exists_is_named_alone(tmp_path):
+    load(tmp_path, small())
+
+    assert faults(tmp_path, changed(("mission", "title"), {})) == [
+        "0.json: mission.title: Give the title in at least one language"
+    ]
+    assert faults(tmp_path, changed(("mission", "title"), None)) == ["0.json: mission.title: is missing"]
+    assert Mission.objects.get().items.count() == 2
+
+
+def test_endless_faults_are_not_all_named(tmp_path):
+    said = faults(tmp_path, changed(("items",), [7] * 5000))
+
+    assert len(said) == 1001
+    assert said[0] == "0.json: has 1000 faults and more, which are not named"

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from backoffice.mission_file import dump, sections
+from backoffice.mission_file import dump, load, sections
+from backoffice.mission_file.faults import Refused
 from examples import remake
 from missions.models import Mission
 from tests import strategies
+from tests.backoffice import mission_files
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +33,73 @@ def test_any_mission_is_dumped_as_it_was_loaded(plan):
     assert again == first
     # Nothing was lost or made up on the way in: but for what nothing names, the plan stands there.
     assert by_key(json.loads(first), plan) == by_key(plan, json.loads(first))
+
+
+def with_release():
+    """The small file, with the document of another mission as if it were its own."""
+    invented = json.loads(EXAMPLES[0].read_text(encoding="utf-8"))["releases"][0]
+    document = invented["document"]
+    document["mission"]["ref"] = mission_files.MISSION
+    del document["items"][3:], document["groups"][1:]
+    return mission_files.small() | {"releases": [invented]}
+
+
+@st.composite
+def spoiled(draw):
+    """The small file with a release, and something else in up to three places of it."""
+    data = with_release()
+    for _ in range(draw(st.integers(1, 3))):
+        holder, key = draw(st.sampled_from(list(places(data))))
+        if draw(st.booleans()):
+            holder[key] = draw(st.sampled_from(WRONG))
+        elif isinstance(holder, dict):
+            del holder[key]
+        else:
+            holder.append(holder[key])
+    return data
+
+
+WRONG = [
+    None,
+    True,
+    0,
+    -1,
+    2**40,
+    1.5,
+    "",
+    "x",
+    "2023-12-05",
+    "23:59",
+    "9999-12-31",
+    [],
+    ["x"],
+    {},
+    {"en": "x"},
+]
+
+
+def places(value):
+    """Every place in JSON-ready data: what holds it, and under which key."""
+    for key, entry in list(value.items() if isinstance(value, dict) else enumerate(value)):
+        yield value, key
+        if isinstance(entry, dict | list):
+            yield from places(entry)
+
+
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@given(data=spoiled())
+def test_whatever_stands_in_a_file_it_is_loaded_or_refused(data, tmp_path_factory):
+    path = tmp_path_factory.getbasetemp() / "spoiled.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+
+    with strategies.undone():
+        try:
+            mission = load.load([path])[0].mission
+        except Refused:
+            assert not Mission.objects.exists()
+        else:
+            dump.data(mission)
+            assert load.load([path])[0].changes == 0
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
