@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.forms import HiddenInput
@@ -124,12 +123,4 @@ def mission_link(mission: Mission) -> str:
     """A link to the mission's own page."""
     return format_html(
         '<a href="{}">{}</a>', reverse("admin:missions_mission_change", args=[mission.pk]), mission
-    )
-
-
-def list_of(model_admin: ModelAdmin[Any], mission: Mission) -> str:
-    """The address of the list of one mission's rows."""
-    opts = model_admin.opts
-    return (
-        f"{reverse(f'admin:{opts.app_label}_{opts.model_name}_changelist')}?mission__id__exact={mission.pk}"
     )

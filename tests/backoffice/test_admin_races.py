@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from delegations.models import Delegate
 from missions.models import MissionState, Release
+from partners.models import Organisation
 from tests import factories
 from tests.backoffice.pages import address, address_of, fields_of, sentences, signed_in
 
@@ -66,6 +67,19 @@ def test_delegates_added_at_once_are_each_ranked():
 
     assert [answer.status_code for answer in answers] == [302] * STAFF
     assert list(Delegate.objects.values_list("precedence", flat=True)) == [10, 20, 30, 40, 50]
+
+
+def test_the_same_address_is_given_once_and_the_others_are_told():
+    """faults.md 42"""
+    page = address_of(Organisation, "add")
+    form = fields_of(signed_in().get(page)) | {"name_en": ["Union"], "slug": ["union"], "_save": ["Save"]}
+
+    answers = all_at_once(lambda client, number: client.post(page, form))
+
+    assert sorted(answer.status_code for answer in answers) == [200] * (STAFF - 1) + [302]
+    told = [sentences(answer) for answer in answers if answer.status_code == 200]
+    assert told == [["Organisation with this Slug already exists."]] * (STAFF - 1)
+    assert Organisation.objects.count() == 1
 
 
 def test_of_those_who_release_the_same_version_one_does():

@@ -5,14 +5,26 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from backoffice import roles
+from backoffice import change_lines, roles
 from delegations.models import members_of_groups
-from missions import release
-from missions.models import MissionState, Release, ResultsRelease, Visibility, Withdrawal
+from missions import parts, release
+from missions.models import (
+    HostState,
+    MissionState,
+    PartyRole,
+    Release,
+    ResultsRelease,
+    Visibility,
+    Withdrawal,
+)
 from tests import factories
 from tests.backoffice.pages import address, address_of, fields_of, said, save, sentences, signed_in
+from wording.words import Words
 
 pytestmark = pytest.mark.django_db
+
+ORGANISATION = parts.Organisation("ref", "union", Words("Union", "en"), "union", None)
+PLACE = parts.Place("ref", Words("Mary", "en"), {"en": "Mary"}, "TM", "Asia/Ashgabat", None, None)
 
 
 @pytest.fixture
@@ -331,6 +343,55 @@ def test_results_published_meanwhile_are_told_and_the_note_kept(client, mission)
     assert "Düzediş" in refused.content.decode()
     assert [line.state for line in refused.context["lines"]] == ["changed"]
     assert client.post(results_of(mission), fields_of(refused)).status_code == 302
+
+
+def test_outcomes_and_what_came_of_items_are_among_the_results(client, mission):
+    made(mission)
+    port = mission.items.get()
+    port.outcome_en = "A second visit is planned."
+    port.save()
+    factories.make_outcome(mission=mission, title="Memorandum", published=True, confidential=False)
+    factories.make_outcome(mission=mission, title="Secret", confidential=True)
+
+    page = client.get(results_of(mission))
+
+    assert [(line.what, str(line.title), line.public) for line in page.context["lines"]] == [
+        ("outcome of an item", "A second visit is planned.", True),
+        ("outcome", "Memorandum", True),
+    ]
+
+
+def test_a_masked_item_lacks_only_translations_of_its_mask(client):
+    mission = factories.make_mission(languages=["en", "ru"], title={"en": "Mission", "ru": "Миссия"})
+    factories.make_item(mission=mission, title="Hidden", public_title="Internal", visibility=Visibility.STAFF)
+
+    page = client.get(page_of(mission))
+
+    assert [(text.of, text.field) for text in page.context["missing"]] == [("Internal", "public title")]
+    assert "Hidden" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "–"),
+        ((), "–"),
+        (True, "yes"),
+        (False, "no"),
+        (Visibility.STAFF, "staff only"),
+        (datetime.date(2023, 12, 4), "4 December 2023"),
+        (datetime.time(9, 5), "09:05"),
+        (Words("Порт", "ru"), "Порт"),
+        (parts.Sector("ref", "grain", Words("Grain", "en")), "Grain"),
+        (ORGANISATION, "Union"),
+        (parts.Party(PartyRole.ORGANISER, ORGANISATION, None), "Union (organiser)"),
+        ((parts.Host(ORGANISATION, None, HostState.ASKED),), "Union (asked)"),
+        (PLACE, "Mary"),
+        (parts.Stop("ref", PLACE, None, None, False), "Mary"),
+    ],
+)
+def test_every_value_of_an_itinerary_is_said_in_words(value, words):
+    assert change_lines.shown(value, "en") == words
 
 
 def test_results_that_disappear_are_shown_and_unchanged_ones_not_published_again(client, mission):

@@ -6,7 +6,7 @@ import pytest
 
 from delegations.models import Delegate, members_of_groups
 from missions import release
-from missions.models import Group, Host, Mission, ProgrammeItem, Stop, VisitReport
+from missions.models import Group, Host, ItemGroup, Mission, ProgrammeItem, Stop, VisitReport
 from partners.models import Organisation
 from tests import factories
 from tests.backoffice.pages import address, address_of, fields_of, said, save, sentences, signed_in
@@ -190,6 +190,20 @@ def test_an_item_is_added_to_the_mission_that_the_address_names(client):
     item = ProgrammeItem.objects.get()
     assert (item.mission, item.stop, item.title_kk) == (stop.mission, stop, "Кездесу")
     assert [list(item.groups.all()), [host.organisation for host in item.hosts.all()]] == [[group], [host]]
+
+
+def test_groups_that_no_longer_take_part_are_taken_off_and_personal_ones_have_a_number(client):
+    mission = factories.make_mission()
+    first, second = factories.make_group(mission=mission), factories.make_group(mission=mission)
+    personal = Group.objects.create(mission=mission, personal=True)
+    item = factories.make_item(mission=mission, groups=[first, second])
+
+    page = client.get(address(item))
+    save(client, address(item), taking_part=[str(second.pk), str(personal.pk)])
+
+    assert f"personal group {personal.pk}" in page.content.decode()
+    assert list(item.groups.order_by("pk")) == [second, personal]
+    assert [row.history_type for row in ItemGroup.history.order_by("history_id")][-2:] == ["-", "+"]
 
 
 def test_adding_an_item_asks_first_to_which_mission(client):
