@@ -268,13 +268,14 @@ class _Reading:
         if self.audience.kind == Kind.PUBLIC and not entry["published"]:
             return None
         parent = self.organisations.get(entry["parent"])
-        shown = parent is not None and (parent["published"] or self.audience.kind != Kind.PUBLIC)
+        if parent is not None and self.audience.kind == Kind.PUBLIC and not parent["published"]:
+            parent = None
         return Organisation(
             entry["ref"],
             entry["slug"],
             self.known(entry["name"]),
             entry["kind"],
-            self.words(parent["name"]) if parent is not None and shown else None,
+            self.words(parent["name"]) if parent is not None else None,
         )
 
     def contact(self, ref: str | None) -> LiveContact | None:

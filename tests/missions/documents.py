@@ -424,5 +424,10 @@ class _Maker:
         }
 
 
+# The fields of an item that its mask has too.
+WHEN = (
+    *("uid", "stop", "order", "day", "day_approximate", "ends_on"),
+    *("starts_at", "ends_at", "time_approximate", "part_of_day", "status"),
+)
 HOURS = (None, None, "00:00", "09:00", "12:30", "23:59")
 SOME_LANGUAGES = (("en",), ("ru",), ("tk",), ("en", "ru"), LANGUAGES)

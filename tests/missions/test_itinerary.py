@@ -96,14 +96,16 @@ def test_an_organisation_that_is_not_published_is_nowhere_in_what_the_public_rea
     public, hers = read(document), read(document, itinerary.delegate([]))
 
     assert "Union" not in repr(public)
+    assert public.parties == ()
     assert [host.organisation.name.text for host in public.items[0].hosts] == ["Branch"]
+    assert hers.items[0].hosts[1].organisation.parent == Words("Union", "en")
     assert [host.organisation.name.text for host in hers.items[0].hosts] == ["Union", "Branch"]
     assert [party.organisation.name.text for party in hers.parties] == ["Union"]
 
 
 def test_a_contact_is_named_in_public_with_her_consent_alone():
     union = an_organisation("Union")
-    hosts = [hosted(union, contact=ref) for ref in ("agreed", "not", "erased")]
+    hosts = [hosted(union, contact=ref) for ref in ("agreed", "not", "erased", None)]
     document = a_document(an_item(hosts=hosts), organisations=[union])
     document["parties"] = [{"organisation": union["ref"], "role": "organiser", "contact": "not"}]
     agreed = LiveContact(Words("Ogulsapar Berdiyewa", "en"), Words("Director", "en"), public=True)
@@ -134,10 +136,14 @@ def test_groups_are_named_to_delegates_and_staff_and_personal_ones_to_nobody():
     groups = [
         {"ref": "a", "name": {"en": "Food industry"}, "members": ["she"]},
         {"ref": "b", "name": {}, "members": ["she"]},
+        {"ref": "c", "name": {"en": "Not at this one"}, "members": ["she"]},
     ]
-    document = a_document(an_item(groups=["a", "b"], for_everyone=False), groups=groups)
+    union = an_organisation("Union")
+    item = an_item(groups=["a", "b"], for_everyone=False, hosts=[hosted(union)])
+    document = a_document(item, groups=groups, organisations=[union])
 
     assert read(document).items[0].groups == ()
+    assert read(document, itinerary.host(union["ref"])).items[0].groups == ()
     assert read(document, itinerary.delegate(["b"])).items[0].groups == (Words("Food industry", "en"),)
     assert read(document, itinerary.STAFF).items[0].groups == (Words("Food industry", "en"),)
 
@@ -158,6 +164,32 @@ def test_a_delegate_takes_part_with_everyone_or_in_a_group_of_hers(fields, takes
     assert read(document, itinerary.delegate(["hers"])).items[0].takes_part == takes_part
     assert [item.takes_part for item in read(document, itinerary.STAFF).items] == [False]
     assert [item.takes_part for item in read(document).items] == [False]
+
+
+@pytest.mark.parametrize(
+    ("fields", "seen"),
+    [
+        ({"for_everyone": True, "groups": []}, "all"),
+        ({"for_everyone": False, "groups": ["hers"]}, "all"),
+        ({"for_everyone": False, "groups": ["another"]}, "nothing"),
+        ({"for_everyone": False, "groups": ["another"], "public_title": {"en": "Talks"}}, "mask"),
+    ],
+)
+def test_a_delegate_sees_what_is_for_participants_where_she_takes_part(fields, seen):
+    items = read(a_document(an_item(visibility="participants", **fields)), itinerary.delegate(["hers"])).items
+
+    assert ["mask" if item.masked else "all" for item in items] == ([] if seen == "nothing" else [seen])
+
+
+def test_of_an_item_for_staff_all_but_hosts_see_its_mask():
+    when = {name: value for name, value in an_item().items() if name in documents.WHEN}
+    union = an_organisation("Union")
+    document = a_document(
+        {**when, "masked": True, "public_title": {"en": "Official meeting"}}, organisations=[union]
+    )
+    readers = [itinerary.PUBLIC, itinerary.STAFF, itinerary.delegate([]), itinerary.host(union["ref"])]
+
+    assert [titles(read(document, reader)) for reader in readers] == [["Official meeting"]] * 3 + [[]]
 
 
 def test_an_item_for_participants_of_whom_there_are_none_is_shown_to_nobody():
