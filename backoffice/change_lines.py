@@ -34,6 +34,8 @@ OTHER_FIELDS = {
     "hosts": gettext_lazy("hosts"),
     "zone": gettext_lazy("time zone"),
     "parties": gettext_lazy("parties"),
+    "stops": gettext_lazy("order of the stops"),
+    "items": gettext_lazy("order of the items"),
 }
 
 
