@@ -1,6 +1,6 @@
 """Several people release, withdraw and publish at once, in threads and transactions of their own.
 
-faults.md 41 to 43: whatever the order, one of them wins or all follow one another; nothing is lost or mixed.
+faults.md 41, 42 and 43: whatever the order, one of them wins or all follow one another; nothing is lost or mixed.
 """
 
 from concurrent.futures import ThreadPoolExecutor
