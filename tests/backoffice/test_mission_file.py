@@ -1,5 +1,6 @@
 """Loading makes the database equal to the file, and changes nothing else; dumping writes what is there."""
 
+import datetime
 import io
 import json
 from pathlib import Path
@@ -18,6 +19,7 @@ from missions.models import (
     Mission,
     ProgrammeItem,
     Stop,
+    VisitReport,
 )
 from partners.models import Contact, Organisation, Person, Place, Sector
 from tests import factories, strategies
@@ -41,6 +43,8 @@ from tests.backoffice.mission_files import (
 )
 
 pytestmark = pytest.mark.django_db
+
+LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 
 TRACKED = [
     *(Place, Sector, Organisation, Person, Contact, Mission, Stop, ProgrammeItem, Host),
@@ -321,3 +325,45 @@ def test_places_are_named_by_the_mission_that_has_them(tmp_path):
 
     assert Place.objects.count() == 2
     assert [place["ref"] for place in json.loads(dumped("small"))["places"]] == [PLACE]
+
+
+def test_a_leg_and_a_stay_that_change_say_when(tmp_path):
+    """Her page shows it; no file tells when, so it is the time of loading."""
+    load(tmp_path, small())
+    Leg.objects.update(changed_at=LONG_AGO)
+    Stay.objects.update(changed_at=LONG_AGO)
+    data = small()
+    data["legs"][0]["departs_at"] = "23:50"
+
+    load(tmp_path, data)
+
+    assert Leg.objects.get().changed_at > LONG_AGO
+    assert Stay.objects.get().changed_at == LONG_AGO
+
+
+def test_an_item_goes_although_its_report_is_kept_for_another(tmp_path):
+    data = small()
+    data["visit_reports"] = [{"ref": STAY[:-1] + "1", "item": ITEM, "state": "draft", "topics": "Tea"}]
+    load(tmp_path, data)
+    del data["items"][0], data["follow_ups"]
+    data["visit_reports"][0]["item"] = OTHER_ITEM
+
+    load(tmp_path, data)
+
+    assert str(VisitReport.objects.get().item.uid) == OTHER_ITEM
+    assert ProgrammeItem.objects.count() == 1
+
+
+def test_what_the_database_cannot_change_at_once_is_a_sentence(tmp_path):
+    """Two delegations that exchange their organisations would be equal on the way."""
+    data = small()
+    data["organisations"].append({"ref": STAY, "slug": "other", "name": {"en": "Other"}, "kind": "union"})
+    data["delegations"].append({"ref": STAY, "organisation": STAY})
+    load(tmp_path, data)
+    first, second = data["delegations"]
+    first["organisation"], second["organisation"] = STAY, UNION
+
+    (said,) = faults(tmp_path, data)
+
+    assert said.startswith("0.json: the database refuses the rows: ")
+    assert json.loads(dumped("small"))["delegations"][0]["organisation"] == UNION

@@ -162,6 +162,10 @@ def test_a_withdrawal_is_added_and_never_undone(tmp_path):
             lambda document: document["items"][0].update(staff_notes="secret"),
             'releases[0].document.items[0].staff_notes: is no key that this format knows ("secret")',
         ),
+        (
+            lambda document: document["mission"].update(series={"ref": STOP, "slug": "s"}),
+            "releases[0].document.mission.series.title: is missing",
+        ),
         (lambda document: document.update(format=2), "releases[0].document.format: must be 1 (2)"),
         (
             lambda document: document["items"][0].update(masked=True, public_title={"en": "Meeting"}),
