@@ -86,7 +86,7 @@ def make(history: History, *, url: str, source: str) -> bytes:
     for seen in history.items:
         content += _event(seen, history, itinerary, clock, url)
     content.append("END:VCALENDAR")
-    return b"".join(lines.folded(line) for line in content)
+    return lines.joined(content)
 
 
 def _calendar(history: History, itinerary: Itinerary, clock: Clock, url: str, source: str) -> Iterator[str]:
