@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 type Point = tuple[float, float]
@@ -64,8 +64,9 @@ def _unbroken(points: list[Point]) -> list[Point]:
 
     Antarctica goes round the pole and does not close otherwise: it stays as it is.
     """
-    if min(y for _x, y in points) < -89:
-        return points
+    jumps = any(abs(here[0] - before[0]) > 180 for before, here in pairwise(points))
+    if not jumps or min(y for _x, y in points) < -89:
+        return points  # the very points of the arcs, which several outlines share
     made = points[:1]
     for x, y in points[1:]:
         turns = round((made[-1][0] - x) / 360)

@@ -38,6 +38,7 @@ STATUSES = {
 }
 A_PAGE = 50  # completed missions, which only become more
 AGREED_AT_ONCE = 20
+MOST_SECTORS = 8  # a mission into more of them is told by its summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +263,9 @@ def _entry(card: Card, lang: str) -> MissionEntry:
         title=escape(title.text),
         title_language=language_of(title, lang),
         state=State(escape(_("Cancelled")), " state--cancelled") if cancelled else None,
-        text=safe(f"{listed(sectors, lang)}.") if sectors else spoken(summary, lang),
+        text=safe(f"{listed(sectors, lang)}.")
+        if sectors and (len(sectors) <= MOST_SECTORS or not summary)
+        else spoken(summary, lang),
         route=tuple(spoken(name, lang) for texts in words["on_route"] if (name := card.text(texts, lang))),
         facts=tuple(_facts(card, lang)),
     )
