@@ -245,3 +245,11 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return str(self.delegate or self.contact)
+
+    def clean(self) -> None:
+        """Refuse a delegate of another mission."""
+        super().clean()
+        if self.delegate and self.item_id and self.delegate.mission_id != self.item.mission_id:
+            raise ValidationError(
+                {"delegate": ValidationError(_("This delegate travels on another mission."), code="delegate")}
+            )

@@ -392,6 +392,14 @@ def test_a_delegation_has_one_head_at_a_time(client):
     ]
 
 
+def test_a_delegate_of_another_mission_was_not_there(client):
+    attendance, stranger = factories.make_attendance(), factories.make_delegate()
+
+    page = save(client, address(attendance), delegate=stranger.pk)
+
+    assert sentences(page) == ["This delegate travels on another mission."]
+
+
 def test_a_leg_over_the_date_line_is_saved_and_one_back_in_time_is_not(client):
     tokyo = factories.make_place(name="Tokyo", country="JP", zone="Asia/Tokyo")
     honolulu = factories.make_place(name="Honolulu", country="US", zone="Pacific/Honolulu")
