@@ -150,8 +150,9 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
 
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask why a version is withdrawn, say what readers get instead, and withdraw it."""
+    _check_may_release(request)
     made = get_object_or_404(Release.objects.select_related("mission"), pk=pk)
-    mission = _mission(request, made.mission_id)
+    mission = made.mission
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -174,9 +175,14 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _mission(request: HttpRequest, pk: int) -> Mission:
     """The mission, for those who may release."""
+    _check_may_release(request)
+    return get_object_or_404(Mission, pk=pk)
+
+
+def _check_may_release(request: HttpRequest) -> None:
+    """Before any row is looked for, so that its number tells nothing. Raises PermissionDenied."""
     if not request.user.has_perm("missions.release_mission"):
         raise PermissionDenied
-    return get_object_or_404(Mission, pk=pk)
 
 
 def _clock(mission: Mission, last: Release | ResultsRelease | None, lang: str) -> str:

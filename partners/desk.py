@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTimeWidget, AutocompleteSelectMultiple
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, connection, models
@@ -186,11 +187,14 @@ class DeskAdmin(SimpleHistoryAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        """The row's history, and beside it what was added to and taken from its inlines."""
+        """The row's history, and beside it that of its inlines, of those that the reader may see."""
+        try:
+            key = self.opts.pk.clean(unquote(object_id), None)
+        except ValidationError:
+            raise Http404 from None  # no row can have this
         beside = [
-            (inline.model._meta.verbose_name_plural, list(beside_history(inline, self.model, object_id)))
-            for inline in self.inlines
-            if object_id.isdigit()
+            (inline.opts.verbose_name_plural, list(beside_history(inline, self.model, key)))
+            for inline in self.get_inline_instances(request)
         ]
         return super().history_view(request, object_id, {"beside": beside, **(extra_context or {})})
 
@@ -198,10 +202,6 @@ class DeskAdmin(SimpleHistoryAdmin):
         self, request: HttpRequest, history_manager: Any, pk_name: str, object_id: Any
     ) -> models.QuerySet[Any]:
         """The entries of one row's history, with all that their differences name."""
-        try:
-            history_manager.model._meta.get_field(pk_name).to_python(object_id)
-        except ValidationError:
-            raise Http404 from None  # no row can have this
         related = [field.name for field in history_manager.model.tracked_fields if field.many_to_one]
         rows: models.QuerySet[Any] = history_manager.filter(**{pk_name: object_id})
         return rows.select_related("history_user", *related)
@@ -238,7 +238,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
-def beside_history(inline: Any, parent: type[models.Model], key: str) -> Iterator[tuple[Any, str]]:
+def beside_history(inline: Any, parent: type[models.Model], key: int) -> Iterator[tuple[Any, str]]:
     """The newest entries in the history of one row's inlines, each with its row's name as it then was."""
     foreign_key = forms.models._get_foreign_key(parent, inline.model, inline.fk_name)
     entries = inline.model.history.filter(**{foreign_key.attname: key}).select_related("history_user")
