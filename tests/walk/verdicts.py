@@ -1,0 +1,265 @@
+"""What each kind of reader gets at each address: the table, and how it is read.
+
+page   200, to be read: whoever sends something there is refused, or changes nothing
+form   200, and this reader may send what is in it
+post   405, for the address only takes what is sent
+enter  302 to the sign-in
+on     302 or 301 elsewhere
+403, 404, 405   as they are
+
+After a comma stands with which row: a mission's former address, one that is hidden (a draft, an organisation
+that is not published, another's mission), one that is unknown. Numbers that no row of the back office has are
+told from the verdict for a real one by WRONG_IDS.
+"""
+
+from functools import cache
+
+VERDICTS = """
+                                                        anonymous delegate  viewer    reporter  editor    people    releaser  superuser
+# Pages and files for everyone, and the pages of delegates
+missions:home                                           page      page      page      page      page      page      page      page
+missions:mission                                        page      page      page      page      page      page      page      page
+missions:mission, former                                on        on        on        on        on        on        on        on
+missions:mission, hidden                                404       404       404       404       404       404       404       404
+missions:mission, unknown                               404       404       404       404       404       404       404       404
+missions:changes                                        page      page      page      page      page      page      page      page
+missions:changes, former                                on        on        on        on        on        on        on        on
+missions:changes, hidden                                404       404       404       404       404       404       404       404
+missions:changes, unknown                               404       404       404       404       404       404       404       404
+missions:programme_ics                                  page      page      page      page      page      page      page      page
+missions:programme_ics, former                          on        on        on        on        on        on        on        on
+missions:programme_ics, hidden                          404       404       404       404       404       404       404       404
+missions:programme_ics, unknown                         404       404       404       404       404       404       404       404
+missions:programme_json                                 page      page      page      page      page      page      page      page
+missions:programme_json, former                         on        on        on        on        on        on        on        on
+missions:programme_json, hidden                         404       404       404       404       404       404       404       404
+missions:programme_json, unknown                        404       404       404       404       404       404       404       404
+missions:partner                                        page      page      page      page      page      page      page      page
+missions:partner, hidden                                404       404       404       404       404       404       404       404
+missions:partner, unknown                               404       404       404       404       404       404       404       404
+about                                                   page      page      page      page      page      page      page      page
+privacy                                                 page      page      page      page      page      page      page      page
+accessibility                                           page      page      page      page      page      page      page      page
+my:missions                                             403       on        403       403       403       403       403       403
+my:sign_out                                             post      post      post      post      post      post      post      post
+my:mission                                              403       page      403       403       403       403       403       403
+my:mission, former                                      403       on        403       403       403       403       403       403
+my:mission, hidden                                      403       404       403       403       403       403       403       403
+my:mission, unknown                                     403       404       403       403       403       403       403       403
+delegations:link                                        form      form      form      form      form      form      form      form
+delegations:link, unknown                               404       404       404       404       404       404       404       404
+healthz                                                 page      page      page      page      page      page      page      page
+readyz                                                  page      page      page      page      page      page      page      page
+robots                                                  page      page      page      page      page      page      page      page
+sitemap                                                 page      page      page      page      page      page      page      page
+security                                                page      page      page      page      page      page      page      page
+no such address                                         404       404       404       404       404       404       404       404
+no language                                             on        on        on        on        on        on        on        on
+
+# Sign-in and second factor
+account_home                                            enter     enter     on        on        on        on        on        on
+account_login                                           form      form      on        on        on        on        on        on
+account_logout                                          on        on        form      form      form      form      form      form
+account_inactive                                        page      page      page      page      page      page      page      page
+account_signup                                          page      page      page      page      page      page      page      page
+account_reauthenticate                                  enter     enter     form      form      form      form      form      form
+account_change_password                                 enter     enter     form      form      form      form      form      form
+account_set_password                                    enter     enter     on        on        on        on        on        on
+account_reset_password                                  form      form      form      form      form      form      form      form
+account_reset_password_done                             page      page      page      page      page      page      page      page
+account_reset_password_from_key_done                    page      page      page      page      page      page      page      page
+account_reset_password_from_key, unknown                page      page      page      page      page      page      page      page
+mfa_index                                               enter     enter     page      page      page      page      page      page
+mfa_authenticate                                        enter     enter     on        on        on        on        on        on
+mfa_reauthenticate                                      enter     enter     on        on        on        on        on        on
+mfa_activate_totp                                       enter     enter     on        on        on        on        on        on
+mfa_deactivate_totp                                     enter     enter     404       404       404       404       404       404
+mfa_view_recovery_codes                                 enter     enter     404       404       404       404       404       404
+mfa_generate_recovery_codes                             enter     enter     on        on        on        on        on        on
+mfa_download_recovery_codes                             enter     enter     404       404       404       404       404       404
+
+# The back office itself, what its fields suggest, and the pages that release
+admin:missions_mission_release                          enter     enter     403       403       403       403       form      form
+admin:missions_mission_results                          enter     enter     403       403       403       403       form      form
+admin:missions_release_withdraw                         enter     enter     403       403       403       403       form      form
+admin:index                                             enter     enter     page      page      page      page      page      page
+admin:login                                             enter     enter     on        on        on        on        on        on
+admin:logout                                            enter     enter     post      post      post      post      post      post
+admin:password_change                                   enter     enter     form      form      form      form      form      form
+admin:password_change_done                              enter     enter     page      page      page      page      page      page
+admin:autocomplete                                      enter     enter     403       403       403       403       403       403
+admin:jsi18n                                            enter     enter     page      page      page      page      page      page
+admin:view_on_site                                      enter     enter     on        on        on        on        on        on
+admin:view_on_site, unknown                             enter     enter     404       404       404       404       404       404
+admin:app_list django_tasks_database                    enter     enter     404       404       404       404       404       page
+admin:app_list accounts                                 enter     enter     404       404       404       404       404       page
+admin:app_list partners                                 enter     enter     page      page      page      page      404       page
+admin:app_list missions                                 enter     enter     page      page      page      page      page      page
+admin:app_list delegations                              enter     enter     page      page      page      page      404       page
+admin:no_such_page                                      enter     enter     404       404       404       404       404       404
+admin:autocomplete partners.organisation                enter     enter     page      page      page      page      403       page
+admin:autocomplete partners.place                       enter     enter     page      page      page      page      403       page
+admin:autocomplete partners.sector                      enter     enter     page      page      page      page      403       page
+admin:autocomplete partners.person                      enter     enter     page      page      page      page      403       page
+admin:autocomplete partners.contact                     enter     enter     page      page      page      page      403       page
+admin:autocomplete missions.series                      enter     enter     page      page      page      page      403       page
+admin:autocomplete missions.programmeitem               enter     enter     page      page      page      page      403       page
+admin:autocomplete missions.mission                     enter     enter     page      page      page      page      page      page
+admin:autocomplete delegations.delegate                 enter     enter     page      page      page      page      403       page
+
+# The rows of the back office
+admin:a_row                                             enter     enter     on        on        on        on        on        on
+admin:a_row, unknown                                    enter     enter     on        on        on        on        on        on
+admin:django_tasks_database_dbtaskresult_changelist     enter     enter     403       403       403       403       403       page
+admin:django_tasks_database_dbtaskresult_add            enter     enter     403       403       403       403       403       403
+admin:django_tasks_database_dbtaskresult_history        enter     enter     403       403       403       403       403       page
+admin:django_tasks_database_dbtaskresult_delete         enter     enter     403       403       403       403       403       403
+admin:django_tasks_database_dbtaskresult_change         enter     enter     403       403       403       403       403       page
+admin:auth_user_password_change                         enter     enter     403       403       403       403       403       form
+admin:accounts_user_changelist                          enter     enter     403       403       403       403       403       page
+admin:accounts_user_add                                 enter     enter     403       403       403       403       403       form
+admin:accounts_user_history                             enter     enter     403       403       403       403       403       page
+admin:accounts_user_delete                              enter     enter     403       403       403       403       403       403
+admin:accounts_user_change                              enter     enter     403       403       403       403       403       form
+admin:partners_place_changelist                         enter     enter     page      page      page      page      403       page
+admin:partners_place_add                                enter     enter     403       403       form      form      403       form
+admin:partners_place_history                            enter     enter     page      page      page      page      403       page
+admin:partners_place_delete                             enter     enter     403       403       form      form      403       form
+admin:partners_place_change                             enter     enter     page      page      form      form      403       form
+admin:partners_sector_changelist                        enter     enter     page      page      page      page      403       page
+admin:partners_sector_add                               enter     enter     403       403       form      form      403       form
+admin:partners_sector_history                           enter     enter     page      page      page      page      403       page
+admin:partners_sector_delete                            enter     enter     403       403       form      form      403       form
+admin:partners_sector_change                            enter     enter     page      page      form      form      403       form
+admin:partners_organisation_changelist                  enter     enter     page      page      page      page      403       page
+admin:partners_organisation_add                         enter     enter     403       403       form      form      403       form
+admin:partners_organisation_history                     enter     enter     page      page      page      page      403       page
+admin:partners_organisation_delete                      enter     enter     403       403       form      form      403       form
+admin:partners_organisation_change                      enter     enter     page      page      form      form      403       form
+admin:partners_person_changelist                        enter     enter     page      page      page      page      403       page
+admin:partners_person_add                               enter     enter     403       403       form      form      403       form
+admin:partners_person_history                           enter     enter     page      page      page      page      403       page
+admin:partners_person_delete                            enter     enter     403       403       403       form      403       form
+admin:partners_person_change                            enter     enter     page      page      form      form      403       form
+admin:partners_contact_changelist                       enter     enter     page      page      page      page      403       page
+admin:partners_contact_add                              enter     enter     403       403       form      form      403       form
+admin:partners_contact_history                          enter     enter     page      page      page      page      403       page
+admin:partners_contact_delete                           enter     enter     403       403       form      form      403       form
+admin:partners_contact_change                           enter     enter     page      page      form      form      403       form
+admin:missions_programmeitem_changelist                 enter     enter     page      page      page      page      403       page
+admin:missions_programmeitem_add                        enter     enter     403       403       form      form      403       form
+admin:missions_programmeitem_history                    enter     enter     page      page      page      page      403       page
+admin:missions_programmeitem_delete                     enter     enter     403       403       form      form      403       form
+admin:missions_programmeitem_change                     enter     enter     page      page      form      form      403       form
+admin:missions_sitevisit_changelist                     enter     enter     page      page      page      page      403       page
+admin:missions_sitevisit_add                            enter     enter     403       403       403       403       403       403
+admin:missions_sitevisit_history                        enter     enter     page      page      page      page      403       page
+admin:missions_sitevisit_delete                         enter     enter     403       403       403       403       403       403
+admin:missions_sitevisit_change                         enter     enter     page      page      page      page      403       page
+admin:missions_series_changelist                        enter     enter     page      page      page      page      403       page
+admin:missions_series_add                               enter     enter     403       403       form      form      403       form
+admin:missions_series_history                           enter     enter     page      page      page      page      403       page
+admin:missions_series_delete                            enter     enter     403       403       form      form      403       form
+admin:missions_series_change                            enter     enter     page      page      form      form      403       form
+admin:missions_mission_changelist                       enter     enter     page      page      page      page      page      page
+admin:missions_mission_add                              enter     enter     403       403       form      form      403       form
+admin:missions_mission_history                          enter     enter     page      page      page      page      page      page
+admin:missions_mission_delete                           enter     enter     403       403       form      form      403       form
+admin:missions_mission_change                           enter     enter     page      page      form      form      page      form
+admin:missions_release_changelist                       enter     enter     page      page      page      page      page      page
+admin:missions_release_add                              enter     enter     403       403       403       403       403       403
+admin:missions_release_history                          enter     enter     page      page      page      page      page      page
+admin:missions_release_delete                           enter     enter     403       403       403       403       403       403
+admin:missions_release_change                           enter     enter     page      page      page      page      page      page
+admin:missions_resultsrelease_changelist                enter     enter     page      page      page      page      403       page
+admin:missions_resultsrelease_add                       enter     enter     403       403       403       403       403       403
+admin:missions_resultsrelease_history                   enter     enter     page      page      page      page      403       page
+admin:missions_resultsrelease_delete                    enter     enter     403       403       403       403       403       403
+admin:missions_resultsrelease_change                    enter     enter     page      page      page      page      403       page
+admin:missions_visitreport_changelist                   enter     enter     page      page      page      page      403       page
+admin:missions_visitreport_add                          enter     enter     403       form      form      form      403       form
+admin:missions_visitreport_history                      enter     enter     page      page      page      page      403       page
+admin:missions_visitreport_delete                       enter     enter     403       form      form      form      403       form
+admin:missions_visitreport_change                       enter     enter     page      form      form      form      403       form
+admin:missions_followup_changelist                      enter     enter     page      page      page      page      403       page
+admin:missions_followup_add                             enter     enter     403       form      form      form      403       form
+admin:missions_followup_history                         enter     enter     page      page      page      page      403       page
+admin:missions_followup_delete                          enter     enter     403       form      form      form      403       form
+admin:missions_followup_change                          enter     enter     page      form      form      form      403       form
+admin:missions_outcome_changelist                       enter     enter     page      page      page      page      403       page
+admin:missions_outcome_add                              enter     enter     403       form      form      form      403       form
+admin:missions_outcome_history                          enter     enter     page      page      page      page      403       page
+admin:missions_outcome_delete                           enter     enter     403       form      form      form      403       form
+admin:missions_outcome_change                           enter     enter     page      form      form      form      403       form
+admin:delegations_delegation_changelist                 enter     enter     page      page      page      page      403       page
+admin:delegations_delegation_add                        enter     enter     403       403       403       form      403       form
+admin:delegations_delegation_history                    enter     enter     page      page      page      page      403       page
+admin:delegations_delegation_delete                     enter     enter     403       403       403       form      403       form
+admin:delegations_delegation_change                     enter     enter     page      page      form      form      403       form
+admin:delegations_delegate_changelist                   enter     enter     page      page      page      page      403       page
+admin:delegations_delegate_add                          enter     enter     403       403       403       form      403       form
+admin:delegations_delegate_history                      enter     enter     page      page      page      page      403       page
+admin:delegations_delegate_delete                       enter     enter     403       403       403       form      403       form
+admin:delegations_delegate_change                       enter     enter     page      page      form      form      403       form
+admin:delegations_attendance_changelist                 enter     enter     page      page      page      page      403       page
+admin:delegations_attendance_add                        enter     enter     403       form      form      form      403       form
+admin:delegations_attendance_history                    enter     enter     page      page      page      page      403       page
+admin:delegations_attendance_delete                     enter     enter     403       form      form      form      403       form
+admin:delegations_attendance_change                     enter     enter     page      form      form      form      403       form
+admin:delegations_leg_changelist                        enter     enter     page      page      page      page      403       page
+admin:delegations_leg_add                               enter     enter     403       403       403       form      403       form
+admin:delegations_leg_history                           enter     enter     page      page      page      page      403       page
+admin:delegations_leg_delete                            enter     enter     403       403       403       form      403       form
+admin:delegations_leg_change                            enter     enter     page      page      page      form      403       form
+admin:delegations_stay_changelist                       enter     enter     page      page      page      page      403       page
+admin:delegations_stay_add                              enter     enter     403       403       403       form      403       form
+admin:delegations_stay_history                          enter     enter     page      page      page      page      403       page
+admin:delegations_stay_delete                           enter     enter     403       403       403       form      403       form
+admin:delegations_stay_change                           enter     enter     page      page      page      form      403       form
+admin:delegations_accesslink_changelist                 enter     enter     403       403       403       page      403       page
+admin:delegations_accesslink_add                        enter     enter     403       403       403       403       403       403
+admin:delegations_accesslink_history                    enter     enter     403       403       403       page      403       page
+admin:delegations_accesslink_delete                     enter     enter     403       403       403       form      403       form
+admin:delegations_accesslink_change                     enter     enter     403       403       403       form      403       form
+"""
+
+# What a wrong number gets in the back office, by what the same reader gets for a real one.
+WRONG_IDS = {
+    "change": {"page": "on", "form": "on", "403": "403", "enter": "enter"},
+    "delete": {"form": "on", "403": "403", "enter": "enter"},
+    # Whether a row exists is said before its permission is asked for: numbers tell nothing.
+    "history": {"page": "on", "403": "on", "enter": "enter"},
+    "history of ours": {"page": "404", "403": "404", "enter": "enter"},
+    "a page of ours": {"form": "404", "403": "403", "enter": "enter"},
+}
+
+# Which form a reader must be allowed to send before an action of a list, or of a form, does anything.
+ACTIONS = {
+    "delete_selected": "_delete",
+    "appoint_head": "_change",
+    "revoke": "_change",
+    "remove_second_factor": "_change",
+    "publish": "_release",
+    "cancel": "_release",
+    "take_back": "_release",
+    "release": "_release",
+    "publish_results": "_results",
+    "withdraw": "_withdraw",
+}
+
+
+@cache
+def stated() -> dict[str, dict[str, str]]:
+    """The verdicts by name of the address and kind of reader. Raises ValueError for a name that is there twice."""
+    header, *lines = VERDICTS.strip("\n").splitlines()
+    readers = header.split()
+    verdicts: dict[str, dict[str, str]] = {}
+    for line in lines:
+        if not line or line.startswith("#"):
+            continue
+        *words, last = line.rsplit(maxsplit=len(readers) - 1)
+        name, first = words[0].rsplit(maxsplit=1)
+        if name in verdicts:
+            raise ValueError(f"{name} stands twice among the verdicts")
+        verdicts[name] = dict(zip(readers, (first, *words[1:], last), strict=True))
+    return verdicts
