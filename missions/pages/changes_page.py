@@ -48,6 +48,7 @@ FIELDS = {
     "venue": gettext_lazy("Venue"),
     "address": gettext_lazy("Address"),
     "hosts": gettext_lazy("Hosts"),
+    "host_unnamed": gettext_lazy("Name of the host"),
     "topics": gettext_lazy("Topics"),
     "dress": gettext_lazy("Dress"),
     "language": gettext_lazy("Language"),
@@ -184,16 +185,19 @@ def _stop(kind: ChangeKind, stop: Stop, lang: str) -> ChangeEntry:
 
 
 def _stop_changed(was: Stop, stop: Stop, lang: str) -> ChangeEntry:
-    differences = []
-    days = [escape(times.stop_days(each, lang)) for each in (was, stop)]
-    if days[0] != days[1]:
-        differences.append(Difference(_("Days"), days[0], days[1]))
-    if was.place != stop.place:
-        differences.append(
-            Difference(_("Place"), spoken(was.place.name, lang), spoken(stop.place.name, lang))
-        )
-    title = safe(f"{escape(_('Stop:'))} {spoken(stop.place.name, lang)}")
-    return ChangeEntry((_state(ChangeKind.MOVED),), title, NOTHING, NOTHING, tuple(differences))
+    before, after = was.place, stop.place
+    facts = [
+        (_("Days"), escape(times.stop_days(was, lang)), escape(times.stop_days(stop, lang))),
+        (_("Place"), spoken(before.name, lang), spoken(after.name, lang)),
+        (_("Time zone"), escape(before.zone), escape(after.zone)),
+    ]
+    differences = [Difference(term, old, new) for term, old, new in facts if old != new]
+    if not differences:
+        differences.append(Difference(_("Place"), NOTHING, escape(_("described more exactly"))))
+    moved = was.first_day != stop.first_day or was.last_day != stop.last_day or before.ref != after.ref
+    title = safe(f"{escape(_('Stop:'))} {spoken(after.name, lang)}")
+    kind = ChangeKind.MOVED if moved else ChangeKind.REWORDED
+    return ChangeEntry((_state(kind),), title, NOTHING, NOTHING, tuple(differences))
 
 
 def _item(change: Change, lang: str) -> Iterable[ChangeEntry]:
@@ -267,8 +271,10 @@ def _named(before: object, after: object, names: Iterable[str], lang: str) -> It
 def _shown(value: Any, lang: str) -> SafeString:
     """Any value of a field as its readers know it."""
     match value:
-        case None | ():
+        case None | () | False:
             return NOTHING
+        case True:
+            return escape(_("not known"))
         case tuple():
             return apart(_shown(each, lang) for each in value)
         case Words():

@@ -5,7 +5,16 @@ import datetime
 import pytest
 
 from missions import release
-from tests.factories import make_host, make_item, make_mission, make_organisation, make_place, make_stop
+from tests.factories import (
+    make_host,
+    make_item,
+    make_mission,
+    make_organisation,
+    make_party,
+    make_place,
+    make_sector,
+    make_stop,
+)
 from tests.markup import faults
 from tests.missions.published import afresh, publish, text_of
 
@@ -148,6 +157,50 @@ def test_another_order_of_the_stops_is_told(client):
     assert "Order of the stops was Mary; Ashgabat now Ashgabat; Mary" in told(client, mission)
 
 
+def test_another_order_of_items_that_have_no_time_is_told(client):
+    mission, item = with_item()
+    again(mission, item, order=0)
+    first = mission.items.exclude(pk=item.pk).get()
+
+    again(mission, first, order=5)
+
+    assert "The mission Order of the entries now changed" in told(client, mission)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"name_en": "Ashkhabad"}, "Reworded Stop: Ashkhabad Place was Ashgabat now Ashkhabad"),
+        (
+            {"zone": "Asia/Almaty"},
+            "Reworded Stop: Ashgabat Time zone was Asia/Ashgabat now Asia/Almaty",
+        ),
+        ({"latitude": 38, "longitude": 58}, "Reworded Stop: Ashgabat Place now described more exactly"),
+    ],
+    ids=["name", "zone", "position"],
+)
+def test_a_stop_in_other_words_is_told(client, fields, words):
+    mission, _item = with_item()
+    again(mission, mission.stops.get().place, **fields)
+
+    assert words in told(client, mission)
+
+
+def test_other_facts_of_the_mission_are_told_by_their_names(client):
+    mission, item = with_item()
+    make_party(mission=mission, organisation=make_organisation(name="Club"))
+    item.host_unnamed, item.kind = True, "talks"
+    item.save()
+    mission.sectors.set([make_sector(name="Logistics")])
+    again(mission, mission, type="inward", home=make_place(name="Astana", zone="Asia/Almaty"))
+
+    assert told(client, mission) == (
+        "The mission Type was outward mission now inward mission Home now Astana Sectors now Logistics "
+        "Organisers and supporters now Club "
+        "Reworded Visit, 5 December 2023, Ashgabat Kind was Meeting now Talks Name of the host now not known"
+    )
+
+
 def test_hosts_are_told_by_name(client):
     mission, item = with_item()
     make_host(item=item, organisation=make_organisation(name="Union"))
@@ -195,3 +248,28 @@ def test_names_of_people_are_in_no_version(client):
     publish(mission)
 
     assert "Berdiyewa" not in changes_of(client, mission)
+
+
+def test_what_was_replaced_while_the_mission_was_a_draft_was_never_public(client):
+    """Neither the changes nor the page of the mission tell what the public could not read."""
+    mission = make_mission()
+    hidden = make_item(mission=mission, title="Rehearsal", visibility="public", day=FIFTH)
+    moved = make_item(mission=mission, title="Visit", visibility="public", day=FIFTH)
+    release.release(mission, by=None, members={}, replaces=None, note={"en": "For delegates"})
+    hidden.visibility, moved.day = "delegation", SIXTH
+    hidden.save()
+    moved.save()
+    publish(mission)
+
+    page = text_of(changes_of(client, mission))
+    front = text_of(client.get(f"/en/missions/{mission.slug}/").content.decode())
+    data = client.get(f"/en/missions/{mission.slug}/programme.json").json()
+
+    assert [words in page for words in ("Version 2", "Version 1", "Rehearsal", "For delegates")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert [words in front for words in ("Moved in version 2", "replaces version 1")] == [False, False]
+    assert (data["version"], data["replaces"]) == (2, None)

@@ -355,6 +355,49 @@ def test_each_day_of_a_long_stop_has_its_name(client):
     assert text_of(page, ".day-of-stop") == "Day 1, Monday, 4 December 2023 Day 2, Tuesday, 5 December 2023"
 
 
+def test_an_item_without_a_day_says_so_among_others_that_have_one(client):
+    mission, stop = at_ashgabat()
+    item_at(mission, stop=stop, day=FIFTH, title="First")
+    item_at(mission, stop=stop, title="Second")
+    publish(mission)
+
+    assert entry(client, mission) == "Meeting First day not known Meeting Second"
+
+
+def test_items_without_a_day_stand_apart_at_a_long_stop(client):
+    mission = make_mission()
+    stop = make_stop(mission=mission, place=make_place(), first_day=FOURTH, last_day=SIXTH)
+    item_at(mission, stop=stop, title="Some day")
+    item_at(mission, stop=stop, day=FIFTH)
+    publish(mission)
+
+    assert text_of(page_of(client, mission), ".day-of-stop") == (
+        "Day not known Day 2, Tuesday, 5 December 2023"
+    )
+
+
+def test_a_day_without_a_place_is_said(client):
+    mission = make_mission()
+    item_at(mission, day=FIFTH)
+    publish(mission)
+
+    assert text_of(page_of(client, mission), ".stop > header") == (
+        "Place not reported Day 2, Tuesday, 5 December 2023"
+    )
+
+
+def test_an_item_moved_to_another_stop_says_where_it_was(client):
+    mission, ashgabat = at_ashgabat()
+    item = item_at(mission, stop=ashgabat, day=FIFTH)
+    item_at(mission, stop=ashgabat, title="Another")
+    publish(mission)
+    item.stop = make_stop(mission=mission, place=make_place(name="Mary"))
+    item.save()
+    publish(mission)
+
+    assert "Moved in version 2 Before: Ashgabat" in entry(client, mission)
+
+
 def test_days_of_a_mission_known_by_its_month_have_no_number(client):
     mission, stop = at_ashgabat(dates_precision="month")
     item_at(mission, stop=stop, day=FIFTH, day_approximate=True)
