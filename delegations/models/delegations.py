@@ -249,7 +249,8 @@ class Attendance(models.Model):
     def clean(self) -> None:
         """Refuse a delegate of another mission."""
         super().clean()
-        if self.delegate and self.item_id and self.delegate.mission_id != self.item.mission_id:
+        alone = self.delegate if self.contact_id is None else None  # both together are refused as such
+        if alone and self.item_id and alone.mission_id != self.item.mission_id:
             raise ValidationError(
                 {"delegate": ValidationError(_("This delegate travels on another mission."), code="delegate")}
             )
