@@ -1,6 +1,8 @@
 """What the models say about a row of the file: their fields, their `clean`, their constraints."""
 
 from collections.abc import Container, Iterable, Iterator
+from functools import cache, reduce
+from operator import and_
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -65,12 +67,35 @@ def _errors(section: Section, row: models.Model, broken: Container[str]) -> Iter
         row.clean()
     except ValidationError as error:
         yield error
-    for constraint in row._meta.constraints:
-        if isinstance(constraint, models.CheckConstraint) and not _about_choices(constraint):
+    if columns or not _holds_all(row):
+        for constraint in _constraints(type(row)):
             try:
                 constraint.validate(type(row), row, exclude=set(columns))
             except ValidationError as error:
                 yield error
+
+
+def _holds_all(row: models.Model) -> bool:
+    """Whether a row keeps all its constraints: one question to the database in place of several."""
+    constraints = _constraints(type(row))
+    if not constraints:
+        return True
+    every = reduce(and_, (Q(constraint.condition) for constraint in constraints))
+    try:
+        models.CheckConstraint(condition=every, name="every").validate(type(row), row)
+    except ValidationError:
+        return False
+    return True
+
+
+@cache
+def _constraints(model: type[models.Model]) -> tuple[models.CheckConstraint, ...]:
+    """The constraints of a model but those that only repeat choices, which `clean_fields` looks at."""
+    return tuple(
+        constraint
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.CheckConstraint) and not _about_choices(constraint)
+    )
 
 
 def _columns(section: Section, name: str) -> Iterable[str]:
@@ -78,7 +103,7 @@ def _columns(section: Section, name: str) -> Iterable[str]:
 
 
 def _about_choices(constraint: models.CheckConstraint) -> bool:
-    """Whether a constraint only repeats the choices of one field, which `clean_fields` has looked at."""
+    """Whether a constraint says no more than which values one field may have."""
     condition = constraint.condition
     children = condition.children if isinstance(condition, Q) else []
     return len(children) == 1 and isinstance(children[0], tuple) and children[0][0].endswith("__in")

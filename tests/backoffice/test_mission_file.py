@@ -167,7 +167,7 @@ def test_an_item_goes_although_a_follow_up_came_from_it(tmp_path):
 
 
 def test_delegates_change_ranks(tmp_path):
-    """faults.md 41: the database never sees two equal ranks on the way."""
+    """On the way the database never sees two equal ones."""
     data = small()
     data["people"].append({"ref": STAY, "family_name": {"en": "Inkar"}})
     data["delegates"].append({**data["delegates"][0], "ref": STAY, "person": STAY, "precedence": 20})
@@ -367,3 +367,19 @@ def test_what_the_database_cannot_change_at_once_is_a_sentence(tmp_path):
 
     assert said.startswith("0.json: the database refuses the rows: ")
     assert json.loads(dumped("small"))["delegations"][0]["organisation"] == UNION
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_loading_takes_few_queries_for_each_item(tmp_path, count):
+    """One, with its savepoint, checks the constraints of a row; 400 items take two seconds."""
+    data = small()
+    pattern = data["items"][0]
+    data["items"] += [
+        {**pattern, "uid": f"{number:08x}-0000-4000-8000-00000000ffff", "order": number}
+        for number in range(count)
+    ]
+
+    with CaptureQueriesContext(connection) as queries:
+        load(tmp_path, data)
+
+    assert len(queries) <= 130 + 4 * count

@@ -86,7 +86,7 @@ def places(value):
             yield from places(entry)
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(data=spoiled())
 def test_whatever_stands_in_a_file_it_is_loaded_or_refused(data, tmp_path_factory):
     path = tmp_path_factory.getbasetemp() / "spoiled.json"

@@ -21,10 +21,10 @@ class Command(BaseCommand):
             help="leave out people, contacts and delegates and whatever names them",
         )
 
-    # One transaction, so that a release made meanwhile is in the file with its rows or not at all.
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        mission = Mission.objects.filter(slug=options["slug"]).first()
+        # Locked, so that a release made meanwhile is in the file with its change of state or not at all.
+        mission = Mission.objects.select_for_update().filter(slug=options["slug"]).first()
         if mission is None:
             raise CommandError(_("There is no mission with the slug “%(slug)s”.") % {"slug": options["slug"]})
         made = dump.data(mission, people=not options["without_people"])
