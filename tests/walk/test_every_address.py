@@ -4,6 +4,7 @@ faults.md 1, 2, 8 to 14, 16 to 19 and 24: one check forgotten on one door. The r
 back office say which doors there are; verdicts.py says who gets what behind them.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -63,6 +64,9 @@ def walk(request, django_db_setup, django_db_blocker) -> Walk:
         client = world.client(made, request.param)
         walked = Walk(request.param, made)
         everything = list(addresses.addresses(made))
+        # a line with a traceback for each refused filter takes longer than refusing it
+        refusals = logging.getLogger("django.security.DisallowedModelAdminLookup")
+        refusals.disabled = True
         walked.before = rows()
         for address in everything:
             _ask(walked, client, address)
@@ -71,6 +75,7 @@ def walk(request, django_db_setup, django_db_blocker) -> Walk:
         for address in everything:
             _send(walked, client, address)
         walked.after_sending = rows()
+        refusals.disabled = False
         transaction.set_rollback(True)
     return walked
 
@@ -142,7 +147,7 @@ def _send(walked: Walk, client: Client, address: Address) -> None:
                 address.path,
                 {f"{prefix}action": action, "_selected_action": row, "index": "0", "post": "yes"},
             )
-    if allowed in ("form", "post"):
+    if allowed in ("form", "post") or address.about:
         return
     typed = {
         "_save": "Save",
@@ -232,7 +237,7 @@ def test_who_may_not_write_is_refused_and_changes_nothing(walk):
     answers = {
         address.name: answer
         for address, answer in walk.refused.items()
-        if address.name.startswith("admin:") and address.name.endswith(forms) and address.about != UNKNOWN
+        if address.name.startswith("admin:") and address.name.endswith(forms)
     }
 
     assert walk.after_sending == walk.after_reading
