@@ -7,12 +7,13 @@ under the edition's key, so that a reader who comes later costs no more than tha
 import datetime
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Subquery
 from django.utils import timezone
 
+from missions import history
 from missions import itinerary as itineraries
 from missions import results as results_of
 from missions.document import Document
@@ -40,9 +41,9 @@ _memory: dict[str, tuple[float, Any]] = {}
 class Edition:
     """The newest release of a public mission that is not withdrawn, with its newest results.
 
-    `replaces` is the number of the release before it, None for a first one. `names` counts the changes of
-    people and contacts, whose names and consent are read live; `events` the mission's withdrawals and changes
-    of state, on which its history depends though its newest release may be the same.
+    `replaces` is the number of the live release before it, None for a first one; see `as_read`. `names` counts
+    the changes of people and contacts, whose names and consent are read live; `events` the mission's
+    withdrawals and changes of state, on which its history depends though its newest release may be the same.
     """
 
     mission_id: int
@@ -74,6 +75,16 @@ class Edition:
     def release(self) -> Release:
         """The release with its document; one query."""
         return Release.objects.get(pk=self.release_id)
+
+    def as_read(self) -> "Edition":
+        """This edition, replacing the version that the public read before; one query where there may be one.
+
+        A version that was replaced while the mission was a draft was never public, and is not told of.
+        """
+        if self.replaces is None:
+            return self
+        before = history.public_versions(self.mission_id, self.state)
+        return replace(self, replaces=max((one for one in before if one < self.number), default=None))
 
     def results_document(self) -> dict[str, Any] | None:
         """The document of the newest results; one query, none where there are no results."""

@@ -68,10 +68,10 @@ def calendar_of(edition: Edition, lang: str) -> bytes:
 
 
 def data_of(edition: Edition, lang: str) -> str:
-    """The programme and results of an edition as JSON; two queries. No person is named, so none is read."""
+    """The programme and results of an edition as JSON; at most three queries. It names no person."""
     public = itinerary.make(edition.release().document, itinerary.PUBLIC, lang)
     url = _address("missions:mission", edition.slug, lang)
-    return data.rendered(data.make(edition, public, edition.results(public), url=url))
+    return data.rendered(data.make(edition.as_read(), public, edition.results(public), url=url))
 
 
 def _address(name: str, slug: str, lang: str) -> str:

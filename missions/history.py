@@ -7,7 +7,7 @@ missions/itinerary.py alone: here itineraries are compared, never documents.
 
 import datetime
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,6 +25,15 @@ WHERE release.mission_id = %s
 ORDER BY release.number
 """
 CHANGES_OF_STATE = "SELECT at, state FROM missions_statechange WHERE mission_id = %s ORDER BY at, id"
+EVENTS = """
+SELECT at, 'release', number, '' FROM missions_release WHERE mission_id = %s
+UNION ALL
+SELECT withdrawal.at, 'withdrawal', release.number, '' FROM missions_withdrawal withdrawal
+    JOIN missions_release release ON release.id = withdrawal.release_id WHERE release.mission_id = %s
+UNION ALL
+SELECT at, 'state', id, state FROM missions_statechange WHERE mission_id = %s
+ORDER BY 1, 3
+"""
 
 type Read = Callable[[int], Itinerary]
 """Gives the release of a number as its audience saw it."""
@@ -86,6 +95,16 @@ class _Told:
 
 
 @dataclass(frozen=True, slots=True)
+class _Moment:
+    """What holds after an event: the version that the audience is shown, and which ones were withdrawn."""
+
+    event: Event
+    state: MissionState
+    version: int | None
+    withdrawn: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Change:
     sequence: int
     at: datetime.datetime
@@ -123,26 +142,18 @@ def follow(
     from the present where there is none (a mission that came with its file). `wanted` leaves out items that
     are not for this calendar; `drafts` lets the audience see a mission that is a draft.
     """
-    ordered = sorted(events, key=_order)
-    turns = [event.state for event in ordered if event.state]
-    state = _state_before(turns[0]) if turns else state
-    released: dict[int, datetime.datetime] = {}
-    withdrawn: set[int] = set()
     version: int | None = None
     shown: tuple[int | None, bool] = (None, False)
+    released: dict[int | None, datetime.datetime] = {}
+    changed_at: datetime.datetime | None = None
     itinerary: Itinerary | None = None
     told: dict[str, _Told] = {}
     changes: dict[str, _Change] = {}
     held: dict[str, dict[int, _Told]] = {}
-    for position, event in enumerate(ordered, start=1):
+    for position, moment in enumerate(_moments(events, state, drafts=drafts), start=1):
+        event, state, version, changed_at = moment.event, moment.state, moment.version, moment.event.at
         if event.release is not None:
             released[event.release] = event.at
-        if event.withdrawal is not None:
-            withdrawn.add(event.withdrawal)
-        state = event.state or state
-        version = max(released.keys() - withdrawn, default=None)
-        if state == MissionState.DRAFT and not drafts:
-            version = None
         before, shown = shown, (version, state == MissionState.CANCELLED)
         if shown == before and event.withdrawal is None:
             continue
@@ -150,18 +161,37 @@ def follow(
         there = _there(itinerary, shown[1], wanted)
         for uid, view in there.items():
             held.setdefault(uid, {})[version or 0] = view
-        were, told = told, there | _gone(held, there, withdrawn, itinerary)
+        were, told = told, there | _gone(held, there, moment.withdrawn, itinerary)
         for uid, now in told.items():
             if were.get(uid) != now:
                 changes[uid] = _Change(position, event.at, version)
     return History(
         itinerary=itinerary,
         version=version,
-        released_at=released[version] if version else None,
+        released_at=released.get(version),
         cancelled=state == MissionState.CANCELLED,
         items=tuple(_seen(uid, now, changes[uid]) for uid, now in told.items()),
-        changed_at=ordered[-1].at if ordered else None,
+        changed_at=changed_at,
     )
+
+
+def public_versions(mission_id: int, state: MissionState) -> list[int]:
+    """The versions that the public could ever read and that are not withdrawn, in order; one query.
+
+    What was released and replaced while the mission was a draft is none of them.
+    """
+    events = [
+        Event(
+            at,
+            release=number if kind == "release" else None,
+            withdrawal=number if kind == "withdrawal" else None,
+            state=MissionState(turned) if kind == "state" else None,
+        )
+        for at, kind, number, turned in answered(EVENTS, mission_id, mission_id, mission_id)
+    ]
+    moments = list(_moments(events, state))
+    withdrawn = moments[-1].withdrawn if moments else frozenset()
+    return sorted({moment.version for moment in moments if moment.version} - withdrawn)
 
 
 def of_mission(
@@ -184,6 +214,23 @@ def of_mission(
     events += [Event(at, state=MissionState(turned)) for at, turned in answered(CHANGES_OF_STATE, mission_id)]
     read = reading(lambda number: json.loads(documents[number]), audience_of, lang)
     return follow(events, read, state, wanted=wanted, drafts=drafts)
+
+
+def _moments(events: Iterable[Event], state: MissionState, *, drafts: bool = False) -> Iterator[_Moment]:
+    """What holds after each event, in the order of time and number; `state` is the mission's present one."""
+    ordered = sorted(events, key=_order)
+    turns = [event.state for event in ordered if event.state]
+    state = _state_before(turns[0]) if turns else state
+    released: set[int] = set()
+    withdrawn: frozenset[int] = frozenset()
+    for event in ordered:
+        if event.release is not None:
+            released.add(event.release)
+        if event.withdrawal is not None:
+            withdrawn |= {event.withdrawal}
+        state = event.state or state
+        hidden = state == MissionState.DRAFT and not drafts
+        yield _Moment(event, state, None if hidden else max(released - withdrawn, default=None), withdrawn)
 
 
 def _order(event: Event) -> tuple[datetime.datetime, int, int]:
@@ -211,7 +258,7 @@ def _there(itinerary: Itinerary | None, cancelled: bool, wanted: Callable[[Item]
 def _gone(
     held: Mapping[str, Mapping[int, _Told]],
     there: Mapping[str, _Told],
-    withdrawn: set[int],
+    withdrawn: frozenset[int],
     itinerary: Itinerary | None,
 ) -> dict[str, _Told]:
     """The items no longer there, by UID, with the last words that they had in a release that still counts.

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from missions import editions, itinerary, results, structured
+from missions import editions, history, itinerary, results, structured
 from missions import sitemap as pages
 from missions.answers import KEEP_SECONDS, answer
 from missions.document import Document
@@ -43,6 +43,7 @@ def mission(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _mission(request: HttpRequest, edition: Edition) -> str:
     lang = page_language()
+    edition = edition.as_read()
     documents = _documents(edition)
     public = edition.itinerary(documents[edition.number], lang)
     before = documents.get(edition.replaces) if edition.replaces else None
@@ -74,7 +75,9 @@ def changes(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _changes(request: HttpRequest, edition: Edition) -> str:
     lang = page_language()
-    releases = Release.objects.live().filter(mission_id=edition.mission_id, number__lte=edition.number)
+    numbers = history.public_versions(edition.mission_id, edition.state)
+    readable = [number for number in numbers if number <= edition.number]
+    releases = Release.objects.filter(mission_id=edition.mission_id, number__in=readable)
     versions = [
         changes_page.Version(
             release.number,
@@ -84,6 +87,8 @@ def _changes(request: HttpRequest, edition: Edition) -> str:
         )
         for release in releases.order_by("number")
     ]
+    if not versions:  # the last one was withdrawn a moment ago
+        raise Http404
     page = changes_page.make(versions, reverse("missions:mission", args=[edition.slug]))
     return render_to_string("changes.html", {"page": page, "menu": "missions"}, request)
 
@@ -189,7 +194,8 @@ def _moved(slug: str, name: str) -> HttpResponseBase:
 def _documents(edition: Edition) -> dict[int, Document]:
     """The documents of the edition's version and of the one that it replaces, by number; one query."""
     numbers = [edition.number, edition.replaces] if edition.replaces else [edition.number]
-    releases = Release.objects.filter(mission_id=edition.mission_id, number__in=numbers)
+    readable = [number for number in numbers if number <= edition.number]
+    releases = Release.objects.filter(mission_id=edition.mission_id, number__in=readable)
     return dict(releases.values_list("number", "document"))
 
 

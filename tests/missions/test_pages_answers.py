@@ -46,12 +46,12 @@ def full_mission(items=14, slug="silk-road"):
 
 
 @pytest.mark.parametrize("items", [14, 400])
-def test_the_first_rendering_of_a_mission_takes_five_queries_whatever_its_size(
+def test_the_first_rendering_of_a_mission_takes_six_queries_whatever_its_size(
     client, django_assert_num_queries, items
 ):
     full_mission(items)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/en/missions/silk-road/")
 
 
@@ -111,13 +111,13 @@ def test_a_partner_and_the_sitemap_take_queries_of_a_fixed_number(
 
 
 @pytest.mark.parametrize("versions", [1, 3])
-def test_the_changes_take_two_queries(client, django_assert_num_queries, versions):
+def test_the_changes_take_three_queries(client, django_assert_num_queries, versions):
     mission = published(slug="silk-road")
     for _number in range(versions - 1):
         make_item(mission=mission, visibility="public")
         publish(mission)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/en/missions/silk-road/changes/")
 
 
