@@ -212,14 +212,14 @@ def _sector(sector: Sector) -> dict[str, Any]:
     return {"ref": str(sector.ref), "slug": sector.slug, "name": texts(sector, "name")}
 
 
-def _organisation(organisation: Organisation, named: Mapping[int, str]) -> dict[str, Any]:
+def _organisation(organisation: Organisation, named: Mapping[int | None, str]) -> dict[str, Any]:
     """The organisation; its parent where the document has that too: of a parent's parent it says nothing."""
     return {
         "ref": str(organisation.ref),
         "slug": organisation.slug,
         "name": texts(organisation, "name"),
         "kind": organisation.kind,
-        "parent": named.get(organisation.parent_id) if organisation.parent_id else None,
+        "parent": named.get(organisation.parent_id),
         "place": _ref(organisation.place),
         "published": organisation.published,
     }

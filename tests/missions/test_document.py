@@ -237,7 +237,7 @@ def test_of_an_item_for_staff_the_document_holds_its_mask_or_nothing():
 
 
 def test_the_mask_of_a_flight_for_staff_does_not_tell_when_it_lands_elsewhere():
-    stop = make_stop(place=make_place(zone="Asia/Ashgabat"))
+    stop = make_stop(mission=make_mission(zone="Asia/Almaty"), place=make_place(zone="Asia/Ashgabat"))
     hidden = {
         "mission": stop.mission, "visibility": Visibility.STAFF, "public_title": "On the road",
         "day": datetime.date(2023, 12, 5), "ends_on": datetime.date(2023, 12, 6),
