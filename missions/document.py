@@ -54,7 +54,7 @@ def make(mission: Mission, members: Mapping[str, list[str]]) -> Document:
     organisations = [party.organisation for party in parties]
     organisations += [host.organisation for item in told for host in item.hosts.all()]
     organisations += [organisation.parent for organisation in organisations if organisation.parent]
-    named = {organisation.pk: str(organisation.ref) for organisation in organisations}
+    named: dict[int | None, str] = {found.pk: str(found.ref) for found in organisations}
     places += [organisation.place for organisation in organisations]
     return {
         "format": FORMAT,
