@@ -1,7 +1,7 @@
 """`python -m benchmarks`: CPU time of each public answer as a ratio to a hello with the same middleware.
 
-Everything is asked of the WSGI application in this process, in turn, over several rounds; the table gives minimum,
-median and maximum of the ratios by round. docs/performance.md says what they should be.
+Everything is asked of the WSGI application in this process, in turn, over several rounds; the table gives
+minimum, median and maximum of the ratios by round. docs/performance.md says what they should be.
 """
 
 import gc
@@ -45,7 +45,7 @@ def prepare(folder: str) -> None:
 
 
 def asker(application: Any) -> Callable[..., tuple[str, dict[str, str], bytes]]:
-    """A function that asks the application for a path as a browser would and gives status, headers and body."""
+    """A function that asks for a path as a browser would and gives status, headers and body."""
     from io import BytesIO
     from wsgiref.util import setup_testing_defaults
 
@@ -90,7 +90,11 @@ def measure() -> dict[str, list[float]]:
     mission_of(14, "fourteen")
     mission_of(400, "four-hundred")
     many_missions(298)
-    page, big, feed = "/en/missions/fourteen/", "/en/missions/four-hundred/", "/en/missions/fourteen/programme.ics"
+    page, big, feed = (
+        "/en/missions/fourteen/",
+        "/en/missions/four-hundred/",
+        "/en/missions/fourteen/programme.ics",
+    )
     etag = ask(page)[1]["ETag"]
 
     def fresh(path: str) -> None:

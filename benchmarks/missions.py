@@ -23,13 +23,18 @@ def in_languages(name: str, text: str) -> dict[str, str]:
 
 
 def mission_of(items: int, slug: str) -> Mission:
-    """A published mission over four stops with so many public items with hours, hosts and topics, released once."""
+    """A published mission of four stops with so many public items with hours, hosts and topics."""
     first = datetime.date(2030, 3, 4)
     mission = Mission.objects.create(
-        slug=slug, starts_on=first, ends_on=first + datetime.timedelta(days=7), **in_languages("title", f"Mission {slug}")
+        slug=slug,
+        starts_on=first,
+        ends_on=first + datetime.timedelta(days=7),
+        **in_languages("title", f"Mission {slug}"),
     )
     sector, _ = Sector.objects.get_or_create(slug="logistics", defaults=in_languages("name", "Logistics"))
-    host, _ = Organisation.objects.get_or_create(slug="union", defaults=in_languages("name", "Union of enterprises"))
+    host, _ = Organisation.objects.get_or_create(
+        slug="union", defaults=in_languages("name", "Union of enterprises")
+    )
     stops = []
     for order, (name, name_ru, latitude, longitude) in enumerate(CITIES):
         place, _ = Place.objects.get_or_create(
@@ -54,7 +59,9 @@ def mission_of(items: int, slug: str) -> Mission:
             order=number,
             visibility=Visibility.PUBLIC,
             **in_languages("title", f"Meeting number {number} on roads, rail and sea"),
-            **in_languages("description", f"What is to be spoken about at meeting {number}, in a sentence or two."),
+            **in_languages(
+                "description", f"What is to be spoken about at meeting {number}, in a sentence or two."
+            ),
         )
         for number in range(items)
     ]
