@@ -1,5 +1,6 @@
 """What is written is what was read: files and databases hold the same mission."""
 
+import copy
 import json
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def spoiled(draw):
     for _ in range(draw(st.integers(1, 3))):
         holder, key = draw(st.sampled_from(list(places(data))))
         if draw(st.booleans()):
-            holder[key] = draw(st.sampled_from(WRONG))
+            holder[key] = copy.deepcopy(draw(st.sampled_from(WRONG)))
         elif isinstance(holder, dict):
             del holder[key]
         else:
