@@ -41,8 +41,8 @@ _memory: dict[str, tuple[float, Any]] = {}
 class Edition:
     """The newest release of a public mission that is not withdrawn, with its newest results.
 
-    `replaces` is the number of the live release before it, None for a first one; see `as_read`. `names` counts
-    the changes of people and contacts, whose names and consent are read live; `events` the mission's
+    `replaces` is the number of the live release before it, None for a first one; see `as_read`. `names`
+    counts the changes of people and contacts, whose names and consent are read live; `events` the mission's
     withdrawals and changes of state, on which its history depends though its newest release may be the same.
     """
 

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from missions.models import Group, Mission, ProgrammeItem
 from partners.models import Contact, Organisation, Person, Record
+from partners.models.erasure import PersonalHistory
 from wording.translated import Translated
 
 PRECEDENCE_GAP = 10
@@ -136,7 +137,7 @@ class Delegate(Record):
     )
 
     objects = DelegateQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[groups])
+    history = PersonalHistory(m2m_fields=[groups])
 
     class Meta:
         verbose_name = _("delegate")

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from partners.models.erasure import PersonalHistory
 from partners.models.organisations import Organisation
 from partners.models.records import Record
 from wording import names
@@ -35,7 +35,7 @@ class Person(Record):
         _("preferred language"), max_length=2, blank=True, choices=[(code, code) for code in LANGUAGES]
     )
 
-    history = HistoricalRecords()
+    history = PersonalHistory()
 
     class Meta:
         verbose_name = _("person")
@@ -87,7 +87,7 @@ class Contact(Record):
         help_text=_("The person has agreed to be named in public with this position."),
     )
 
-    history = HistoricalRecords()
+    history = PersonalHistory()
 
     class Meta:
         verbose_name = _("contact")
