@@ -30,7 +30,6 @@ from wording.words import LANGUAGES
 
 # Both sides of the date line; none puts its clocks forward in December.
 ZONES = ("Asia/Ashgabat", "Asia/Almaty", "Pacific/Auckland", "Pacific/Honolulu", "Europe/London")
-
 # What a file, a page and a database must carry unharmed.
 ODD = (
     "",
@@ -166,13 +165,20 @@ class Maker:
         )
 
     def parties(self, organisations: Any, contacts: Any) -> list[dict[str, Any]]:
+        return self.bound(organisations, contacts, "role", PartyRole.values)
+
+    def hosts(self, organisations: Any, contacts: Any) -> list[dict[str, Any]]:
+        return self.bound(organisations, contacts, "state", HostState.values)
+
+    def bound(self, organisations: Any, contacts: Any, name: str, values: Any) -> list[dict[str, Any]]:
+        """Some organisations, each perhaps by one of its contacts."""
         return [
             _known(
                 organisation=one["ref"],
-                role=self.one_of(PartyRole.values),
-                order=order,
                 contact=self.any_ref([entry for entry in contacts if entry["organisation"] == one["ref"]]),
+                order=order,
             )
+            | {name: self.one_of(values)}
             for order, one in enumerate(self.some(organisations))
         ]
 
@@ -256,17 +262,6 @@ class Maker:
         known["ends_on"] = end.date().isoformat() if end.date() != day else None
         known["to_place"] = to_place and to_place["ref"]
         return known
-
-    def hosts(self, organisations: Any, contacts: Any) -> list[dict[str, Any]]:
-        return [
-            _known(
-                organisation=one["ref"],
-                contact=self.any_ref([entry for entry in contacts if entry["organisation"] == one["ref"]]),
-                state=self.one_of(HostState.values),
-                order=order,
-            )
-            for order, one in enumerate(self.some(organisations))
-        ]
 
     def delegation(self, organisation: dict[str, Any]) -> dict[str, Any]:
         return _known(ref=self.ref(), organisation=organisation["ref"], note=self.texts("note of delegation"))
