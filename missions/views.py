@@ -13,18 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from missions import editions, history, itinerary, results, structured
+from missions import editions, history, itinerary, results, sources, structured
 from missions import sitemap as pages
 from missions.answers import KEEP_SECONDS, answer
-from missions.document import Document
 from missions.editions import Edition
-from missions.models import Listing, ListingKind, Release, ResultsRelease
+from missions.models import Listing, ListingKind, Release
 from missions.pages import changes_page, home_page, mission_page, partner_page
 from missions.pages.home_page import Filters, Known
 from missions.pages.markup import page_language
 from missions.pages.mission_page import Alternative
-from missions.parts import Itinerary
 from partners.models import Organisation
+from wording.words import pick
 
 
 @login_not_required
@@ -44,18 +43,18 @@ def mission(request: HttpRequest, slug: str) -> HttpResponseBase:
 def _mission(request: HttpRequest, edition: Edition) -> str:
     lang = page_language()
     edition = edition.as_read()
-    documents = _documents(edition)
+    documents = sources.documents(edition)
     public = edition.itinerary(documents[edition.number], lang)
     before = documents.get(edition.replaces) if edition.replaces else None
-    published = ResultsRelease.objects.filter(pk=edition.results_id).first() if edition.results_id else None
+    published, note = sources.published_results(edition)
     page = mission_page.make(
         public,
-        results.make(published.document if published else None, public, edition.results_number),
+        results.make(published, public, edition.results_number),
         edition,
         now=timezone.now(),
         before=itinerary.make(before, itinerary.PUBLIC, lang) if before else None,
-        partner_slugs=_partner_slugs(public),
-        results_note=ResultsRelease.note.words(published, lang) if published else None,
+        partner_slugs=sources.partner_slugs(public),
+        results_note=pick(note, lang),
         alternative=_alternative(edition),
     )
     address = settings.SITE_URL + reverse("missions:mission", args=[edition.slug])
@@ -189,21 +188,6 @@ def _moved(slug: str, name: str) -> HttpResponseBase:
     if present is None:
         raise Http404
     return redirect(reverse(name, args=[present]), permanent=True)
-
-
-def _documents(edition: Edition) -> dict[int, Document]:
-    """The documents of the edition's version and of the one that it replaces, by number; one query."""
-    numbers = [edition.number, edition.replaces] if edition.replaces else [edition.number]
-    readable = [number for number in numbers if number <= edition.number]
-    releases = Release.objects.filter(mission_id=edition.mission_id, number__in=readable)
-    return dict(releases.values_list("number", "document"))
-
-
-def _partner_slugs(public: Itinerary) -> dict[str, str]:
-    """The hosts of this itinerary, which so have pages, by ref: those that are still published; one query."""
-    refs = {host.organisation.ref for item in public.items for host in item.hosts}
-    found = Organisation.objects.filter(ref__in=refs, published=True).values_list("ref", "slug")
-    return {str(ref): slug for ref, slug in found} if refs else {}
 
 
 def _alternative(edition: Edition) -> Alternative:

@@ -46,7 +46,7 @@ class ItemEntry:
     when: SafeString
     title: SafeString
     title_language: SafeString
-    lines: tuple[SafeString, ...]
+    body: SafeString
     facts: tuple[Pair, ...]
 
 
@@ -302,7 +302,7 @@ class _Items:
             when=self.when(item, day, change),
             title=escape(item.title.text),
             title_language=language_of(item.title, self.lang),
-            lines=tuple(lines),
+            body=safe("\n".join(lines)),
             facts=tuple(self.facts(item)),
         )
 

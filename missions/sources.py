@@ -1,0 +1,41 @@
+"""What the page of a mission is made of, asked for in few and short questions."""
+
+import json
+from typing import Any
+
+from missions.document import Document
+from missions.editions import Edition
+from missions.parts import Itinerary
+from missions.questions import answered
+from partners.models import Organisation
+from wording.words import LANGUAGES, Texts
+
+# A first rendering waits for these; the ORM takes longer to put each together than the database to answer it.
+DOCUMENTS = "SELECT number, document FROM missions_release WHERE mission_id = %s AND number IN (%s, %s)"
+RESULTS = (
+    f"SELECT document, {', '.join(f'note_{lang}' for lang in LANGUAGES)} "  # noqa: S608  # names of columns
+    "FROM missions_resultsrelease WHERE id = %s"
+)
+
+
+def documents(edition: Edition) -> dict[int, Document]:
+    """The documents of the edition's version and of the one that it replaces, by number; one query."""
+    rows = answered(DOCUMENTS, edition.mission_id, edition.number, edition.replaces or edition.number)
+    return {number: json.loads(document) for number, document in rows}
+
+
+def published_results(edition: Edition) -> tuple[dict[str, Any] | None, Texts]:
+    """The document of the newest results and the note on what was corrected in them; at most one query."""
+    rows = answered(RESULTS, edition.results_id) if edition.results_id is not None else []
+    for document, *note in rows:
+        return json.loads(document), dict(zip(LANGUAGES, note, strict=True))
+    return None, {}
+
+
+def partner_slugs(public: Itinerary) -> dict[str, str]:
+    """The hosts of this itinerary, which so have pages, by ref: those still published; at most one query."""
+    refs = {host.organisation.ref for item in public.items for host in item.hosts}
+    if not refs:
+        return {}
+    found = Organisation.objects.filter(ref__in=refs, published=True).values_list("ref", "slug")
+    return {str(ref): slug for ref, slug in found}
