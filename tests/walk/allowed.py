@@ -1,0 +1,200 @@
+"""Which canaries a reader may come across, and where: said once more, apart from the code that decides it.
+
+Canaries are told apart by their numbers. What an audience may read of one document is said in
+tests/missions/documents.py; here stands what else there is: results, rows that are read live, versions before
+the present one, and what belongs to one delegate alone.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from delegations.models import Delegate, Leg, Stay
+from missions import itinerary, release
+from missions.document import groups_of
+from missions.parts import Audience
+from partners.models import Contact, Organisation, Person
+from tests.missions import documents
+from tests.walk.stories import Story
+from wording.translated import texts, translated_fields
+
+CANARY = re.compile(r"[Cc]anary[A-Za-z _-]*?(\d+)x\b")
+
+
+def canaries(text: str) -> set[int]:
+    """The numbers of the canaries in a text."""
+    return {int(number) for number in CANARY.findall(text)}
+
+
+def of_all(values: Iterable[Any]) -> set[int]:
+    """The canaries in texts, in texts by language, and in rows with all their translated texts."""
+    found: set[int] = set()
+    for value in values:
+        if isinstance(value, str):
+            found |= canaries(value)
+        elif value is not None:
+            for name in translated_fields(type(value)):
+                found |= of_all(texts(value, name).values())
+    return found
+
+
+def on_the_page(story: Story) -> set[int]:
+    """The programme as last released, the results, and the contacts who agree to be named."""
+    return in_data(story) | _contacts(newest(story), itinerary.PUBLIC)
+
+
+def in_data(story: Story) -> set[int]:
+    """The same without any person."""
+    return _of_document(newest(story), itinerary.PUBLIC) | _results(story) | _notes(story)
+
+
+def among_changes(story: Story) -> set[int]:
+    """All that the public once read in a version that is not withdrawn; nothing that it never read."""
+    found = _notes(story)
+    for document in story.documents_seen().values():
+        found |= _of_document(document, itinerary.PUBLIC)
+    return found
+
+
+def in_the_feed(story: Story) -> set[int]:
+    """The programme as last released; of items gone since, the last words that still count."""
+    found = in_data(story)
+    now = _seen(newest(story))
+    gone = {}
+    for document in story.documents_seen().values():
+        gone |= dict.fromkeys(_seen(document) - now, document)
+    for uid, document in gone.items():
+        found |= _of_document(_alone(document, uid), itinerary.PUBLIC)
+    return found
+
+
+def of_partners(story: Story) -> dict[str, set[int]]:
+    """The organisations that have a page, by slug, each with what may stand on it."""
+    told = {}
+    document = newest(story) if story.exists else {"items": [], "organisations": []}
+    public = {entry["ref"] for entry in document["organisations"] if entry["published"]}
+    hosts = {
+        host["organisation"]
+        for item in document["items"]
+        if documents.view(item, itinerary.PUBLIC) == "all"
+        for host in item["hosts"]
+        if host["state"] == "confirmed"
+    }
+    for row in Organisation.objects.filter(ref__in=hosts & public, published=True):
+        above = row.parent if row.parent and row.parent.published else None
+        told[row.slug] = of_all([row, row.place, row.website, row.legal_name, above]) | in_data(story)
+        told[row.slug] |= of_all(row.sectors.all())
+    return told
+
+
+def of_delegate(story: Story, delegate: Delegate) -> set[int]:
+    """Her own programme, her legs and stays, her own name and that of whom she shares a room with."""
+    found = of_all([delegate, delegate.person, *texts(story.mission, "title").values()])
+    made = release.newest(story.mission)
+    if made is None:
+        return found
+    audience = itinerary.delegate(groups_of(made.document, str(delegate.ref)))
+    found |= _of_document(made.document, audience) | _contacts(made.document, audience) | _notes(story)
+    for leg in Leg.objects.filter(passengers=delegate):
+        found |= of_all([leg.carrier, leg.number, leg.from_place, leg.to_place])
+    for stay in Stay.objects.filter(delegate=delegate):
+        mate = stay.shared_with
+        found |= of_all([stay.hotel, stay.address, stay.room, stay.place, mate and mate.person])
+    return found
+
+
+def that_a_delegate_finds(story: Story, delegate: Delegate) -> set[int]:
+    """What must stand on her page: her items and masks, and how she travels and sleeps."""
+    found = of_all(texts(delegate.person, "family_name").values())
+    made = release.newest(story.mission)
+    if made is None:
+        return found
+    audience = itinerary.delegate(groups_of(made.document, str(delegate.ref)))
+    for item in made.document["items"]:
+        sight = documents.view(item, audience)
+        if sight != "nothing":
+            found |= of_all(item["title" if sight == "all" else "public_title"].values())
+    legs = Leg.objects.filter(passengers=delegate).values_list("carrier", flat=True)
+    stays = Stay.objects.filter(delegate=delegate).values_list("hotel", "room", "address")
+    return found | of_all([*legs, *(value for values in stays for value in values)])
+
+
+def personal_words() -> set[str]:
+    """What members of staff need a permission to see."""
+    found = {value for row in Person.objects.all() for value in (row.email, row.phone)}
+    for row in Delegate.objects.all():
+        found |= {row.languages, row.diet, row.access_needs}
+    return (found | set(Stay.objects.values_list("room", flat=True))) - {""}
+
+
+def personal() -> set[int]:
+    """The same by their numbers."""
+    return of_all(personal_words())
+
+
+def newest(story: Story) -> dict[str, Any]:
+    """The document that readers have."""
+    made = release.newest(story.mission)
+    assert made is not None
+    return made.document
+
+
+def _of_document(document: dict[str, Any], audience: Audience) -> set[int]:
+    return of_all(documents.allowed(document, audience))
+
+
+def _contacts(document: dict[str, Any], audience: Audience) -> set[int]:
+    agreed = {str(ref) for ref in Contact.objects.filter(public=True).values_list("ref", flat=True)}
+    told = set(documents._contacts_told(document, audience, agreed.__contains__))
+    rows = Contact.objects.filter(ref__in=told).select_related("person")
+    return of_all([*rows, *(row.person for row in rows)])
+
+
+def _notes(story: Story) -> set[int]:
+    """What was said with the versions that the public saw and that still count."""
+    made = story.mission.releases.live().filter(number__in=story.public_saw)
+    return of_all([*made, *story.mission.results_releases.all()])
+
+
+def _results(story: Story) -> set[int]:
+    """A result is as visible as its item, and is told of when it is published."""
+    made = release.newest_results(story.mission)
+    if made is None:
+        return set()
+    whole = {
+        item["uid"] for item in newest(story)["items"] if documents.view(item, itinerary.PUBLIC) == "all"
+    }
+    found = of_all(made.document["summary"].values())
+    for entry in made.document["items"]:
+        if entry["uid"] in whole:
+            found |= of_all(entry["outcome"].values())
+    for entry in (*made.document["follow_ups"], *made.document["outcomes"]):
+        if entry["item"] is None or entry["item"] in whole:
+            found |= of_all(_result_texts(entry))
+    return found
+
+
+def _result_texts(entry: dict[str, Any]) -> Iterator[str]:
+    for name in ("title", "state_words", "place", "sides_words", "correction"):
+        yield from entry.get(name, {}).values()
+    for name in ("ours", "theirs", "counterparts"):
+        sides = entry.get(name) or []
+        for side in sides if isinstance(sides, list) else [sides]:
+            yield from side["name"].values() if side["published"] else ()
+
+
+def _seen(document: dict[str, Any]) -> set[str]:
+    """The items of which the public reads something."""
+    return {item["uid"] for item in document["items"] if documents.view(item, itinerary.PUBLIC) != "nothing"}
+
+
+def _alone(document: dict[str, Any], uid: str) -> dict[str, Any]:
+    """The document with one item and what this names, without a word of the mission itself."""
+    (item,) = (item for item in document["items"] if item["uid"] == uid)
+    frame = {key: {} if isinstance(value, dict) else value for key, value in document["mission"].items()}
+    return document | {
+        "mission": frame | {"sectors": [], "home": None},
+        "parties": [],
+        "stops": [stop for stop in document["stops"] if stop["ref"] == item["stop"]],
+        "items": [item],
+    }

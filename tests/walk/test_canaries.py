@@ -1,0 +1,207 @@
+"""Random missions over HTTP: every text is a canary, and is met by nobody who may not read it.
+
+faults.md 2, 6, 7, 12, 19, 21, 22, 24, 27 and 29. The stories of stories.py happen to rows made of random mission
+files; then the public, delegates and staff read all that is there for them, in four languages. Which canary may
+stand where is said in allowed.py; that they are found where they must be shows that they would be found elsewhere.
+"""
+
+import html
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from backoffice import roles
+from delegations import links
+from delegations.models import Delegate, Stay
+from missions import itinerary
+from partners.models import Person
+from tests import strategies
+from tests.backoffice.pages import address, staff
+from tests.missions import documents
+from tests.walk import allowed, stories
+from tests.walk.allowed import canaries
+from tests.walk.stories import Story
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = ("en", "ru", "kk", "tk")
+# Without shrinking: what is found is named, and a smaller story would take as long as all the others.
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+FEW = settings(max_examples=25, phases=PHASES, suppress_health_check=list(HealthCheck))
+STORIES = (strategies.plans(max_items=5), stories.steps())
+
+
+def read(client: Client, path: str, query: dict[str, str] | None = None, *, status: int = 200) -> str:
+    """The answer as plain words: headers and body without markup's escapes and without folded lines."""
+    response = client.get(path, query)
+    assert response.status_code == status, (path, response.status_code)
+    return plain(response)
+
+
+def plain(response: Any) -> str:
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    body = response.content.decode()
+    if response.get("Content-Type", "").startswith("text/calendar"):
+        body = body.replace("\r\n ", "")
+    return " ".join(html.unescape(f"{headers}\n{body}").split())
+
+
+def assert_only(text: str, told: set[int], story: Story, where: str) -> None:
+    """No canary stands in the text but those that may; nor a piece of one."""
+    found = canaries(text) - told
+    assert found == set(), (where, sorted(named(story, found)))
+    rest = allowed.CANARY.sub("", text)
+    assert "anary" not in rest, (where, rest[rest.index("anary") - 40 :][:80])
+
+
+def named(story: Story, numbers: set[int]) -> set[str]:
+    """The texts with these numbers, to be read by who looks into a failure."""
+    texts = strategies.texts(story.plan)
+    return {text for text in texts if canaries(text) & numbers} | {str(number) for number in numbers}
+
+
+def the_public_meets_only_what_it_may(story: Story) -> None:
+    client = Client()
+    slug = story.mission.slug
+    exists = story.exists
+    pages = allowed.on_the_page(story) if exists else set()
+    data = allowed.in_data(story) if exists else set()
+    changes = allowed.among_changes(story) if exists else set()
+    feed = allowed.in_the_feed(story) if exists else set()
+    partners = allowed.of_partners(story)
+    status = 200 if exists else 404
+    found: dict[str, set[int]] = {
+        "page": set(),
+        "data": set(),
+        "feed": set(),
+        "changes": set(),
+        "home": set(),
+    }
+    for lang in LANGUAGES:
+        of_mission = {
+            "page": ("", pages),
+            "changes": ("changes/", changes),
+            "feed": ("programme.ics", feed),
+            "data": ("programme.json", data),
+        }
+        for name, (file, told) in of_mission.items():
+            text = read(client, f"/{lang}/missions/{slug}/{file}", status=status)
+            assert_only(text, told, story, f"{lang} {name}")
+            found[name] |= canaries(text)
+        for query in home_queries(story):
+            text = read(client, f"/{lang}/", query)
+            assert_only(text, data, story, f"{lang} home {query}")
+            assert exists or slug not in text
+            found["home"] |= canaries(text)
+        for organisation in story.plan["organisations"]:
+            told = partners.get(organisation["slug"])
+            path = f"/{lang}/partners/{organisation['slug']}/"
+            text = read(client, path, status=404 if told is None else 200)
+            assert_only(text, told or set(), story, path)
+        text = read(client, f"/{lang}/missions/{slug}x/", status=404)
+        assert_only(text, set(), story, "another address")
+    for path in ("/sitemap.xml", "/robots.txt", "/.well-known/security.txt"):
+        text = read(client, path)
+        assert_only(text, set(), story, path)
+        assert path != "/sitemap.xml" or (f"/missions/{slug}/" in text) == exists
+        for organisation in story.plan["organisations"]:
+            assert (f"/partners/{organisation['slug']}/" in text) <= (organisation["slug"] in partners)
+    if exists:
+        the_public_meets_what_it_should(story, found, partners)
+
+
+def home_queries(story: Story) -> list[dict[str, str]]:
+    sectors = [{"sector": sector["slug"]} for sector in story.plan.get("sectors", [])]
+    return [{}, {"country": "TM"}, {"year": "2023"}, {"status": "completed"}, *sectors[:1]]
+
+
+def the_public_meets_what_it_should(
+    story: Story, found: dict[str, set[int]], partners: dict[str, set[int]]
+) -> None:
+    """What is public is found: so a canary that is not for the public would have been."""
+    document = allowed.newest(story)
+    must = allowed.of_all(document["mission"][name] for name in ())
+    titles = allowed.of_all(document["mission"]["title"].values())
+    for item in document["items"]:
+        sight = documents.view(item, itinerary.PUBLIC)
+        names = {"all": ("title", "description", "venue"), "mask": ("public_title",)}.get(sight, ())
+        for name in names:
+            must |= allowed.of_all(item[name].values())
+    assert titles <= found["home"]
+    for name in ("page", "feed", "data"):
+        assert must | titles <= found[name], (name, named(story, (must | titles) - found[name]))
+
+
+@FEW
+@given(*STORIES)
+def test_the_public_meets_no_canary_that_is_not_for_it(plan, steps):
+    with strategies.undone():
+        the_public_meets_only_what_it_may(stories.tell(plan, steps))
+
+
+def delegates_meet_only_what_is_theirs(story: Story) -> None:
+    """Each who travels, with her own link; another's link opens nothing of hers."""
+    for delegate in Delegate.objects.filter(mission=story.mission).travelling()[:2]:
+        client, story_slug = Client(), story.mission.slug
+        _link, token = links.make(delegate)
+        told = allowed.of_delegate(story, delegate)
+        assert_only(read(client, f"/l/{token}/"), told, story, "her link")
+        assert client.post(f"/l/{token}/").status_code == 302
+        found = set()
+        for lang in LANGUAGES:
+            assert_only(read(client, f"/{lang}/my/", status=302), set(), story, f"{lang} her missions")
+            text = read(client, f"/{lang}/my/{story_slug}/")
+            assert_only(text, told, story, f"{lang} her programme")
+            assert token not in text
+            found |= canaries(text)
+        must = allowed.that_a_delegate_finds(story, delegate)
+        assert must <= found, named(story, must - found)
+
+
+def staff_meet_no_personal_data(story: Story, kind: str) -> None:
+    """The lists and the pages of people, delegates and stays, with their histories."""
+    client = Client()
+    client.force_login(staff(kind))
+    personal = allowed.personal()
+    lists = [f"/admin/{model._meta.app_label}/{model._meta.model_name}/" for model in admin.site._registry]
+    rows = [*Person.objects.all()[:2], *Delegate.objects.all()[:2], *Stay.objects.all()[:2], story.mission]
+    pages = [address(row, view) for row in rows for view in ("change", "history")]
+    for page in (*lists, *pages, "/admin/missions/mission/?q=Canary"):
+        response = client.get(page)
+        assert response.status_code in (200, 403), page
+        found = canaries(plain(response)) & personal
+        assert found == set(), (page, named(story, found))
+    for page in ("partners/person", "delegations/delegate", "delegations/stay"):
+        for word in sorted(allowed.personal_words())[:6]:
+            response = client.get(f"/admin/{page}/", {"q": word})
+            assert response.status_code == 403 or response.context["cl"].result_count == 0, (page, word)
+
+
+@FEW
+@given(*STORIES)
+def test_a_delegate_meets_no_canary_of_others(plan, steps):
+    """Neither of another group, of staff, nor of other people's legs and stays."""
+    with strategies.undone():
+        delegates_meet_only_what_is_theirs(stories.tell(plan, steps))
+
+
+@FEW
+@given(*STORIES, st.sampled_from((roles.VIEWER, roles.REPORTER, roles.EDITOR, roles.RELEASER)))
+def test_staff_meet_no_canary_of_what_is_personal(plan, steps, kind):
+    with strategies.undone():
+        staff_meet_no_personal_data(stories.tell(plan, steps), kind)
+
+
+@pytest.mark.thorough
+@settings(phases=PHASES)
+@given(*STORIES, st.sampled_from((roles.VIEWER, roles.REPORTER, roles.EDITOR, roles.RELEASER)))
+def test_nobody_meets_a_canary_in_a_great_many_stories(plan, steps, kind):
+    with strategies.undone():
+        story = stories.tell(plan, steps)
+        the_public_meets_only_what_it_may(story)
+        delegates_meet_only_what_is_theirs(story)
+        staff_meet_no_personal_data(story, kind)
