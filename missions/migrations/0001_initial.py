@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import missions.models.missions
+import missions.models.results
 import partners.models.places
 import simple_history.models
 import uuid
@@ -422,7 +423,7 @@ class Migration(migrations.Migration):
                 ('ref', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False, verbose_name='reference')),
                 ('kind', models.CharField(choices=[('contract', 'contract'), ('preliminary_contract', 'preliminary contract'), ('letter_of_intent', 'letter of intent'), ('memorandum', 'memorandum of understanding'), ('investment', 'investment'), ('joint_venture', 'joint venture'), ('distributor', 'distributor found')], max_length=30, verbose_name='kind')),
                 ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='amount')),
-                ('currency', models.CharField(blank=True, max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z', 'Give an ISO 4217 code, such as TMT, KZT or USD.')], verbose_name='currency')),
+                ('currency', models.CharField(blank=True, max_length=3, validators=[missions.models.results.validate_currency], verbose_name='currency')),
                 ('certainty', models.CharField(choices=[('preliminary', 'preliminary'), ('signed', 'signed'), ('delivered', 'delivered')], default='preliminary', max_length=20, verbose_name='certainty')),
                 ('dated_on', models.DateField(blank=True, null=True, verbose_name='date')),
                 ('confidential', models.BooleanField(default=True, verbose_name='confidential')),
@@ -534,7 +535,7 @@ class Migration(migrations.Migration):
                 ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='reference')),
                 ('kind', models.CharField(choices=[('contract', 'contract'), ('preliminary_contract', 'preliminary contract'), ('letter_of_intent', 'letter of intent'), ('memorandum', 'memorandum of understanding'), ('investment', 'investment'), ('joint_venture', 'joint venture'), ('distributor', 'distributor found')], max_length=30, verbose_name='kind')),
                 ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='amount')),
-                ('currency', models.CharField(blank=True, max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z', 'Give an ISO 4217 code, such as TMT, KZT or USD.')], verbose_name='currency')),
+                ('currency', models.CharField(blank=True, max_length=3, validators=[missions.models.results.validate_currency], verbose_name='currency')),
                 ('certainty', models.CharField(choices=[('preliminary', 'preliminary'), ('signed', 'signed'), ('delivered', 'delivered')], default='preliminary', max_length=20, verbose_name='certainty')),
                 ('dated_on', models.DateField(blank=True, null=True, verbose_name='date')),
                 ('confidential', models.BooleanField(default=True, verbose_name='confidential')),

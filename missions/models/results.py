@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from missions.models.missions import Mission
 from missions.models.programme import ProgrammeItem
 from partners.models import Contact, Organisation, Place, Record
+from wording import money
 from wording.translated import Translated
 
 
@@ -62,6 +63,12 @@ class Certainty(models.TextChoices):
     PRELIMINARY = "preliminary", _("preliminary")
     SIGNED = "signed", _("signed")
     DELIVERED = "delivered", _("delivered")
+
+
+def validate_currency(code: str) -> None:
+    """Refuse what is no currency in use. Raises ValidationError."""
+    if not money.is_currency(code):
+        raise ValidationError(_("Give an ISO 4217 code, such as TMT, KZT or USD."), code="currency")
 
 
 class VisitReport(Record):
@@ -242,7 +249,7 @@ class Outcome(Record):
         _("currency"),
         max_length=3,
         blank=True,
-        validators=[RegexValidator(r"^[A-Z]{3}\Z", _("Give an ISO 4217 code, such as TMT, KZT or USD."))],
+        validators=[validate_currency],
     )
     certainty = models.CharField(
         _("certainty"), max_length=20, choices=Certainty, default=Certainty.PRELIMINARY

@@ -212,6 +212,7 @@ def test_what_is_unknown_does_not_let_a_wrong_row_into_the_database(make_row):
         (lambda: follow_up(item=make_item()), "item", "This item belongs to another mission"),
         (lambda: outcome(item=make_item()), "item", r"This item belongs to another mission\."),
         (lambda: outcome(amount=5, currency="usd"), "currency", "Give an ISO 4217 code"),
+        (lambda: outcome(amount=5, currency="ABC"), "currency", r"Give an ISO 4217 code, such as TMT"),
         (lambda: Group(mission=make_mission()), "name_en", "Give the name in at least one language"),
         (lambda: ItemGroup(item=make_item(), group=make_group()), "group", "This group belongs to another mission"),
         (lambda: again(make_host(), "item", "organisation"), None,
