@@ -133,7 +133,8 @@ def _load(file: MissionFile, *, update_shared: bool) -> Loaded | None:
             mission = _bring(file, rows, stored)
     except IntegrityError as error:
         if len(file.faults) == before:
-            file.refuse("", _("the database refuses the rows: %(reason)s") % {"reason": error})
+            reason = str(error).partition("\n")[0]
+            file.refuse("", _("the database refuses the rows: %(reason)s") % {"reason": reason})
         return None
     if rows.changes and not file.faults:
         listing.remake(mission)
