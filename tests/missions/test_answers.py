@@ -84,6 +84,22 @@ def test_each_encoding_has_an_etag_of_its_own_and_keeps_it():
     assert render.times == 1
 
 
+def test_a_body_is_compressed_once(monkeypatch):
+    compressed = []
+
+    def compress(body):
+        compressed.append(body)
+        return brotli.compress(body)
+
+    monkeypatch.setitem(answers.ENCODERS, "br", compress)
+    render = Rendering()
+
+    for _ in range(3):
+        ask(render, headers={"Accept-Encoding": "br"})
+
+    assert (len(compressed), render.times) == (1, 1)
+
+
 @pytest.mark.parametrize("first", ["", "gzip", "br"])
 def test_what_is_kept_does_not_depend_on_who_asks_first(first):
     headers = [{"Accept-Encoding": encoding} for encoding in (first, "br", "gzip", "")]

@@ -160,6 +160,19 @@ def test_what_this_process_has_changed_itself_it_does_not_remember():
     assert editions.edition(mission.slug) is None
 
 
+def test_the_editions_of_several_missions_are_remembered(django_assert_num_queries):
+    missions = [public_mission() for _ in range(3)]
+    for mission in missions:
+        released(mission)
+    for mission in missions:
+        editions.edition(mission.slug)
+
+    with django_assert_num_queries(0):
+        assert [editions.edition(mission.slug).mission_id for mission in missions] == [
+            mission.pk for mission in missions
+        ]
+
+
 def test_the_memory_is_bounded(monkeypatch):
     monkeypatch.setattr(editions, "MEMORY_ENTRIES", 3)
 

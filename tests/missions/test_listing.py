@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from missions import listing, release
+from missions import editions, listing, release
 from missions.models import DuePrecision, FollowUpState, ListingKind, Mission, MissionState, Visibility
 from tests.factories import (
     make_follow_up,
@@ -143,10 +143,12 @@ def test_a_published_follow_up_is_found_with_its_period_and_origin():
         sides_words="both sides", due_on=datetime.date(2024, 12, 31), due_precision=DuePrecision.YEAR,
     )  # fmt: skip
     plain = make_follow_up(mission=mission, published=True, title="Visit")
+    nowhere = make_item(mission=mission, visibility=Visibility.PUBLIC)
+    make_follow_up(item=nowhere, published=True)
     released(mission)
     published(mission)
 
-    first, second = rows(mission, ListingKind.AGREED)
+    first, second, third = rows(mission, ListingKind.AGREED)
 
     assert (first.ref, first.item_uid, first.order) == (follow_up.ref, item.uid, 0)
     assert first.words == {
@@ -162,12 +164,30 @@ def test_a_published_follow_up_is_found_with_its_period_and_origin():
         "from": {"en": "Ashgabat"},
         "languages": ["en", "ru", "kk", "tk"],
     }
+    assert (third.item_uid, third.words["from"]) == (nowhere.uid, {})
     assert (second.ref, second.item_uid, second.words["from"], second.words["sides"]) == (
         plain.ref,
         None,
         {},
         [],
     )
+
+
+def test_what_is_remade_is_no_longer_remembered_at_once_and_once_it_is_committed(
+    django_capture_on_commit_callbacks,
+):
+    mission = public_mission()
+    released(mission)
+    editions.edition(mission.slug)
+
+    with django_capture_on_commit_callbacks() as callbacks:
+        listing.remake(mission)
+        assert not editions._memory
+        editions.edition(mission.slug)  # as another thread does, which still reads what was there before
+
+    for callback in callbacks:
+        callback()
+    assert not editions._memory
 
 
 def test_edited_rows_are_not_found_before_their_release():

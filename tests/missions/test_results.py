@@ -146,6 +146,19 @@ def test_summary_and_outcomes_of_items_are_in_the_readers_language():
     assert made.of_items == {str(item.uid): Words("They agreed", "en")}
 
 
+def test_a_result_without_a_title_has_an_empty_one():
+    """No form saves it so, but a file may have brought it."""
+    mission = make_mission()
+    follow_up = make_follow_up(mission=mission, published=True)
+    outcome = make_outcome(mission=mission, published=True, confidential=False)
+    for row in (follow_up, outcome):
+        type(row).objects.filter(pk=row.pk).update(title_en="")
+
+    made = read(mission, lang="ru")
+
+    assert (made.follow_ups[0].title, made.outcomes[0].title) == (Words("", "ru"), Words("", "ru"))
+
+
 def test_only_what_is_published_is_in_a_document():
     mission = make_mission()
     make_follow_up(mission=mission, title="Canary")
