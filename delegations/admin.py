@@ -7,11 +7,11 @@ from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg, Stay
+from delegations.models.links import AccessLinkQuerySet
 from missions.admin.items import GroupsField
 from missions.admin.of_mission import OfMissionAdmin, OfMissionForm
 from missions.models import Group
@@ -263,7 +263,7 @@ class StayAdmin(DeskAdmin):
 class AccessLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Personal links: who holds one, and the way to end it. Tokens and their hashes are shown to nobody."""
 
-    list_display = ["holder", "purpose", "of_mission", "made_at", "expires_at", "revoked_at", "last_used_at"]
+    list_display = LINK_FIELDS
     list_filter = ["purpose", ("revoked_at", admin.EmptyFieldListFilter), "expires_at"]
     list_select_related = ["delegate__person", "delegate__mission", "mission", "organisation"]
     search_fields = [
@@ -301,6 +301,6 @@ class AccessLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         description_plural=_("Revoke selected links"),
         location=EVERYWHERE,
     )
-    def revoke(self, request: HttpRequest, queryset: QuerySet[AccessLink]) -> None:
-        ended = queryset.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
+    def revoke(self, request: HttpRequest, queryset: AccessLinkQuerySet) -> None:
+        ended = queryset.revoke()
         self.message_user(request, _now("Links ended: %(number)s.") % {"number": ended}, messages.SUCCESS)

@@ -52,15 +52,13 @@ def renew(delegate: Delegate) -> str:
     """Revoke the delegate's links to her itinerary and make a new one. Returns its token."""
     # Two people who renew at once wait for each other here, so that one link is left, not two.
     Delegate.objects.select_for_update().get(pk=delegate.pk)
-    AccessLink.objects.filter(
-        delegate=delegate, purpose=LinkPurpose.ITINERARY, revoked_at__isnull=True
-    ).update(revoked_at=timezone.now())
+    AccessLink.objects.filter(delegate=delegate, purpose=LinkPurpose.ITINERARY).revoke()
     return make(delegate)[1]
 
 
 def revoke(link: AccessLink) -> None:
     """End the link, and every session that was opened with it, from the next request on."""
-    AccessLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
+    AccessLink.objects.filter(pk=link.pk).revoke()
     link.refresh_from_db(fields=["revoked_at"])
 
 

@@ -27,6 +27,10 @@ class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
             Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now()), revoked_at__isnull=True
         ).exclude(delegate__state=DelegateState.WITHDRAWN)
 
+    def revoke(self) -> int:
+        """End those that still hold, and every session opened with them. Returns their number."""
+        return self.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
+
 
 class AccessLink(models.Model):
     """A random token for one delegate, or one host of one mission. Only its hash is looked up.
