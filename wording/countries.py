@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from wording.lists import alphabetical
 from wording.locales import locale_for
 
 # CLDR names these two-letter codes too, but ISO 3166-1 assigns none of them to a country.
@@ -36,10 +35,3 @@ def country_name(code: str, lang: str) -> str:
     if not is_country(code):
         raise KeyError(code)
     return str(locale_for(lang).territories[code])
-
-
-@cache
-def country_choices(lang: str) -> tuple[tuple[str, str], ...]:
-    """Every country as (code, name), by the language's alphabet."""
-    named = ((code, country_name(code, lang)) for code in country_codes())
-    return tuple(sorted(named, key=lambda choice: alphabetical(choice[1], lang)))

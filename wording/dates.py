@@ -199,11 +199,6 @@ def clock_range(start: dt.time, end: dt.time) -> str:
     return f"{clock(start)}–{clock(end)}"
 
 
-def about_time(time: dt.time, lang: str) -> str:
-    """A local time that is not exact: "about 15:30"."""
-    return about(clock(time), lang)
-
-
 def part_of_day(code: str, lang: str) -> str:
     """One of `PARTS_OF_DAY` where an hour would stand; any other raises `ValueError`."""
     if code not in PARTS_OF_DAY:

@@ -3,10 +3,6 @@
 import unicodedata
 from collections.abc import Iterable
 
-from babel.lists import format_list
-
-from wording.locales import locale_for
-
 _ALPHABETS = {
     "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
     "kk": "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя",
@@ -15,15 +11,6 @@ _ALPHABETS = {
 _PLACES = {
     lang: {letter: place for place, letter in enumerate(letters)} for lang, letters in _ALPHABETS.items()
 }
-
-
-def joined(words: Iterable[str], lang: str) -> str:
-    """All of them: "a, b and c", as CLDR joins a list in that language; an empty text for none.
-
-    >>> joined(["Mary", "Ashgabat", "Arkadag"], "en")
-    'Mary, Ashgabat and Arkadag'
-    """
-    return format_list(list(words), locale=locale_for(lang))
 
 
 def enumerated(words: Iterable[str]) -> str:

@@ -4,9 +4,8 @@ from decimal import Decimal
 from functools import cache
 
 from babel.core import get_global
-from babel.numbers import format_decimal, get_currency_name, get_currency_precision, list_currencies
+from babel.numbers import format_decimal, get_currency_precision, list_currencies
 
-from wording.lists import alphabetical
 from wording.locales import locale_for
 
 # Codes of metals, funds and tests, which no agreement is made in.
@@ -50,15 +49,3 @@ def is_currency(code: str) -> bool:
     (True, False, False)
     """
     return code in currency_codes()
-
-
-def currency_name(code: str, lang: str) -> str:
-    """The currency's name in the language, else its code."""
-    return get_currency_name(code, locale=locale_for(lang))
-
-
-@cache
-def currency_choices(lang: str) -> tuple[tuple[str, str], ...]:
-    """Every currency as (code, "TMT, Turkmenistani manat"), by code."""
-    codes = sorted(currency_codes(), key=lambda code: alphabetical(code, lang))
-    return tuple((code, f"{code}, {currency_name(code, lang)}") for code in codes)

@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from wording import countries, dates, lists, markdown, money
+from wording import dates, lists, markdown
 from wording.words import Words
 
 register = template.Library()
@@ -40,70 +40,15 @@ def lang_attr(words: Words | None) -> SafeString:
 
 
 @register.filter
-def joined(words: Iterable[Words | str]) -> SafeString:
-    """ "a, b and c", each escaped and marked with its language where it is not the page's."""
-    spans = [lang_span(each) for each in words]
-    return mark_safe(lists.joined(spans, _page_language()))  # noqa: S308  each is escaped, CLDR adds commas
-
-
-@register.filter
 def enumerated(words: Iterable[Words | str]) -> SafeString:
     """ "a, b, c", each escaped and marked with its language where it is not the page's."""
     return mark_safe(lists.enumerated(lang_span(each) for each in words))  # noqa: S308  each is escaped
 
 
 @register.filter
-def full_date(day: dt.date) -> str:
-    """ "Wednesday, 6 December 2023": only for a day that is certain."""
-    return dates.full_date(day, _page_language())
-
-
-@register.filter
 def long_date(day: dt.date) -> str:
     """ "6 December 2023"."""
     return dates.long_date(day, _page_language())
-
-
-@register.filter
-def day_and_month(day: dt.date) -> str:
-    """ "4 December"."""
-    return dates.day_and_month(day, _page_language())
-
-
-@register.filter
-def clock(time: dt.time) -> str:
-    """ "18:20"."""
-    return dates.clock(time)
-
-
-@register.filter
-def about(text: str) -> str:
-    """ "about 4 December", "about 15:30"."""
-    return dates.about(text, _page_language())
-
-
-@register.simple_tag
-def date_range(first: dt.date, last: dt.date | None) -> str:
-    """ "4 to 7 December 2023"."""
-    return dates.date_range(first, last, _page_language())
-
-
-@register.filter
-def partial_date(day: dt.date | None, precision: str) -> str:
-    """ "2024", "2nd quarter of 2024", "date open"."""
-    return dates.partial_date(day, precision, _page_language())
-
-
-@register.filter
-def country(code: str) -> str:
-    """The country's name."""
-    return countries.country_name(code, _page_language())
-
-
-@register.simple_tag(name="money")
-def money_tag(amount: object, currency: str) -> str:
-    """ "1 250 000 TMT"."""
-    return money.money(amount, currency, _page_language())  # type: ignore[arg-type]
 
 
 @register.filter
