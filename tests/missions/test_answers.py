@@ -54,6 +54,7 @@ def test_a_page_is_answered_for_any_proxy_and_without_a_cookie():
         ("GZIP ; q=1.0", "gzip", gzip.decompress),
         ("deflate, zstd", None, bytes),
         ("br;q=0.000, gzip; q=0", None, bytes),
+        ("br;q=0.00, gzip;q=0.0", None, bytes),
         ("identity", None, bytes),
         ("", None, bytes),
         ("*", None, bytes),
@@ -206,23 +207,38 @@ def test_same_body_under_two_keys_has_the_same_etag():
     assert ask(Rendering(), key=("one",))["ETag"] == ask(Rendering(), key=("two",))["ETag"]
 
 
-def test_a_build_has_one_name_that_its_files_decide(settings, tmp_path):
+def build_of(folder, settings):
+    """The name of the build whose files are in a folder."""
+    settings.BASE_DIR = folder
     answers.build.cache_clear()
     try:
-        assert answers.build() == answers.build()
-        (tmp_path / "missions").mkdir()
-        (tmp_path / "missions" / "a.py").write_text("")
-        settings.BASE_DIR = tmp_path
-        answers.build.cache_clear()
-        before = answers.build()
-        (tmp_path / "missions" / "notes.txt").write_text("no part of the program")
-        answers.build.cache_clear()
-        assert answers.build() == before
-        (tmp_path / "missions" / "b.py").write_text("")
-        answers.build.cache_clear()
-        assert answers.build() != before
+        return answers.build()
     finally:
         answers.build.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "room", ["missions", "wording", "partners", "templates", "locale", "static", "config"]
+)
+@pytest.mark.parametrize("suffix", [".py", ".html", ".mo", ".css", ".svg", ".json"])
+def test_another_file_that_pages_are_made_of_is_another_build(room, suffix, settings, tmp_path):
+    (tmp_path / room / "inner").mkdir(parents=True)
+    before = build_of(tmp_path, settings)
+
+    (tmp_path / room / "inner" / f"new{suffix}").write_text("")
+
+    assert build_of(tmp_path, settings) != before
+
+
+def test_a_file_that_no_page_is_made_of_is_no_other_build(settings, tmp_path):
+    (tmp_path / "missions").mkdir()
+    before = build_of(tmp_path, settings)
+
+    (tmp_path / "missions" / "notes.txt").write_text("")
+    (tmp_path / "tests.py").write_text("")
+
+    assert build_of(tmp_path, settings) == before
+    assert answers.build() == answers.build()
 
 
 def test_an_answer_is_an_ordinary_response():
