@@ -238,7 +238,6 @@ def test_a_file_that_no_page_is_made_of_is_no_other_build(settings, tmp_path):
     (tmp_path / "tests.py").write_text("")
 
     assert build_of(tmp_path, settings) == before
-    assert answers.build() == answers.build()
 
 
 def test_an_answer_is_an_ordinary_response():
