@@ -1,7 +1,6 @@
 """Missions, the series they belong to, and the organisations that carry them."""
 
 import datetime
-import zoneinfo
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -13,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from partners.models import Contact, Organisation, Place, Record, Sector
 from partners.models.places import validate_zone
+from wording import zones
 from wording.translated import Translated
 from wording.words import LANGUAGES
 
@@ -204,7 +204,7 @@ class Mission(Record):
 
     def today(self) -> datetime.date:
         """The local date at the mission, never the server's."""
-        return timezone.now().astimezone(zoneinfo.ZoneInfo(self.zone_name())).date()
+        return timezone.now().astimezone(zones.zone_info(self.zone_name())).date()
 
     @transaction.atomic
     def rename(self, slug: str) -> None:
