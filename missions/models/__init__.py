@@ -8,11 +8,8 @@ from missions.models.missions import (
     PartyRole,
     Series,
 )
+from missions.models.participants import Group, Host, HostState, ItemGroup
 from missions.models.programme import (
-    Group,
-    Host,
-    HostState,
-    ItemGroup,
     ItemKind,
     ItemStatus,
     PartOfDay,
