@@ -7,7 +7,6 @@ from missions.document import Document
 from missions.editions import Edition
 from missions.parts import Itinerary
 from missions.questions import answered
-from partners.models import Organisation
 from wording.words import LANGUAGES, Texts
 
 # A first rendering waits for these; the ORM takes longer to put each together than the database to answer it.
@@ -16,6 +15,7 @@ RESULTS = (
     f"SELECT document, {', '.join(f'note_{lang}' for lang in LANGUAGES)} "  # noqa: S608  # names of columns
     "FROM missions_resultsrelease WHERE id = %s"
 )
+PARTNERS = "SELECT slug FROM partners_organisation WHERE published AND slug IN ({})"
 
 
 def documents(edition: Edition) -> dict[int, Document]:
@@ -34,8 +34,9 @@ def published_results(edition: Edition) -> tuple[dict[str, Any] | None, Texts]:
 
 def partner_slugs(public: Itinerary) -> dict[str, str]:
     """The hosts of this itinerary, which so have pages, by ref: those still published; at most one query."""
-    refs = {host.organisation.ref for item in public.items for host in item.hosts}
-    if not refs:
+    slugs = {host.organisation.ref: host.organisation.slug for item in public.items for host in item.hosts}
+    if not slugs:
         return {}
-    found = Organisation.objects.filter(ref__in=refs, published=True).values_list("ref", "slug")
-    return {str(ref): slug for ref, slug in found}
+    asked = ", ".join(["%s"] * len(slugs))
+    published = {slug for (slug,) in answered(PARTNERS.format(asked), *slugs.values())}
+    return {ref: slug for ref, slug in slugs.items() if slug in published}

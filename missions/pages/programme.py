@@ -67,7 +67,7 @@ class StopEntry:
     name: SafeString
     name_language: SafeString
     other_names: SafeString
-    when: tuple[str, ...]
+    when: SafeString
     days: tuple[DayEntry, ...]
 
 
@@ -171,7 +171,7 @@ def _stop(section: Section, number: int, setting: Setting, items: "_Items") -> S
         name=heading,
         name_language=language_of(name, lang),
         other_names=_other_names(stop.place, lang) if stop else NOTHING,
-        when=tuple(_when(section, setting, items.places)),
+        when=safe(" ".join(f"<span>{escape(said)}</span>" for said in _when(section, setting, items.places))),
         days=tuple(
             DayEntry(
                 _day_label(day, setting) if several else "",
@@ -270,7 +270,7 @@ class _Items:
             _("The name was not reported.") if setting.reported else _("The name is not known yet.")
         )
         self.outcome_word = escape(_("Outcome"))
-        self.kinds = {kind: escape(str(kind.label)) for kind in ItemKind}
+        self.kinds: dict[ItemKind, SafeString] = {}
         self.terms = (
             ("venue", _("Venue")),
             ("address", _("Address")),
@@ -335,7 +335,7 @@ class _Items:
         if item.day is None and any(other.day for other in day.items):
             pieces.append(self.unknown_day)
         if item.kind is not None:
-            kind = self.kinds[item.kind]
+            kind = self.kinds.get(item.kind) or self.kinds.setdefault(item.kind, escape(str(item.kind.label)))
             pieces.append(safe(f"<span>{kind}</span>") if pieces else kind)
         return safe(" ".join(pieces))
 
