@@ -7,14 +7,16 @@ import pytest
 from playwright.sync_api import expect
 
 from delegations import links
-from missions.models import ItemKind, ItemStatus, Visibility
+from missions.models import ItemKind, ItemStatus, ProgrammeItem, Visibility
 from tests.delegations.travellers import release
 from tests.factories import (
     make_delegate,
     make_group,
+    make_host,
     make_item,
     make_leg,
     make_mission,
+    make_organisation,
     make_person,
     make_place,
     make_stay,
@@ -249,3 +251,19 @@ def test_nothing_runs_out_of_a_narrow_page(open_page, width, delegate):
     widths.append(page.evaluate("document.documentElement.scrollWidth"))
 
     assert widths == [320, 320]
+
+
+def test_a_second_host_stands_below_the_first(open_page, delegate):
+    """Two descriptions under one term: the second may not slip into the column of the terms."""
+    item = ProgrammeItem.objects.get(mission=delegate.mission, title_en="Union of Industrialists")
+    for name in ("Example Embassy", "Example Noodles"):
+        make_host(item=item, organisation=make_organisation(name=name))
+    release(delegate.mission)
+    page = open_page(390)
+
+    press(page, links.renew(delegate))
+
+    hosts = page.get_by_role("definition").filter(has_text="Example ")
+    starts = hosts.evaluate_all("them => them.map(it => it.getBoundingClientRect().left)")
+    assert len(starts) == 2
+    assert starts[0] == starts[1]
