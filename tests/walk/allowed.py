@@ -11,13 +11,14 @@ from typing import Any
 
 from delegations.models import Delegate, Leg, Stay
 from missions import itinerary, release
-from missions.document import groups_of
+from missions.document import ITEM_TEXTS, groups_of
 from missions.parts import Audience
 from partners.models import Contact, Organisation, Person
 from tests.missions import documents
 from tests.walk.stories import Story
 from wording.translated import texts, translated_fields
 
+FRAME_TEXTS = ("summary", "purpose", "background", "dates_note", "source")
 CANARY = re.compile(r"[Cc]anary[A-Za-z _-]*?(\d+)x\b")
 
 
@@ -101,6 +102,47 @@ def of_delegate(story: Story, delegate: Delegate) -> set[int]:
         mate = stay.shared_with
         found |= of_all([stay.hotel, stay.address, stay.room, stay.place, mate and mate.person])
     return found
+
+
+def that_the_public_finds(story: Story) -> dict[str, set[int]]:
+    """What must stand at each place: in the data all that is public, elsewhere what the place is for."""
+    document = newest(story)
+    told = document | {"items": [_as_seen(item) for item in document["items"]]}
+    items = of_all(
+        text
+        for item in told["items"]
+        for name in (*ITEM_TEXTS, "public_title")
+        if documents.view(item, itinerary.PUBLIC) != "nothing"
+        for text in item.get(name, {}).values()
+    )
+    frame = document["mission"]
+    titles = of_all(frame["title"].values())
+    words = of_all(text for name in FRAME_TEXTS for text in frame[name].values())
+    sectors = {entry["ref"]: entry["name"] for entry in document["sectors"]}
+    return {
+        "data": _of_document(told, itinerary.PUBLIC) | _results(story),
+        "page": items | titles | words | of_all(newest_summary(story).values()),
+        "feed": items | titles,
+        "changes": titles | of_all(story.mission.releases.live().filter(number=max(story.documents_seen()))),
+        "home": titles | of_all(text for ref in frame["sectors"] for text in sectors[ref].values()),
+    }
+
+
+def newest_summary(story: Story) -> dict[str, str]:
+    """The summary of the results as published."""
+    made = release.newest_results(story.mission)
+    return made.document["summary"] if made else {}
+
+
+def _as_seen(item: dict[str, Any]) -> dict[str, Any]:
+    """The item with nothing but its mask where the public has this, else without one."""
+    match documents.view(item, itinerary.PUBLIC):
+        case "mask":
+            whole = {"masked": True, "public_title": item["public_title"], "stop": item["stop"]}
+            return {key: value for key, value in item.items() if key not in ITEM_TEXTS} | whole
+        case "all":
+            return item | {"public_title": {}}
+    return item
 
 
 def that_a_delegate_finds(story: Story, delegate: Delegate) -> set[int]:
