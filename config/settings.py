@@ -163,7 +163,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # To open a connection takes ten times as long as the one query of a public page, on SQLite too.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=2000")}
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=1000")}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # Mail: to a folder unless a server is named

@@ -14,7 +14,8 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 CACHE_CONTROL = "public, max-age=0, s-maxage=60"
-KEEP_SECONDS = 24 * 60 * 60
+# Most pages have another key after a quarter of an hour; what is longer kept only fills the memory.
+KEEP_SECONDS = 60 * 60
 
 # Enough to be small at once; the highest levels cost more time than a page takes to render.
 BROTLI_QUALITY = 5
@@ -74,20 +75,17 @@ def build() -> str:
 
 
 def _kept(key: tuple[object, ...], encoding: str, render: Callable[[], str | bytes]) -> tuple[str, bytes]:
-    """ETag and body in this encoding; rendered and compressed only where nobody has before."""
-    name = "answer:" + hashlib.sha256(repr(key).encode()).hexdigest()
-    found: tuple[str, bytes] | None = kept.get(f"{name}:{encoding}")
+    """ETag and body in this encoding; rendered and compressed only where nobody has asked so before.
+
+    Each encoding is kept alone: nearly all readers take the same one, and the plain body is the largest.
+    """
+    name = "answer:" + hashlib.sha256(repr((encoding, *key)).encode()).hexdigest()
+    found: tuple[str, bytes] | None = kept.get(name)
     if found is not None:
         return found
-    plain: tuple[str, bytes] | None = kept.get(f"{name}:") if encoding else None
-    if plain is None:
-        text = render()
-        body = text.encode() if isinstance(text, str) else text
-        plain = (f'"{hashlib.sha256(body).hexdigest()[:32]}"', body)
-        kept.set(f"{name}:", plain, KEEP_SECONDS)
-    if not encoding:
-        return plain
-    etag, body = plain
-    made = (f'{etag[:-1]}-{encoding}"', ENCODERS[encoding](body))
-    kept.set(f"{name}:{encoding}", made, KEEP_SECONDS)
+    text = render()
+    body = text.encode() if isinstance(text, str) else text
+    digest = hashlib.sha256(body).hexdigest()[:32]
+    made = (f'"{digest}-{encoding}"', ENCODERS[encoding](body)) if encoding else (f'"{digest}"', body)
+    kept.set(name, made, KEEP_SECONDS)
     return made
