@@ -30,6 +30,7 @@ LANGUAGES = ("en", "ru", "kk", "tk")
 # Without shrinking: what is found is named, and a smaller story would take as long as all the others.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 FEW = settings(max_examples=25, phases=PHASES, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=500, phases=PHASES, suppress_health_check=list(HealthCheck), deadline=None)
 STORIES = (strategies.plans(max_items=5), stories.steps())
 
 
@@ -184,7 +185,7 @@ def test_staff_meet_no_canary_of_what_is_personal(plan, steps, kind):
 
 
 @pytest.mark.thorough
-@settings(phases=PHASES)
+@MANY
 @given(*STORIES, st.sampled_from((roles.VIEWER, roles.REPORTER, roles.EDITOR, roles.RELEASER)))
 def test_nobody_meets_a_canary_in_a_great_many_stories(plan, steps, kind):
     with strategies.undone():
