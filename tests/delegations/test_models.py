@@ -151,6 +151,7 @@ def mate(**fields):
         (lambda: other_delegation(), "delegation",
          "This delegation travels on another mission"),
         (lambda: leg(item=make_item()), "item", "This item belongs to another mission"),
+        (lambda: attendance(delegate=make_delegate()), "delegate", "This delegate travels on another mission"),
         (lambda: mate(), "shared_with", "Name another delegate of the same mission"),
         (lambda: own_mate(), "shared_with", r"Name another delegate of the same mission\."),
         (lambda: attendance(delegate=make_delegate(), contact=make_contact()), None, "Name either"),

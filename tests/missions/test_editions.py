@@ -101,6 +101,30 @@ def test_after_a_withdrawal_readers_have_the_version_before():
     )
 
 
+def test_what_was_replaced_while_the_mission_was_a_draft_is_not_told_as_replaced():
+    mission = make_mission()
+    for last in (None, 1):
+        make_item(mission=mission)
+        released(mission, replaces=last)
+    release.publish(mission, by=None)
+    first = editions.edition(mission.slug)
+    make_item(mission=mission)
+    third = release.release(mission, by=None, members={}, replaces=2)
+    second = editions.edition(mission.slug)
+
+    assert (first.replaces, first.as_read().replaces) == (1, None)
+    assert (second.release_id, second.replaces, second.as_read().replaces) == (third.pk, 2, 2)
+
+
+def test_a_first_edition_is_as_read_without_a_query(django_assert_num_queries):
+    mission = public_mission()
+    released(mission)
+    found = editions.edition(mission.slug)
+
+    with django_assert_num_queries(0):
+        assert found.as_read() == found
+
+
 # What it takes
 
 
