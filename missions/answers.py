@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.cache import cache as kept
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 
 CACHE_CONTROL = "public, max-age=0, s-maxage=60"
 # Most pages have another key after a quarter of an hour; what is longer kept only fills the memory.
@@ -41,15 +41,16 @@ def answer(
     """
     encoding = accepted_encoding(request.headers.get("Accept-Encoding", ""))
     etag, body = _kept((build(), *key), encoding, render)
-    response = HttpResponse(body, content_type=content_type)
+    confirmed = get_conditional_response(request, etag=etag)
+    response = confirmed or HttpResponse(body, content_type=content_type)
     response["ETag"] = etag
     response["Cache-Control"] = CACHE_CONTROL
-    if encoding:
+    response["Vary"] = "Accept-Encoding"
+    if confirmed is None and encoding:
         response["Content-Encoding"] = encoding
-    if filename:
+    if confirmed is None and filename:
         response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    patch_vary_headers(response, ["Accept-Encoding"])
-    return get_conditional_response(request, etag=etag, response=response) or response
+    return response
 
 
 def accepted_encoding(header: str) -> str:
