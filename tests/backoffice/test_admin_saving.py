@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from delegations.models import Delegate, members_of_groups
+from delegations.models import Delegate, Delegation, members_of_groups
 from missions import release
 from missions.models import Group, Host, ItemGroup, Mission, ProgrammeItem, Stop, VisitReport
 from partners.models import Organisation
@@ -497,3 +497,12 @@ def test_a_form_that_names_no_version_is_not_saved(client):
     assert page.status_code == 200
     item.refresh_from_db()
     assert item.title_en != "Overwritten"
+
+
+def test_from_a_mission_one_gets_to_its_delegations(client):
+    """Each delegate needs one, so whoever adds the first delegate of a mission is led there before."""
+    mission = factories.make_mission()
+
+    page = client.get(address(mission)).text
+
+    assert f'href="{address_of(Delegation)}?mission__id__exact={mission.pk}">Delegations</a>' in page
