@@ -199,7 +199,7 @@ def _notes(story: Story) -> set[int]:
 
 
 def _results(story: Story) -> set[int]:
-    """A result is as visible as its item, and is told of when it is published."""
+    """A result is as visible as its item, and is told of when it is to be published."""
     made = release.newest_results(story.mission)
     if made is None:
         return set()
@@ -210,8 +210,10 @@ def _results(story: Story) -> set[int]:
     for entry in made.document["items"]:
         if entry["uid"] in whole:
             found |= of_all(entry["outcome"].values())
+    planned = (*story.plan.get("follow_ups", ()), *story.plan.get("outcomes", ()))
+    published = {entry["ref"] for entry in planned if entry.get("published")}
     for entry in (*made.document["follow_ups"], *made.document["outcomes"]):
-        if entry["item"] is None or entry["item"] in whole:
+        if entry["ref"] in published and (entry["item"] is None or entry["item"] in whole):
             found |= of_all(_result_texts(entry))
     return found
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from delegations.models import members_of_groups
 from missions import editions, release
-from missions.models import Mission, MissionState, ProgrammeItem, Release, Visibility
+from missions.models import Host, HostState, Mission, MissionState, ProgrammeItem, Release, Visibility
 from partners.models import Contact, Organisation
 from tests import strategies
 from tests.strategies import Plan
@@ -143,6 +143,14 @@ def take_back_a_consent(story: Story, number: int) -> None:
     _toggle(Contact.objects.filter(ref__in=refs(story, "contacts")), number, "public")
 
 
+def show_everything(story: Story, number: int) -> None:
+    """Every organisation is published and every host has confirmed; half of the items become public."""
+    Organisation.objects.filter(ref__in=refs(story, "organisations")).update(published=True)
+    Host.objects.filter(item__mission=story.mission).update(state=HostState.CONFIRMED)
+    for position in range(number % 2, story.mission.items.count(), 2):
+        make_public(story, position)
+
+
 def refs(story: Story, part: str) -> list[str]:
     return [entry["ref"] for entry in story.plan.get(part, [])]
 
@@ -176,7 +184,8 @@ def steps() -> st.SearchStrategy[list[tuple[Move, int]]]:
     """First made as a draft, then opened to the public with results, then whatever happens."""
     some = st.integers(0, 7)
     as_draft = st.lists(st.tuples(st.sampled_from((*MOVES, release_it)), some), max_size=3)
-    opening = st.just([(release_it, 0), (publish, 0), (release_results, 0)])
+    opened = [(release_it, 0), (publish, 0), (release_results, 0)]
+    opening = st.sampled_from(([(show_everything, 0), *opened], [(show_everything, 1), *opened], opened))
     after = st.lists(st.tuples(st.sampled_from(STEPS), some), max_size=10)
     return st.tuples(as_draft, opening, after).map(lambda parts: [*parts[0], *parts[1], *parts[2]])
 
