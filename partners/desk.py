@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminTimeWidget, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AdminTimeWidget
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, connection, models
 from django.http import Http404, HttpRequest, HttpResponseRedirect
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from partners.suggestions import Suggesting
 from wording.translated import COLUMN_LANGUAGES, columns, translated_fields
 
 HISTORY_BESIDE = 50
@@ -83,14 +84,7 @@ class Differences(HistoricalRecordContextHelper):
         return context
 
 
-class ManyRows(AutocompleteSelectMultiple):
-    """Chosen rows, each with its own way to take it away; the cross for all would stand inside their list."""
-
-    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
-        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
-
-
-class DeskAdmin(SimpleHistoryAdmin):
+class DeskAdmin(Suggesting, SimpleHistoryAdmin):
     """The base of our admin classes.
 
     `personal_fields` exist only for those with the permission to see personal data: for others they are in no
@@ -181,11 +175,6 @@ class DeskAdmin(SimpleHistoryAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return with_language(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = ManyRows(db_field, self.admin_site)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """The row's history, and beside it that of its inlines, of those that the reader may see."""
         try:
@@ -215,7 +204,7 @@ class DeskAdmin(SimpleHistoryAdmin):
         return Differences(self.model, historical_record, hidden=self.hidden_fields(request))
 
 
-class DeskInline(admin.StackedInline):  # type: ignore[type-arg]
+class DeskInline(Suggesting, admin.StackedInline):  # type: ignore[type-arg]
     """Rows of another table on a page: stacked, for the stock tabular form gives its fields no labels."""
 
     extra = 0

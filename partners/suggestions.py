@@ -1,0 +1,51 @@
+"""Fields of the back office that suggest rows while one types."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.http import HttpRequest
+
+LONGEST_KEY = 18  # digits; what every database can compare with a key
+
+
+class OneRow(AutocompleteSelect):
+    """A chosen row. What no row can be named by, sent by no page of ours, is not looked for again."""
+
+    def optgroups(self, name: str, value: Iterable[str], attr: Any = None) -> Any:
+        return super().optgroups(name, keys(value), attr)
+
+
+class ManyRows(AutocompleteSelectMultiple):
+    """Chosen rows, each with its own way to take it away; the cross for all would stand inside their list."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """What was chosen; a number too long for a key, which SQLite cannot even compare, is no row's."""
+        return [value if len(value) <= LONGEST_KEY else "0" for value in data.getlist(name)]
+
+    def optgroups(self, name: str, value: Iterable[str], attr: Any = None) -> Any:
+        return super().optgroups(name, keys(value), attr)
+
+
+class Suggesting:
+    """For admin classes and inlines: their `autocomplete_fields` become these fields."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", OneRow(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", ManyRows(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+def keys(values: Iterable[str]) -> list[str]:
+    """Those of the values that can be the key of a row, and the empty one."""
+    return [
+        value for value in map(str, values) if not value or (value.isdecimal() and len(value) <= LONGEST_KEY)
+    ]
