@@ -60,6 +60,7 @@ def addresses() -> dict[str, str]:
     return {
         "Home page": f"{settings.SITE_URL}/en/",
         "December 2023": f"{settings.SITE_URL}/en/missions/{REAL}/",
+        "A made-up one": f"{settings.SITE_URL}/en/missions/{FICTION}/",
         "Back office": f"{settings.SITE_URL}/admin/",
         "Sign-in": settings.SITE_URL + reverse(settings.LOGIN_URL),
     }
