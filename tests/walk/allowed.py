@@ -146,17 +146,21 @@ def _as_seen(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def that_a_delegate_finds(story: Story, delegate: Delegate) -> set[int]:
-    """What must stand on her page: her items and masks, and how she travels and sleeps."""
+    """What must stand on her page: her items and masks, and how she travels and sleeps.
+
+    An item that is her leg may be told of as that alone.
+    """
     found = of_all(texts(delegate.person, "family_name").values())
     made = release.newest(story.mission)
     if made is None:
         return found
     audience = itinerary.delegate(groups_of(made.document, str(delegate.ref)))
+    legs = Leg.objects.filter(passengers=delegate).values_list("carrier", flat=True)
+    travelled = {str(uid) for uid in legs.values_list("item__uid", flat=True)}
     for item in made.document["items"]:
         sight = documents.view(item, audience)
-        if sight != "nothing":
+        if sight != "nothing" and item["uid"] not in travelled:
             found |= of_all(item["title" if sight == "all" else "public_title"].values())
-    legs = Leg.objects.filter(passengers=delegate).values_list("carrier", flat=True)
     stays = Stay.objects.filter(delegate=delegate).values_list("hotel", "room", "address")
     return found | of_all([*legs, *(value for values in stays for value in values)])
 

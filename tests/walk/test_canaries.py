@@ -29,7 +29,8 @@ pytestmark = pytest.mark.django_db
 LANGUAGES = ("en", "ru", "kk", "tk")
 # Without shrinking: what is found is named, and a smaller story would take as long as all the others.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-FEW = settings(max_examples=25, phases=PHASES, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=40, phases=PHASES, suppress_health_check=list(HealthCheck))
+FEW = settings(SOME, max_examples=25)
 MANY = settings(max_examples=500, phases=PHASES, suppress_health_check=list(HealthCheck), deadline=None)
 STORIES = (strategies.plans(max_items=5), stories.steps())
 
@@ -124,7 +125,7 @@ def the_public_meets_what_it_should(story: Story, found: dict[str, set[int]]) ->
         assert must <= found[place], (place, named(story, must - found[place]))
 
 
-@FEW
+@SOME
 @given(*STORIES)
 def test_the_public_meets_no_canary_that_is_not_for_it(plan, steps):
     with strategies.undone():
@@ -169,7 +170,7 @@ def staff_meet_no_personal_data(story: Story, kind: str) -> None:
             assert response.status_code == 403 or response.context["cl"].result_count == 0, (page, word)
 
 
-@FEW
+@SOME
 @given(*STORIES)
 def test_a_delegate_meets_no_canary_of_others(plan, steps):
     """Neither of another group, of staff, nor of other people's legs and stays."""

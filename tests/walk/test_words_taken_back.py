@@ -11,9 +11,9 @@ import pytest
 from django.test import Client
 
 from delegations.models import members_of_groups
-from missions import release
+from missions import editions, release
 from missions.models import Visibility
-from tests.factories import make_item, make_mission, make_organisation, make_place, make_stop
+from tests.factories import make_contact, make_item, make_mission, make_organisation, make_place, make_stop
 from tests.missions.published import afresh
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +164,41 @@ def test_a_mission_taken_back_is_nowhere(mission, item, back):
     for address in ("/{lang}/", "/sitemap.xml"):
         assert words_at(mission, address) == set()
         assert mission.slug not in Client().get(address.format(lang="en")).content.decode()
+
+
+def test_an_organisation_that_is_no_longer_published_has_no_page_at_once_and_no_name_from_the_next_version(
+    mission, item
+):
+    """faults.md 22"""
+    release_it(mission)
+    release.publish(mission, by=None)
+    host = item.hosts.get().organisation
+    partner = f"/en/partners/{host.slug}/"
+    assert Client().get(partner).status_code == 200
+    host.published = False
+    host.save()
+    editions.forget()  # a second later; what is kept of pages stays
+
+    page = Client().get(mission.get_absolute_url()).content.decode()
+    assert Client().get(partner).status_code == 404
+    assert partner not in page + Client().get("/sitemap.xml").content.decode()
+    assert "Canary host" in page
+    release_it(mission)
+    for address in (ELSEWHERE[1], ELSEWHERE[2], FEED):
+        assert "Canary host" not in words_at(mission, address)
+
+
+def test_a_consent_taken_back_counts_at_once(mission, item):
+    """Documents name nobody, so that no new version is needed."""
+    contact = make_contact(organisation=item.hosts.get().organisation, public=True)
+    item.hosts.update(contact=contact)
+    name = contact.person.family_name_en
+    release_it(mission)
+    release.publish(mission, by=None)
+    before = Client().get(mission.get_absolute_url()).content.decode()
+    contact.public = False
+    contact.save()
+    editions.forget()
+
+    assert name in before
+    assert name not in Client().get(mission.get_absolute_url()).content.decode()
