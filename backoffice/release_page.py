@@ -155,7 +155,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            release.withdraw(made, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+            reason = form.cleaned_data["reason"]
+            release.withdraw(made, by=request.user, reason=reason)  # type: ignore[arg-type]  # staff, not anonymous
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -61,7 +61,7 @@ class DelegationAdmin(OfMissionAdmin):
 
     @admin.display(description=_("delegates"))
     def delegates(self, delegation: Delegation) -> int:
-        return delegation.delegate_count  # type: ignore[attr-defined,no-any-return]
+        return delegation.delegate_count  # type: ignore[attr-defined,no-any-return]  # annotated
 
 
 class DelegateForm(OfMissionForm):

@@ -28,7 +28,7 @@ def remember_delegates(
     """Give each request its `delegates`, looked up only where a page asks: public ones know nobody."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        request.delegates = SimpleLazyObject(lambda: _delegates(request))  # type: ignore[attr-defined]
+        request.delegates = SimpleLazyObject(lambda: _delegates(request))  # type: ignore[attr-defined]  # ours
         return get_response(request)
 
     return middleware

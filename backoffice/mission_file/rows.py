@@ -202,7 +202,7 @@ class Rows:
         postponed = []
         for section in reversed(sections.OWNED):
             keys = {entry.key(section.key) for entry in self.file.entries[section.name]}
-            assert self.mission is not None  # noqa: S101
+            assert self.mission is not None  # noqa: S101  sections with an owner come after the mission
             for key, row in self.existing(section, []).items():
                 if key not in keys and not self.delete(row):
                     postponed.append(row)
