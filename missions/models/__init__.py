@@ -1,3 +1,4 @@
+from missions.models.attachments import Attachment
 from missions.models.missions import (
     DatesPrecision,
     FormerSlug,
@@ -9,6 +10,14 @@ from missions.models.missions import (
     Series,
 )
 from missions.models.participants import Group, Host, HostState, ItemGroup
+from missions.models.planning import (
+    AcceptedCaution,
+    Deadline,
+    DeadlineUnit,
+    DraftLink,
+    MissionRole,
+    Role,
+)
 from missions.models.programme import (
     ItemKind,
     ItemStatus,
@@ -40,8 +49,13 @@ from missions.models.results import (
 )
 
 __all__ = [
+    "AcceptedCaution",
+    "Attachment",
     "Certainty",
     "DatesPrecision",
+    "Deadline",
+    "DeadlineUnit",
+    "DraftLink",
     "DuePrecision",
     "FollowUp",
     "FollowUpKind",
@@ -57,6 +71,7 @@ __all__ = [
     "Listing",
     "ListingKind",
     "Mission",
+    "MissionRole",
     "MissionState",
     "MissionType",
     "Outcome",
@@ -68,6 +83,7 @@ __all__ = [
     "Release",
     "ReportState",
     "ResultsRelease",
+    "Role",
     "Series",
     "SiteVisit",
     "StateChange",

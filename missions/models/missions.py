@@ -140,6 +140,12 @@ class Mission(Record):
     )
     sectors = models.ManyToManyField(Sector, blank=True, related_name="missions", verbose_name=_("sectors"))
     staff_notes = models.TextField(_("staff notes"), blank=True, help_text=_("Seen by staff only."))
+    is_template = models.BooleanField(
+        _("template"),
+        default=False,
+        editable=False,
+        help_text=_("New missions are copied from it; it is never published."),
+    )
 
     history = HistoricalRecords(m2m_fields=[sectors])
 
@@ -166,6 +172,11 @@ class Mission(Record):
             models.CheckConstraint(
                 condition=Q(dates_precision__in=DatesPrecision.values),
                 name="missions_mission_precision_valid",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_template=False) | Q(state=MissionState.DRAFT),
+                name="missions_mission_template_is_draft",
+                violation_error_message=_("A template is never published."),
             ),
         ]
 
@@ -196,15 +207,22 @@ class Mission(Record):
         return reverse("missions:mission", args=[self.slug])
 
     def zone_name(self) -> str:
-        """The IANA zone of the mission: its own, else that of its first stop, else UTC."""
+        """The IANA zone of the mission by its rows: its own, else that of its first stop, else UTC.
+
+        For staff alone: a stop may be hidden from others. What these are told is `Itinerary.zone`.
+        """
         if self.zone:
             return self.zone
         first = self.stops.select_related("place").first()
         return first.place.zone if first else "UTC"
 
+    def zone_told(self) -> str:
+        """The IANA zone that anybody may be told: the mission's own, else its home's, else UTC."""
+        return self.zone or (self.home.zone if self.home else "UTC")
+
     def today(self) -> datetime.date:
         """The local date at the mission, never the server's."""
-        return timezone.now().astimezone(zones.zone_info(self.zone_name())).date()
+        return timezone.now().astimezone(zones.zone_info(self.zone_told())).date()
 
     @transaction.atomic
     def rename(self, slug: str) -> None:
