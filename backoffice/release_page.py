@@ -20,7 +20,7 @@ from missions import document as documents
 from missions import itinerary, release, results
 from missions.models import Mission, MissionState, Release, ResultsRelease
 from missions.parts import Audience
-from wording import dates, zones
+from wording import zones
 from wording.translated import COLUMN_LANGUAGES
 
 
@@ -187,7 +187,7 @@ def _check_may_release(request: HttpRequest) -> None:
 
 def _clock(mission: Mission, last: Release | ResultsRelease | None, lang: str) -> str:
     """When a version was made, by the mission's clock."""
-    return dates.released_at(last.at, zones.zone_info(mission.zone_name()), lang) if last else ""
+    return zones.moment(last.at, mission.zone_name(), lang) if last else ""
 
 
 def _what_changes(

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg, Stay
 from delegations.models.links import AccessLinkQuerySet
 from missions.admin.items import GroupsField
+from missions.admin.moments import told, with_clock
 from missions.admin.of_mission import OfMissionAdmin, OfMissionForm
 from missions.models import Group
 from partners.desk import DeskAdmin, pairs
@@ -22,10 +24,10 @@ LINK_FIELDS = (
     "holder",
     "purpose",
     "of_mission",
-    "made_at",
-    "expires_at",
-    "revoked_at",
-    "last_used_at",
+    "made",
+    "expires",
+    "revoked",
+    "last_used",
 )
 EVERYWHERE = [ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST]
 PERSON_NAMES = columns("family_name", "given_name")
@@ -169,6 +171,9 @@ class AttendanceAdmin(DeskAdmin):
         )
     ]
 
+    def clock(self, row: Attendance) -> str:
+        return row.item.mission.zone_name()
+
     @admin.display(description=_("who"))
     def who(self, attendance: Attendance) -> str:
         return str(attendance)
@@ -258,6 +263,9 @@ class StayAdmin(DeskAdmin):
         ),
     ]
 
+    def clock(self, row: Stay) -> str:
+        return row.delegate.mission.zone_name()
+
 
 @admin.register(AccessLink)
 class AccessLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -279,7 +287,8 @@ class AccessLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccessLink]:
-        return super().get_queryset(request).defer("token_hash", "token_encrypted")
+        links = super().get_queryset(request).defer("token_hash", "token_encrypted")
+        return with_clock(links, Coalesce("delegate__mission", "mission"))
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         # Nor may they be found out letter by letter.
@@ -294,6 +303,22 @@ class AccessLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("mission"))
     def of_mission(self, link: AccessLink) -> str:
         return str(link.delegate.mission if link.delegate else link.mission)
+
+    @admin.display(description=_("made at"), ordering="made_at")
+    def made(self, link: Any) -> str:
+        return told(link.made_at, link.clock)
+
+    @admin.display(description=_("expires at"), ordering="expires_at")
+    def expires(self, link: Any) -> str:
+        return told(link.expires_at, link.clock)
+
+    @admin.display(description=_("revoked at"), ordering="revoked_at")
+    def revoked(self, link: Any) -> str:
+        return told(link.revoked_at, link.clock)
+
+    @admin.display(description=_("last used at"), ordering="last_used_at")
+    def last_used(self, link: Any) -> str:
+        return told(link.last_used_at, link.clock)
 
     @admin.action(
         permissions=["change"],

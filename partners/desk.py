@@ -1,6 +1,6 @@
 """What all pages of the back office share: history, personal data by permission, safe saving."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import batched
 from typing import Any, ClassVar
@@ -12,14 +12,14 @@ from django.contrib.admin.widgets import AdminTimeWidget
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, connection, models
 from django.http import Http404, HttpRequest, HttpResponseRedirect
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from partners.suggestions import Suggesting
+from wording import zones
 from wording.translated import COLUMN_LANGUAGES, columns, translated_fields
 
 HISTORY_BESIDE = 50
@@ -29,6 +29,7 @@ PERSONAL_DATA = "partners.view_personal_data"
 class DeskForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form that says so when somebody else has saved the row meanwhile, and loses neither version."""
 
+    clock: ClassVar[Callable[[Any], str]] = staticmethod(lambda row: "UTC")
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -65,7 +66,9 @@ class DeskForm(forms.ModelForm):  # type: ignore[type-arg]
             code="saved_meanwhile",
             params={
                 "who": (now and now.history_user) or _("Somebody"),
-                "when": date_format(localtime(now.history_date), "DATETIME_FORMAT") if now else "–",
+                "when": zones.moment(now.history_date, self.clock(self.instance), get_language() or "en")
+                if now
+                else "–",
                 "fields": ", ".join(labels) or "–",
             },
         )
@@ -112,6 +115,15 @@ class DeskAdmin(Suggesting, SimpleHistoryAdmin):
         # Without simple-history's page that brings an old version back: it would set what forms hold fixed
         # (states, addresses) and what the reader may not see.
         return super(SimpleHistoryAdmin, self).get_urls()
+
+    def clock(self, row: Any) -> str:
+        """The zone by whose clock moments about a row are told: its mission's, where it belongs to one."""
+        return "UTC"
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.clock = self.clock
+        return form
 
     def hidden_fields(self, request: HttpRequest) -> frozenset[str]:
         """The fields that do not exist for whoever asks."""
@@ -185,7 +197,9 @@ class DeskAdmin(Suggesting, SimpleHistoryAdmin):
             (inline.opts.verbose_name_plural, list(beside_history(inline, self.model, key)))
             for inline in self.get_inline_instances(request)
         ]
-        return super().history_view(request, object_id, {"beside": beside, **(extra_context or {})})
+        row = self.model._default_manager.filter(pk=key).first()
+        context = {"beside": beside, "clock": self.clock(row) if row else "UTC", **(extra_context or {})}
+        return super().history_view(request, object_id, context)
 
     def get_history_queryset(
         self, request: HttpRequest, history_manager: Any, pk_name: str, object_id: Any

@@ -5,7 +5,7 @@ import zoneinfo
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
-from wording.dates import month_and_year
+from wording.dates import month_and_year, released_at
 from wording.locales import locale_for
 from wording.phrases import AHEAD, HOURS, IN_MONTH, MINUTES, SAID_IN_WORDS, phrase, time_of, turkmen_ordinal
 from wording.words import Words
@@ -94,6 +94,16 @@ def utc_offset(zone: str, moment: dt.datetime) -> str:
         raise ValueError("the moment has no zone")
     offset = moment.astimezone(zone_info(zone)).utcoffset()
     return _offset_words(int((offset or dt.timedelta()).total_seconds()))
+
+
+def moment(at: dt.datetime, zone: str, lang: str) -> str:
+    """A moment for staff, by the clock of a zone and with its name; `ValueError` if it is naive.
+
+    >>> moment(dt.datetime(2023, 12, 5, 13, 20, tzinfo=dt.UTC), "Asia/Ashgabat", "en")
+    '5 December 2023, 18:20 (Asia/Ashgabat, UTC+5)'
+    """
+    offset = utc_offset(zone, at)
+    return f"{released_at(at, zone_info(zone), lang)} ({offset if zone == 'UTC' else f'{zone}, {offset}'})"
 
 
 def _offset_words(seconds: int) -> str:

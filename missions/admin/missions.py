@@ -8,13 +8,12 @@ from django.contrib.admin import ActionLocation
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.html import format_html_join
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from missions import release
+from missions.admin.moments import told
 from missions.models import Group, Mission, MissionState, Party, Series, Stop
 from partners.desk import DeskAdmin, DeskForm, DeskInline, pairs
 from wording.translated import columns
@@ -170,6 +169,9 @@ class MissionAdmin(DeskAdmin):
         ),
     ]
 
+    def clock(self, row: Mission) -> str:
+        return row.zone_name()
+
     def has_release_permission(self, request: HttpRequest) -> bool:
         """Who may publish, cancel, release and withdraw."""
         return request.user.has_perm("missions.release_mission")
@@ -211,14 +213,10 @@ class MissionAdmin(DeskAdmin):
 
     @admin.display(description=_("changes of state"))
     def changes_of_state(self, mission: Mission) -> str:
-        changes = mission.state_changes.select_related("by")
+        zone = mission.zone_name()
         lines = (
-            (
-                date_format(localtime(change.at), "DATETIME_FORMAT"),
-                change.get_state_display(),
-                change.by or "–",
-            )
-            for change in changes
+            (told(change.at, zone), change.get_state_display(), change.by or "–")
+            for change in mission.state_changes.select_related("by")
         )
         return format_html_join("", "<div>{}: {} ({})</div>", lines) or "–"
 

@@ -48,6 +48,10 @@ class OfMissionAdmin(DeskAdmin):
 
     form = OfMissionForm
 
+    def clock(self, row: Any) -> str:
+        zone: str = row.mission.zone_name()
+        return zone
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         form.held = obj.mission if obj is not None else asked_mission(request)

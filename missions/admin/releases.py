@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from missions.admin.moments import told, with_clock
 from missions.models import Release, ResultsRelease
 from partners.desk import ReadOnlyAdmin, pairs
 from wording.translated import columns
@@ -29,35 +28,39 @@ class AbstractReleaseAdmin(ReadOnlyAdmin):
         return request.user.has_perm("missions.release_mission")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).defer("document")
+        return with_clock(super().get_queryset(request).defer("document"), F("mission"))
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         return "document" not in lookup.split("__") and super().lookup_allowed(lookup, value, request)
 
+    @admin.display(description=_("at"), ordering="at")
+    def made_at(self, release: Any) -> str:
+        return told(release.at, release.clock)
+
 
 @admin.register(Release)
 class ReleaseAdmin(AbstractReleaseAdmin):
-    list_display = ["__str__", "mission", "at", "by", "withdrawn"]
+    list_display = ["__str__", "mission", "made_at", "by", "withdrawn"]
     list_select_related = ["mission", "by", "withdrawal__by"]
-    readonly_fields = ["withdrawn"]
+    readonly_fields = ["made_at", "withdrawn"]
     fieldsets = [
         (
             None,
             {
                 "description": _("A release is never changed. Make the next one, or withdraw this one."),
-                "fields": ["mission", "number", "at", "by", "withdrawn"],
+                "fields": ["mission", "number", "made_at", "by", "withdrawn"],
             },
         ),
         (_("Note"), {"description": _("What its readers were told."), "fields": [*pairs("note")]}),
     ]
 
     @admin.display(description=_("withdrawn"))
-    def withdrawn(self, release: Release) -> str:
+    def withdrawn(self, release: Any) -> str:
         if not hasattr(release, "withdrawal"):
             return _now("no")
         withdrawal = release.withdrawal
         return _now("%(at)s by %(by)s: %(reason)s") % {
-            "at": date_format(localtime(withdrawal.at), "DATETIME_FORMAT"),
+            "at": told(withdrawal.at, release.clock),
             "by": withdrawal.by or "–",
             "reason": withdrawal.reason,
         }
@@ -65,13 +68,14 @@ class ReleaseAdmin(AbstractReleaseAdmin):
 
 @admin.register(ResultsRelease)
 class ResultsReleaseAdmin(AbstractReleaseAdmin):
-    list_display = ["__str__", "mission", "at", "by"]
+    list_display = ["__str__", "mission", "made_at", "by"]
+    readonly_fields = ["made_at"]
     fieldsets = [
         (
             None,
             {
                 "description": _("Published results are never changed. Publish the corrected ones."),
-                "fields": ["mission", "number", "at", "by"],
+                "fields": ["mission", "number", "made_at", "by"],
             },
         ),
         (_("Note"), {"description": _("What was corrected."), "fields": [*pairs("note")]}),

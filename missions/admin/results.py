@@ -47,6 +47,9 @@ class VisitReportAdmin(DeskAdmin):
         ),
     ]
 
+    def clock(self, row: VisitReport) -> str:
+        return row.item.mission.zone_name()
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # A report stays with its visit.
         return [*super().get_readonly_fields(request, obj), *(["item"] if obj else [])]

@@ -1,6 +1,6 @@
 """Dates as each language writes them: what Django gets wrong is put right in config/."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.utils import formats, translation
@@ -50,3 +50,17 @@ def test_a_kazakh_count_shows_no_syntax_of_its_translation():
         counted = translation.ngettext("%(total_count)s selected", "All %(total_count)s selected", 3)
 
     assert counted % {"total_count": 3} == "Барлығы 3 таңдалды"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "1 December 2023, 14:05 UTC"),
+        ("ru", "1 декабря 2023 г., 14:05 UTC"),
+        ("kk", "2023 ж. 1 желтоқсан, 14:05 UTC"),
+        ("tk", "1 dekabr 2023, 14:05 UTC"),
+    ],
+)
+def test_a_moment_says_its_zone(language, written):
+    with translation.override(language):
+        assert formats.date_format(datetime(2023, 12, 1, 14, 5, tzinfo=UTC), "DATETIME_FORMAT") == written

@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from wording import dates, lists, markdown
+from wording import dates, lists, markdown, zones
 from wording.words import Words
 
 register = template.Library()
@@ -49,6 +49,12 @@ def enumerated(words: Iterable[Words | str]) -> SafeString:
 def long_date(day: dt.date) -> str:
     """ "6 December 2023"."""
     return dates.long_date(day, _page_language())
+
+
+@register.filter
+def moment(at: dt.datetime, zone: str) -> str:
+    """ "6 December 2023, 18:20 (Asia/Ashgabat, UTC+5)"."""
+    return zones.moment(at, zone, _page_language())
 
 
 @register.filter

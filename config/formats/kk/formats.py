@@ -2,7 +2,7 @@
 
 DATE_FORMAT = "Y \\ж. j E"
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "Y \\ж. j E, H:i"
+DATETIME_FORMAT = "Y \\ж. j E, H:i e"
 YEAR_MONTH_FORMAT = "Y \\ж. F"
 MONTH_DAY_FORMAT = "j E"
 SHORT_DATE_FORMAT = "d.m.Y"

@@ -1,0 +1,27 @@
+"""By whose clock the back office tells moments: a mission's, and which zone that is."""
+
+import datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
+
+from missions.models import Mission, Stop
+from wording import zones
+
+
+def with_clock(rows: QuerySet[Any], mission: Any) -> QuerySet[Any]:
+    """The rows, each with the zone of its mission as `clock`: as `zone_name` finds it, for a whole list.
+
+    `mission` is the expression that leads from a row to the key of its mission.
+    """
+    first_stop = Stop.objects.filter(mission=OuterRef("pk")).order_by("order", "pk").values("place__zone")[:1]
+    zone = Coalesce(NullIf(F("zone"), Value("")), Subquery(first_stop), Value("UTC"))
+    missions = Mission.objects.filter(pk=OuterRef("clock_of")).order_by().values(clock=zone)
+    return rows.annotate(clock_of=mission).annotate(clock=Subquery(missions))
+
+
+def told(at: datetime.datetime | None, zone: str) -> str:
+    """The moment by that clock, with the name of its zone; an en dash where there is none."""
+    return zones.moment(at, zone, get_language() or "en") if at else "–"
