@@ -10,7 +10,7 @@ from delegations import urls as delegations
 from missions import views as missions
 
 # Staff sign in at one place, with its limits and its second factor.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's way
 
 urlpatterns: list[URLPattern | URLResolver] = i18n_patterns(
     path("", include("missions.urls")),

@@ -121,9 +121,9 @@ class DelegateAdmin(OfMissionAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delegate]:
-        queryset = super().get_queryset(request)
         # Not list_select_related: where delegates are offered to choose from, their persons name them too.
-        return queryset.select_related("person", "delegation__organisation", "mission")  # type: ignore[no-any-return]
+        delegates: QuerySet[Delegate] = super().get_queryset(request)
+        return delegates.select_related("person", "delegation__organisation", "mission")
 
     @admin.display(description=_("head"), boolean=True)
     def is_head(self, delegate: Delegate) -> bool:
@@ -268,7 +268,7 @@ class StayAdmin(DeskAdmin):
 
 
 @admin.register(AccessLink)
-class AccessLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class AccessLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
     """Personal links: who holds one, and the way to end it. Tokens and their hashes are shown to nobody."""
 
     list_display = LINK_FIELDS

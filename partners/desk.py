@@ -1,6 +1,6 @@
 """What all pages of the back office share: history, personal data by permission, safe saving."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import batched
 from typing import Any, ClassVar
@@ -26,10 +26,10 @@ HISTORY_BESIDE = 50
 PERSONAL_DATA = "partners.view_personal_data"
 
 
-class DeskForm(forms.ModelForm):  # type: ignore[type-arg]
+class DeskForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """A form that says so when somebody else has saved the row meanwhile, and loses neither version."""
 
-    clock: ClassVar[Callable[[Any], str]] = staticmethod(lambda row: "UTC")
+    clock: ClassVar[Any] = None  # what tells the zone of a row: see DeskAdmin
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -218,7 +218,7 @@ class DeskAdmin(Suggesting, SimpleHistoryAdmin):
         return Differences(self.model, historical_record, hidden=self.hidden_fields(request))
 
 
-class DeskInline(Suggesting, admin.StackedInline):  # type: ignore[type-arg]
+class DeskInline(Suggesting, admin.StackedInline):  # type: ignore[type-arg]  # generic in the stubs alone
     """Rows of another table on a page: stacked, for the stock tabular form gives its fields no labels."""
 
     extra = 0
@@ -228,7 +228,7 @@ class DeskInline(Suggesting, admin.StackedInline):  # type: ignore[type-arg]
         return with_language(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
     """Rows that the back office shows and never touches."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

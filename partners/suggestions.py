@@ -34,14 +34,14 @@ class Suggesting:
     """For admin classes and inlines: their `autocomplete_fields` become these fields."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
-            kwargs.setdefault("widget", OneRow(db_field, self.admin_site))  # type: ignore[attr-defined]
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]  # of the class beside it
+            kwargs.setdefault("widget", OneRow(db_field, self.admin_site))  # type: ignore[attr-defined]  # of the class beside it
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # of the class beside it
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
-            kwargs.setdefault("widget", ManyRows(db_field, self.admin_site))  # type: ignore[attr-defined]
-        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]  # of the class beside it
+            kwargs.setdefault("widget", ManyRows(db_field, self.admin_site))  # type: ignore[attr-defined]  # of the class beside it
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]  # of the class beside it
 
 
 def keys(values: Iterable[str]) -> list[str]:

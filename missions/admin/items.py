@@ -61,7 +61,7 @@ class ItemForm(OfMissionForm):
         return cleaned
 
     def _save_m2m(self) -> None:
-        super()._save_m2m()  # type: ignore[misc]
+        super()._save_m2m()  # type: ignore[misc]  # Django's own hook, not in the stubs
         if "taking_part" in self.cleaned_data:
             chosen = set(self.cleaned_data["taking_part"])
             # One by one, so that each leaves its line in the history.

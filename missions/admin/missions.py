@@ -27,7 +27,7 @@ class LanguagesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # no text: a list of codes
         return [part for part in str(value or "").replace(",", " ").split() if part]
 
     def has_changed(self, initial: Any, data: Any) -> bool:

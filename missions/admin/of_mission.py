@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.forms import HiddenInput
@@ -72,11 +73,10 @@ class OfMissionAdmin(DeskAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_readonly_fields(request, obj), "mission_page"]
 
+    @admin.display(description=gettext_lazy("mission"))
     def mission_page(self, obj: Any) -> str:
         mission = obj.mission if obj is not None and obj.mission_id else None
         return mission_link(mission) if mission else "–"
-
-    mission_page.short_description = gettext_lazy("mission")  # type: ignore[attr-defined]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {

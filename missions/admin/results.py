@@ -56,7 +56,7 @@ class VisitReportAdmin(DeskAdmin):
 
     def save_model(self, request: HttpRequest, obj: VisitReport, form: Any, change: bool) -> None:
         if not change:
-            obj.author = request.user  # type: ignore[assignment]
+            obj.author = request.user  # type: ignore[assignment]  # staff, not anonymous
         super().save_model(request, obj, form, change)
 
     @admin.display(description=_("mission"), ordering="item__mission")

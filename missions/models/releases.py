@@ -27,7 +27,7 @@ class ReleaseQuerySet(models.QuerySet[Any]):
             "A release is never deleted: withdraw it, or delete the mission by `manage.py delete_mission`."
         )
 
-    delete.queryset_only = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]  # Django reads it
 
     def live(self) -> "ReleaseQuerySet":
         """Without those that were withdrawn."""
@@ -37,7 +37,7 @@ class ReleaseQuerySet(models.QuerySet[Any]):
         """Delete the rows for good, with a whole mission only. Returns their number."""
         return super().delete()[0]
 
-    discard.queryset_only = True  # type: ignore[attr-defined]
+    discard.queryset_only = True  # type: ignore[attr-defined]  # Django reads it
 
 
 class AbstractRelease(models.Model):
