@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from missions.models import (
+    Attachment,
     FollowUp,
     Group,
     Host,
@@ -92,6 +93,13 @@ BAD_ROWS = {
     ),
     "missions_mission_type_valid": (lambda: mission(type="holiday"), "type", NO_CHOICE),
     "missions_mission_precision_valid": (lambda: mission(dates_precision="hour"), "dates_precision", NO_CHOICE),
+    "missions_mission_template_is_draft": (
+        lambda: mission(is_template=True, state="published"), None, r"A template is never published\.",
+    ),
+    "missions_attachment_visibility_valid": (
+        lambda: Attachment(mission=make_mission(), title_en="A", file="a", visibility="all", size=1),
+        "visibility", NO_CHOICE,
+    ),
     "missions_party_role_valid": (
         lambda: Party(mission=make_mission(), organisation=make_organisation(), role="guest"), "role", NO_CHOICE,
     ),
