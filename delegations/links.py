@@ -99,7 +99,7 @@ def last_day(link: AccessLink, zone: str) -> datetime.date | None:
 def _usual_end(mission: Mission) -> datetime.datetime:
     """The end of the thirtieth day after the mission, or after today if that is later, by its own clock."""
     day = max(mission.ends_on, mission.today()) + VALID_AFTER_MISSION + datetime.timedelta(days=1)
-    return datetime.datetime.combine(day, datetime.time.min, tzinfo=zones.zone_info(mission.zone_name()))
+    return datetime.datetime.combine(day, datetime.time.min, tzinfo=zones.zone_info(mission.zone_told()))
 
 
 def _hash(token: str) -> str:

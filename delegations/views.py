@@ -134,7 +134,7 @@ def _invitation(found: AccessLink, delegate: Delegate) -> dict[str, Any]:
     return {
         "card": reading.cards([delegate])[0],
         "name": delegate.person.full_name(language),
-        "last_day": links.last_day(found, delegate.mission.zone_name()),
+        "last_day": links.last_day(found, delegate.mission.zone_told()),
         **_whom_to_ask(),
     }
 

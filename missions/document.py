@@ -39,9 +39,8 @@ def make(mission: Mission, members: Mapping[str, list[str]]) -> Document:
     room does not. Takes a number of queries that does not grow with the programme.
     """
     items = list(_items(mission))
-    zone = mission.zone_name()
     told = [item for item in items if item.visibility != Visibility.STAFF]
-    entries = {item: entry for item in items if (entry := _entry(item, zone)) is not None}
+    entries = {item: entry for item in items if (entry := _entry(item)) is not None}
     stops = _stops(mission, items, {item.stop_id for item in entries})
     parties = list(mission.parties.select_related(*WITH_PLACES, "contact"))
     sectors = list(mission.sectors.all())
@@ -58,7 +57,7 @@ def make(mission: Mission, members: Mapping[str, list[str]]) -> Document:
     places += [organisation.place for organisation in organisations]
     return {
         "format": FORMAT,
-        "mission": _mission(mission, sectors, zone),
+        "mission": _mission(mission, sectors),
         "places": _by_ref(places, _place),
         "sectors": _by_ref([*sectors, *(topic for item in told for topic in item.topics.all())], _sector),
         "organisations": _by_ref(organisations, partial(_organisation, named=named)),
@@ -124,7 +123,7 @@ def _stops(mission: Mission, items: list[ProgrammeItem], told_of: set[int | None
     ]
 
 
-def _mission(mission: Mission, sectors: list[Sector], zone: str) -> dict[str, Any]:
+def _mission(mission: Mission, sectors: list[Sector]) -> dict[str, Any]:
     return {
         "ref": str(mission.ref),
         "slug": mission.slug,
@@ -144,20 +143,20 @@ def _mission(mission: Mission, sectors: list[Sector], zone: str) -> dict[str, An
         "ends_on": _iso(mission.ends_on),
         "dates_precision": mission.dates_precision,
         "languages": list(mission.languages),
-        "zone": zone,
+        "zone": mission.zone,
         "home": _ref(mission.home),
         "sectors": [str(sector.ref) for sector in sectors],
     }
 
 
-def _entry(item: ProgrammeItem, mission_zone: str) -> dict[str, Any] | None:
+def _entry(item: ProgrammeItem) -> dict[str, Any] | None:
     """What the document says of an item: all that is not for staff, or its mask, or nothing."""
     if item.visibility == Visibility.STAFF:
         mask = texts(item, "public_title")
         if not mask:
             return None
         entry = {**_when_and_where(item), "masked": True, "public_title": mask}
-        zone = item.stop.place.zone if item.stop else mission_zone
+        zone = item.stop.place.zone if item.stop else item.mission.zone
         if item.to_place and item.to_place.zone != zone:
             # Its end is local time at a place that the mask does not tell.
             entry |= {"ends_on": None, "ends_at": None}

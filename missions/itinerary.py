@@ -142,16 +142,16 @@ class _Reading:
             )
             for entry in document["stops"]
         }
+        self.seen = [
+            (entry, seen) for entry in document["items"] if (seen := sight(entry, audience)) != Sight.NOTHING
+        ]
+        self.stops_seen = tuple(self.seen_stops())
+        self.zone = self.frame["zone"] or self.usual_zone()
 
     def itinerary(self) -> Itinerary:
-        frame = self.frame
-        seen = [
-            (entry, item)
-            for entry in self.document["items"]
-            if (item := self.item(entry, sight(entry, self.audience))) is not None
-        ]
-        stops = self.stops_seen({entry["stop"] for entry, _ in seen})
-        items = in_order(((entry["order"], item) for entry, item in seen), list(self.stops))
+        frame, stops = self.frame, self.stops_seen
+        seen = [(entry["order"], self.item(entry, seen)) for entry, seen in self.seen]
+        items = in_order(seen, list(self.stops))
         return Itinerary(
             audience=self.audience,
             lang=self.lang,
@@ -168,7 +168,7 @@ class _Reading:
             ends_on=datetime.date.fromisoformat(frame["ends_on"]),
             dates_precision=DatesPrecision(frame["dates_precision"]),
             languages=tuple(frame["languages"]),
-            zone=frame["zone"],
+            zone=self.zone,
             home=self.places.get(frame["home"]),
             sectors=tuple(self.sectors[ref] for ref in frame["sectors"]),
             parties=tuple(self.parties()),
@@ -177,13 +177,20 @@ class _Reading:
             items=items,
         )
 
-    def stops_seen(self, used: set[str | None]) -> tuple[Stop, ...]:
+    def seen_stops(self) -> Iterator[Stop]:
         """The stops with an item that the audience sees, and those for which nothing is planned yet.
 
         A stop that exists for private items alone would tell where they are.
         """
+        used = {entry["stop"] for entry, _ in self.seen}
         planned = {entry["stop"] for entry in self.document["items"]}
-        return tuple(stop for ref, stop in self.stops.items() if ref in used or ref not in planned)
+        return (stop for ref, stop in self.stops.items() if ref in used or ref not in planned)
+
+    def usual_zone(self) -> str:
+        """For a mission without one of its own: that of the first stop seen, else of its home, else UTC."""
+        home = self.places.get(self.frame["home"])
+        place = self.stops_seen[0].place if self.stops_seen else home
+        return place.zone if place else "UTC"
 
     def parties(self) -> Iterator[Party]:
         for entry in self.document["parties"]:
@@ -191,11 +198,9 @@ class _Reading:
             if organisation is not None:
                 yield Party(PartyRole(entry["role"]), organisation, self.contact(entry["contact"]))
 
-    def item(self, entry: Mapping[str, Any], seen: Sight) -> Item | None:
-        if seen == Sight.NOTHING:
-            return None
+    def item(self, entry: Mapping[str, Any], seen: Sight) -> Item:
         stop = self.stops[entry["stop"]] if entry["stop"] else None
-        zone = stop.place.zone if stop else self.frame["zone"]
+        zone = stop.place.zone if stop else self.zone
         to_place = self.places.get(entry.get("to_place"))
         if seen == Sight.MASK:
             if to_place and to_place.zone != zone:

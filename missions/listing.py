@@ -45,7 +45,7 @@ def _card(mission: Mission, release: Release, public: Itinerary) -> dict[str, An
         "title": frame["title"],
         "summary": frame["summary"],
         "languages": frame["languages"],
-        "zone": frame["zone"],
+        "zone": public.zone,
         "starts_on": frame["starts_on"],
         "ends_on": frame["ends_on"],
         "dates_precision": frame["dates_precision"],

@@ -110,9 +110,16 @@ def test_renewing_ends_the_itinerary_links_of_this_delegate_alone():
     assert links.find(others, ITINERARY) is not None
 
 
-def test_a_link_usually_ends_thirty_days_after_the_mission_by_its_own_clock():
-    mission = make_mission(starts_on=datetime.date(2023, 12, 4), ends_on=datetime.date(2023, 12, 7))
-    make_stop(mission=mission, place=make_place(zone="Asia/Ashgabat"))
+@pytest.mark.parametrize("own", [True, False])
+def test_a_link_usually_ends_thirty_days_after_the_mission_by_its_own_clock_or_that_of_its_home(own):
+    """Never by the clock of a stop: she may not see that one."""
+    ashgabat = make_place(zone="Asia/Ashgabat")
+    mission = make_mission(
+        starts_on=datetime.date(2023, 12, 4),
+        ends_on=datetime.date(2023, 12, 7),
+        **{"zone": ashgabat.zone} if own else {"home": ashgabat},
+    )
+    make_stop(mission=mission, place=make_place(zone="Asia/Kathmandu"))
 
     with time_machine.travel(datetime.datetime(2023, 12, 1, tzinfo=datetime.UTC)):
         link, _token = links.make(make_delegate(mission=mission))

@@ -230,8 +230,8 @@ def _by_ref(entries: Iterable[dict[str, Any]]) -> dict[str | None, dict[str, Any
     return {entry["ref"]: entry for entry in entries}
 
 
-# What says nothing of where it stands: languages, zones, choices.
-_COMMON = {"", *LANGUAGES, *ZONES, "TM", "outward"}
+# What says nothing of where it stands: languages, choices. A zone may say at which place something is.
+_COMMON = {"", *LANGUAGES, "TM", "outward"}
 _COMMON |= {value for choices in (ItemKind, ItemStatus, PartOfDay, HostState) for value in choices.values}
 _COMMON |= {value for choices in (PartyRole, DatesPrecision, OrganisationKind) for value in choices.values}
 _COMMON |= {"public", "delegation", "participants", "staff"}
@@ -363,7 +363,7 @@ class _Maker:
             "ends_on": days[-1].isoformat(),
             "dates_precision": self.one_of(DatesPrecision.values),
             "languages": self.one_of([list(LANGUAGES), ["ru", "en", "kk", "tk"], ["tk"]]),
-            "zone": self.one_of(ZONES),
+            "zone": self.one_of(["", *ZONES]),
             "home": self.one_of([None, *(place["ref"] for place in places)]),
             "sectors": [sector["ref"] for sector in self.some(sectors)],
         }

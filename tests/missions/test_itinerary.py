@@ -54,6 +54,33 @@ def test_a_text_that_every_form_asks_for_is_empty_rather_than_missing():
 # At which hour
 
 
+def test_the_clock_of_a_mission_without_one_is_that_of_the_first_stop_that_its_reader_sees():
+    """faults.md 22: the zone would tell where a stop is that exists for private items alone."""
+    places = [
+        a_place("Kathmandu", zone="Asia/Kathmandu"),
+        a_place("Mary"),
+        a_place("Home", zone="Asia/Almaty"),
+    ]
+    first, second = a_stop(places[0]), a_stop(places[1])
+    private = an_item(1, stop=first["ref"], visibility="delegation")
+    public = an_item(2, stop=second["ref"])
+    anywhere = an_item(3, starts_at="09:00")
+    frame = {"zone": "", "home": places[2]["ref"]}
+
+    def clocks(*items, stops):
+        document = a_document(*items, places=places, stops=stops, **frame)
+        made = [read(document, audience) for audience in (itinerary.PUBLIC, itinerary.delegate(()))]
+        assert [one.items[-1].zone for one in made] == [one.zone for one in made]
+        return [one.zone for one in made]
+
+    assert clocks(private, public, anywhere, stops=[first, second]) == ["Asia/Ashgabat", "Asia/Kathmandu"]
+    assert clocks(private, anywhere, stops=[first]) == ["Asia/Almaty", "Asia/Kathmandu"]
+    frame = {"zone": "Asia/Tokyo"}
+    assert clocks(private, anywhere, stops=[first]) == ["Asia/Tokyo", "Asia/Tokyo"]
+    frame = {"zone": ""}
+    assert clocks(private, anywhere, stops=[first]) == ["UTC", "Asia/Kathmandu"]
+
+
 def test_nine_in_ashgabat_is_four_in_utc():
     document = a_document(an_item(starts_at="09:00"))
 

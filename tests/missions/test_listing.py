@@ -75,6 +75,19 @@ def test_the_card_of_a_mission_says_what_its_release_says():
     }
 
 
+def test_the_clock_of_a_card_is_that_of_the_first_stop_that_the_public_sees():
+    mission = public_mission()
+    make_item(
+        stop=make_stop(mission=mission, place=make_place(zone="Asia/Kathmandu")), visibility="delegation"
+    )
+    make_stop(mission=mission, place=make_place(zone="Asia/Almaty"))
+    released(mission)
+
+    (card,) = rows(mission, ListingKind.CARD)
+
+    assert card.words["zone"] == "Asia/Almaty"
+
+
 def test_each_host_and_topic_of_a_public_item_is_found_once():
     mission = public_mission()
     host, topic = make_organisation(), make_sector()

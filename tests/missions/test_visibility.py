@@ -144,12 +144,17 @@ def test_what_an_audience_does_not_see_makes_no_difference_to_it(document, lang)
 @settings(max_examples=300)
 @given(documents.documents())
 def test_without_what_an_audience_does_not_see_the_itinerary_is_the_same_but_for_freed_stops(document):
-    """The one exception: a stop at which only hidden items were planned is a stop without a plan, and shown."""
+    """The one exception: a stop at which only hidden items were planned is a stop without a plan, and shown.
+
+    The clock of a mission that has none of its own is held, since such a stop may be the first.
+    """
     for audience in documents.audiences(document):
         gone = {item["uid"] for item in documents.hidden(document, audience)}
         rest = [item for item in document["items"] if item["uid"] not in gone]
         freed = {item["stop"] for item in document["items"]} - {item["stop"] for item in rest}
-        before, after = read(document, audience), read({**document, "items": rest}, audience)
+        before = read(document, audience)
+        clock = {**document["mission"], "zone": before.zone}
+        after = read({**document, "mission": clock, "items": rest}, audience)
 
         assert after.items == before.items
         assert [stop for stop in after.stops if stop.ref not in freed] == list(before.stops)
