@@ -1,17 +1,37 @@
-"""All addresses of the site, and the hello that they are measured against: the same middleware, no work."""
+"""All addresses of the site, the hello that they are measured against, and what measuring needs."""
+
+import time
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from config.urls import urlpatterns as site
+from missions import editions
 
 __all__ = ["urlpatterns"]
 
 
 @login_not_required
 def hello(request: HttpRequest) -> HttpResponse:
+    """The same middleware, and no work."""
     return HttpResponse("hello")
 
 
-urlpatterns = [path("hello/", hello), *site]
+@login_not_required
+def cpu(request: HttpRequest) -> HttpResponse:
+    """CPU seconds of this process so far, in all its threads."""
+    return HttpResponse(str(time.process_time()))
+
+
+@login_not_required
+def forget(request: HttpRequest) -> HttpResponse:
+    """The next page asks its question again; with `?pages` it is rendered again too, as after a release."""
+    editions.forget()
+    if "pages" in request.GET:
+        cache.clear()
+    return HttpResponse()
+
+
+urlpatterns = [path("hello/", hello), path("cpu/", cpu), path("forget/", forget), *site]
