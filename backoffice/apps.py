@@ -1,12 +1,13 @@
 from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
 class BackofficeConfig(AppConfig):
     name = "backoffice"
-    verbose_name = _("back office")
+    verbose_name = capfirst(_("back office"))
     default = True
 
     def ready(self) -> None:

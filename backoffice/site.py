@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,8 +16,3 @@ class KeruenAdminSite(AdminSite):
         from backoffice import release_page  # the site is made before the models are there
 
         return [*release_page.urls(), *super().get_urls()]
-
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
-        """The rooms, under names that begin as headings do."""
-        rooms = super().get_app_list(request, app_label)
-        return [{**room, "name": capfirst(room["name"])} for room in rooms]

@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
 class DelegationsConfig(AppConfig):
     name = "delegations"
-    verbose_name = _("delegations")
+    verbose_name = capfirst(_("delegations"))

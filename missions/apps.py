@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
 class MissionsConfig(AppConfig):
     name = "missions"
-    verbose_name = _("missions")
+    verbose_name = capfirst(_("missions"))

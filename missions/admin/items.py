@@ -122,6 +122,7 @@ class ItemAdmin(OfMissionAdmin):
     date_hierarchy = "day"
     search_fields = [
         *columns("title", "public_title", "venue"),
+        *(f"stop__place__{column}" for column in columns("name")),
         *(f"hosts__organisation__{column}" for column in columns("name")),
         *(f"mission__{column}" for column in columns("title")),
     ]
@@ -240,7 +241,7 @@ class SiteVisitAdmin(ReadOnlyAdmin):
     list_filter = [ReportFilter, "kind", ("mission", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["mission", "stop__place", "report"]
     date_hierarchy = "day"
-    search_fields = columns("title")
+    search_fields = [*columns("title"), *(f"stop__place__{column}" for column in columns("name"))]
     fieldsets = [
         (
             None,
