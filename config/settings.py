@@ -12,7 +12,8 @@ from zoneinfo import reset_tzpath
 
 import environ
 from cryptography.fernet import Fernet
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import EmailValidator
 from django.utils.csp import CSP
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -30,6 +31,18 @@ def _number(name: str, default: int) -> int:
         return int(env.int(name, default=default))
     except ValueError:
         raise ImproperlyConfigured(f"{name} is “{env(name)}”; it must be a whole number.") from None
+
+
+def _mail_address(name: str, default: str) -> str:
+    """An e-mail address, with a name before it or not; this machine's own name is enough of a domain."""
+    address = str(env(name, default="")) or default
+    try:
+        EmailValidator(allowlist=["localhost", str(_site.hostname)])(parseaddr(address)[1])
+    except ValidationError:
+        raise ImproperlyConfigured(
+            f"{name} is “{address}”. It must be an e-mail address, such as keruen@example.org."
+        ) from None
+    return address
 
 
 def _database() -> dict[str, Any]:
@@ -167,10 +180,10 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # Mail: to a folder unless a server is named
-MAIL_FROM = env("MAIL_FROM", default=f"keruen@{_site.hostname}")
+MAIL_FROM = _mail_address("MAIL_FROM", default=f"keruen@{_site.hostname}")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 # Where readers report a mistake in a record, and where a hole in the software is reported (RFC 9116).
-REPORT_ADDRESS = env("REPORT_ADDRESS", default=parseaddr(MAIL_FROM)[1])
+REPORT_ADDRESS = _mail_address("REPORT_ADDRESS", default=parseaddr(MAIL_FROM)[1])
 SECURITY_CONTACT = env("SECURITY_CONTACT", default=f"mailto:{parseaddr(MAIL_FROM)[1]}")
 if env("SMTP_HOST", default=""):
     MAILERS = {

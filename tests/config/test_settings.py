@@ -99,3 +99,35 @@ def test_readers_write_to_the_sender_of_our_letters_unless_told_otherwise(settin
         "mistakes@example.org",
         "https://example.org/safety",
     )
+
+
+@pytest.mark.parametrize("name", ["MAIL_FROM", "REPORT_ADDRESS"])
+@pytest.mark.parametrize(
+    "address", ["foo", "foo@", "@example.org", "Keruen <foo>", "a@b.org, c@d.org", "a b@c.org", " "]
+)
+def test_a_wrong_address_of_mail_is_named(settings_with, name, address):
+    with pytest.raises(ImproperlyConfigured) as refused:
+        settings_with(**{name: address})
+
+    assert str(refused.value) == (
+        f"{name} is “{address}”. It must be an e-mail address, such as keruen@example.org."
+    )
+
+
+@pytest.mark.parametrize(
+    ("site", "address"),
+    [
+        ("http://127.0.0.1:8000", "keruen@127.0.0.1"),
+        ("http://127.0.0.1:8000", "keruen@localhost"),
+        ("http://missions:8000", "Keruen <keruen@missions>"),
+        ("https://example.org", "Керуен <keruen@mail.example.org>"),
+    ],
+)
+def test_mail_may_come_from_this_very_machine(settings_with, site, address):
+    assert settings_with(SITE_URL=site, MAIL_FROM=address)["DEFAULT_FROM_EMAIL"] == address
+
+
+def test_the_address_of_mail_may_be_left_out(settings_with):
+    found = settings_with(SITE_URL="http://127.0.0.1:8000", MAIL_FROM="", REPORT_ADDRESS="")
+
+    assert (found["MAIL_FROM"], found["REPORT_ADDRESS"]) == ("keruen@127.0.0.1", "keruen@127.0.0.1")
