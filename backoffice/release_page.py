@@ -187,7 +187,7 @@ def _check_may_release(request: HttpRequest) -> None:
 
 def _clock(mission: Mission, last: Release | ResultsRelease | None, lang: str) -> str:
     """When a version was made, by the mission's clock."""
-    return zones.moment(last.at, mission.zone_name(), lang) if last else ""
+    return zones.moment(last.told_at, mission.zone_name(), lang) if last else ""
 
 
 def _what_changes(

@@ -107,7 +107,7 @@ class Personal:
     """What concerns one delegate. `also` is what she may see without taking part, masks included."""
 
     number: int
-    released_at: datetime.datetime
+    released_at: datetime.date
     replaces: int | None
     cancelled: bool
     itinerary: Itinerary
@@ -134,7 +134,7 @@ def make(delegate: Delegate, lang: str) -> Personal | None:
     also = [item for item in itinerary.items if item.uid not in uids | travelled]
     return Personal(
         number=release.number,
-        released_at=release.at,
+        released_at=release.told_at,
         replaces=_replaced(release),
         cancelled=delegate.mission.state == MissionState.CANCELLED,
         itinerary=itinerary,

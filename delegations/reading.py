@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -174,23 +174,8 @@ class _Writing:
 
     def version(self) -> SafeString:
         """Which version it is, in the words of the public page."""
-        zone = zones.zone_info(self.itinerary.zone)
-        values = {
-            "number": self.personal.number,
-            "moment": dates.released_at(self.personal.released_at, zone, self.lang),
-            "zone": times.zone_name(self.itinerary.zone, self.lang, self.places),
-            "replaced": self.personal.replaces,
-        }
-        # Translators: the part between <b> and </b> names the version; the rest says when it was released, by
-        # whose clock, and which version it replaces.
-        if self.personal.replaces:
-            text = _(
-                "<b>Programme, version %(number)s</b>, released %(moment)s %(zone)s; "
-                "replaces version %(replaced)s."
-            )
-        else:
-            text = _("<b>Programme, version %(number)s</b>, released %(moment)s %(zone)s.")
-        return SafeString(text % {name: escape(str(value)) for name, value in values.items()})
+        made = self.personal
+        return times.version_line(made.number, made.released_at, made.replaces, self.itinerary, self.places)
 
     def day(self, day: Day) -> DayWords:
         return DayWords(capfirst(self.date(day)), tuple(self.halt(day, halt) for halt in day.halts))

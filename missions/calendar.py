@@ -42,6 +42,7 @@ SAID: Mapping[str, str | Promise] = {
     "dates_approximate": _("The dates of the mission are not exact."),
     "end_unknown": _("The end is not known."),
     "released": _("Version %(number)s, released %(at)s %(zone)s."),
+    "released_on": _("Version %(number)s, released %(at)s."),
     "version": _("As of version %(number)s."),
     "time": _("Time"),
     "last_day": _("Last day"),
@@ -109,13 +110,14 @@ def _about(history: History, itinerary: Itinerary, clock: Clock) -> Iterator[str
         yield said["mission_cancelled"]
     if itinerary.summary:
         yield itinerary.summary.text
-    if history.version and history.released_at:
+    at = history.released_at
+    if history.version and at:
         zone = zones.zone_info(itinerary.zone)
-        yield said["released"] % {
-            "number": history.version,
-            "at": dates.released_at(history.released_at, zone, itinerary.lang),
-            "zone": clock(itinerary.zone, history.released_at.astimezone(zone).date()),
-        }
+        told = {"number": history.version, "at": dates.released_at(at, zone, itinerary.lang)}
+        if isinstance(at, datetime.datetime):
+            yield said["released"] % {**told, "zone": clock(itinerary.zone, at.astimezone(zone).date())}
+        else:
+            yield said["released_on"] % told
 
 
 def _zones(items: Iterable[Seen]) -> Iterator[str]:

@@ -30,6 +30,7 @@ from missions.parts import Itinerary, LiveContact
 from missions.questions import answered
 from missions.results import Results
 from partners.models import Contact, Organisation
+from wording import dates
 
 MEMORY_SECONDS = 1.0
 MEMORY_ENTRIES = 1000
@@ -41,9 +42,10 @@ _memory: dict[str, tuple[float, Any]] = {}
 class Edition:
     """The newest release of a public mission that is not withdrawn, with its newest results.
 
-    `replaces` is the number of the live release before it, None for a first one; see `as_read`. `names`
-    counts the changes of people and contacts, whose names and consent are read live; `events` the mission's
-    withdrawals and changes of state, on which its history depends though its newest release may be the same.
+    `replaces` is the number of the live release before it, None for a first one; see `as_read`. A moment
+    is the day alone where no hour is known. `names` counts the changes of people and contacts, whose names
+    and consent are read live; `events` the mission's withdrawals and changes of state, on which its history
+    depends though its newest release may be the same.
     """
 
     mission_id: int
@@ -51,11 +53,11 @@ class Edition:
     state: MissionState
     release_id: int
     number: int
-    released_at: datetime.datetime
+    released_at: datetime.date
     replaces: int | None
     results_id: int | None
     results_number: int | None
-    results_at: datetime.datetime | None
+    results_at: datetime.date | None
     names: tuple[int | None, int | None]
     events: tuple[int | None, int | None]
 
@@ -149,8 +151,8 @@ def live_contacts(document: Document, lang: str) -> dict[str, LiveContact]:
 # asked at almost every request: to put so many subqueries together takes the ORM ten times as long as the
 # database needs to answer them.
 QUESTION = """
-SELECT mission.id, mission.state, release.id, release.number, release.at,
-    results.id, results.number, results.at,
+SELECT mission.id, mission.state, release.id, release.number, release.at, release.hour_unknown,
+    results.id, results.number, results.at, results.hour_unknown,
     (SELECT MAX(history_id) FROM partners_historicalperson),
     (SELECT MAX(history_id) FROM partners_historicalcontact),
     (SELECT MAX(withdrawal.id) FROM missions_withdrawal withdrawal
@@ -172,7 +174,8 @@ def _edition(slug: str) -> Edition | None:
     rows = answered(QUESTION, slug)
     if not rows:
         return None
-    mission, state, release, number, at, results, results_number, results_at, *changes = rows[0]
+    mission, state, release, number, at, day_alone, *more = rows[0]
+    results, results_number, results_at, results_day_alone, *changes = more
     people, contacts, withdrawal, state_change = changes
     return Edition(
         mission_id=mission,
@@ -180,11 +183,11 @@ def _edition(slug: str) -> Edition | None:
         state=MissionState(state),
         release_id=release,
         number=number,
-        released_at=at,
+        released_at=dates.as_known(at, day_alone),
         replaces=rows[1][3] if len(rows) > 1 else None,
         results_id=results,
         results_number=results_number,
-        results_at=results_at,
+        results_at=dates.as_known(results_at, results_day_alone) if results_at else None,
         names=(people, contacts),
         events=(withdrawal, state_change),
     )

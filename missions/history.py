@@ -16,9 +16,10 @@ from missions.document import Document
 from missions.models import MissionState
 from missions.parts import Audience, Item, Itinerary
 from missions.questions import answered
+from wording import dates
 
 RELEASES = """
-SELECT release.number, release.at, withdrawal.at, release.document
+SELECT release.number, release.at, release.hour_unknown, withdrawal.at, release.document
 FROM missions_release release
 LEFT JOIN missions_withdrawal withdrawal ON withdrawal.release_id = release.id
 WHERE release.mission_id = %s
@@ -47,6 +48,7 @@ class Event:
     release: int | None = None
     withdrawal: int | None = None
     state: MissionState | None = None
+    hour_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,13 @@ class Seen:
 class History:
     """The programme in effect, and every item ever seen: those still there in order, then those gone.
 
-    Of a mission without any programme to show, `itinerary`, `version` and `released_at` are None.
+    Of a mission without any programme to show, `itinerary`, `version` and `released_at` are None; where no
+    hour of the release is known, `released_at` is the day alone.
     """
 
     itinerary: Itinerary | None
     version: int | None
-    released_at: datetime.datetime | None
+    released_at: datetime.date | None
     cancelled: bool
     items: tuple[Seen, ...]
     changed_at: datetime.datetime | None
@@ -144,7 +147,7 @@ def follow(
     """
     version: int | None = None
     shown: tuple[int | None, bool] = (None, False)
-    released: dict[int | None, datetime.datetime] = {}
+    released: dict[int | None, datetime.date] = {}
     changed_at: datetime.datetime | None = None
     itinerary: Itinerary | None = None
     told: dict[str, _Told] = {}
@@ -153,7 +156,7 @@ def follow(
     for position, moment in enumerate(_moments(events, state, drafts=drafts), start=1):
         event, state, version, changed_at = moment.event, moment.state, moment.version, moment.event.at
         if event.release is not None:
-            released[event.release] = event.at
+            released[event.release] = dates.as_known(event.at, event.hour_unknown)
         before, shown = shown, (version, state == MissionState.CANCELLED)
         if shown == before and event.withdrawal is None:
             continue
@@ -206,9 +209,9 @@ def of_mission(
     """The history of a mission in the database, as `follow` has it of its events; two queries."""
     documents: dict[int, str] = {}
     events = []
-    for number, at, withdrawn_at, document in answered(RELEASES, mission_id):
+    for number, at, hour_unknown, withdrawn_at, document in answered(RELEASES, mission_id):
         documents[number] = document
-        events.append(Event(at, release=number))
+        events.append(Event(at, release=number, hour_unknown=bool(hour_unknown)))
         if withdrawn_at:
             events.append(Event(withdrawn_at, withdrawal=number))
     events += [Event(at, state=MissionState(turned)) for at, turned in answered(CHANGES_OF_STATE, mission_id)]

@@ -51,7 +51,7 @@ def _card(mission: Mission, release: Release, public: Itinerary) -> dict[str, An
         "dates_precision": frame["dates_precision"],
         "state": mission.state,
         "version": release.number,
-        "released_at": release.at.isoformat(),
+        "released_at": release.told_at.isoformat(),
         "on_route": [dict(stop.place.names) for stop in public.stops],
         "countries": sorted({stop.place.country for stop in public.stops}),
         "sectors": [

@@ -11,6 +11,7 @@ from typing import Any
 from missions.editions import Edition
 from missions.parts import Item, Itinerary, Organisation, Place, Sector, Stop
 from missions.results import AgreedFollowUp, PublishedOutcome, Results, Side
+from wording import zones
 from wording.words import Words
 
 FORMAT = 1
@@ -26,12 +27,12 @@ def make(edition: Edition, itinerary: Itinerary, results: Results, *, url: str) 
         "format": FORMAT,
         "language": itinerary.lang,
         "version": edition.number,
-        "released_at": _instant(edition.released_at),
+        **_released(edition.released_at, itinerary.zone),
         "replaces": edition.replaces,
         "mission": _mission(edition, itinerary, url),
         "stops": [_stop(stop) for stop in itinerary.stops],
         "items": [_item(item) for item in itinerary.items],
-        "results": _results(edition, results) if results.number else None,
+        "results": _results(edition, results, itinerary.zone) if results.number else None,
     }
 
 
@@ -119,10 +120,10 @@ def _item(item: Item) -> dict[str, Any]:
     }
 
 
-def _results(edition: Edition, results: Results) -> dict[str, Any]:
+def _results(edition: Edition, results: Results, zone: str) -> dict[str, Any]:
     return {
         "version": results.number,
-        "released_at": _instant(edition.results_at),
+        **_released(edition.results_at, zone),
         "summary": _words(results.summary),
         "items": [{"uid": uid, "outcome": _words(outcome)} for uid, outcome in results.of_items.items()],
         "follow_ups": [_follow_up(follow_up) for follow_up in results.follow_ups],
@@ -206,6 +207,14 @@ def _iso(day: datetime.date | None) -> str | None:
 
 def _clock(time: datetime.time | None) -> str | None:
     return time.strftime("%H:%M") if time else None
+
+
+def _released(at: datetime.date | None, zone: str) -> dict[str, str | None]:
+    """The day of a release by the mission's clock, and its instant; where no hour is known, the day alone."""
+    if isinstance(at, datetime.datetime):
+        local = at.astimezone(zones.zone_info(zone))
+        return {"released_on": local.date().isoformat(), "released_at": _instant(at)}
+    return {"released_on": _iso(at), "released_at": None}
 
 
 def _instant(moment: datetime.datetime | None) -> str | None:

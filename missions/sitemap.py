@@ -11,6 +11,7 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from missions.models import Listing, ListingKind
+from wording import dates
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -22,11 +23,11 @@ FIXED = ("about", "privacy", "accessibility")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that exists at one address per language; `changed` is None where it is not known."""
+    """A page that exists at one address per language; `changed` is a moment, a day, or None: not known."""
 
     name: str
     slug: str = ""
-    changed: datetime.datetime | None = None
+    changed: datetime.date | None = None
 
 
 def pages(rows: Sequence[Listing], partners: dict[str, str]) -> list[Page]:
@@ -35,7 +36,7 @@ def pages(rows: Sequence[Listing], partners: dict[str, str]) -> list[Page]:
     `partners` are slugs of published organisations by ref.
     """
     released = {
-        row.mission_id: datetime.datetime.fromisoformat(row.words["released_at"])
+        row.mission_id: dates.read_moment(row.words["released_at"])
         for row in rows
         if row.kind == ListingKind.CARD
     }
@@ -44,13 +45,13 @@ def pages(rows: Sequence[Listing], partners: dict[str, str]) -> list[Page]:
         for row in rows
         if row.kind == ListingKind.CARD
     ]
-    met: dict[str, datetime.datetime] = {}
+    met: dict[str, datetime.date] = {}
     for row in rows:
         ref = str(row.ref)
         if row.kind == ListingKind.HOST and ref in partners and row.mission_id in released:
-            met[ref] = max(released[row.mission_id], met.get(ref, released[row.mission_id]))
+            met[ref] = max(released[row.mission_id], met.get(ref, released[row.mission_id]), key=str)
     return [
-        Page("missions:home", changed=max(released.values(), default=None)),
+        Page("missions:home", changed=max(released.values(), default=None, key=str)),
         *(Page(name) for name in FIXED),
         *sorted(missions, key=lambda page: page.slug),
         *sorted(
@@ -71,10 +72,17 @@ def _entries(page: Page) -> str:
         f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(address)}/>'
         for code, address in addresses.items()
     )
-    changed = f"<lastmod>{page.changed.isoformat(timespec='seconds')}</lastmod>" if page.changed else ""
+    changed = f"<lastmod>{_w3c(page.changed)}</lastmod>" if page.changed else ""
     return "".join(
         f"<url><loc>{escape(address)}</loc>{changed}{links}</url>\n" for address in addresses.values()
     )
+
+
+def _w3c(changed: datetime.date) -> str:
+    """A moment to the second; a day as it is."""
+    if isinstance(changed, datetime.datetime):
+        return changed.isoformat(timespec="seconds")
+    return changed.isoformat()
 
 
 def _address(page: Page, lang: str) -> str:

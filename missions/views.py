@@ -80,7 +80,7 @@ def _changes(request: HttpRequest, edition: Edition) -> str:
     versions = [
         changes_page.Version(
             release.number,
-            release.at,
+            release.told_at,
             Release.note.words(release, lang),
             itinerary.make(release.document, itinerary.PUBLIC, lang),
         )

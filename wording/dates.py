@@ -227,12 +227,29 @@ def time_of_day(
     return about(exact, lang) if approximate and start is not None else exact
 
 
-def released_at(moment: dt.datetime, zone: dt.tzinfo, lang: str) -> str:
+def as_known(moment: dt.datetime, hour_unknown: bool) -> dt.date:
+    """The moment itself, or, where no hour is known, the day alone, which is that in UTC."""
+    return moment.astimezone(dt.UTC).date() if hour_unknown else moment
+
+
+def read_moment(text: str) -> dt.date:
+    """What `isoformat` wrote of a moment, or of a day that is known without an hour."""
+    day = dt.date.fromisoformat(text[:10])
+    return day if len(text) == len(day.isoformat()) else dt.datetime.fromisoformat(text)
+
+
+def released_at(moment: dt.date, zone: dt.tzinfo, lang: str) -> str:
     """The moment of a release by the clock of `zone`: "5 December 2023, 18:20"; `ValueError` if it is naive.
+
+    Where the day alone is known, that day.
 
     >>> released_at(dt.datetime(2023, 12, 5, 13, 20, tzinfo=dt.UTC), dt.timezone(dt.timedelta(hours=5)), "en")
     '5 December 2023, 18:20'
+    >>> released_at(dt.date(2023, 12, 5), dt.timezone(dt.timedelta(hours=5)), "en")
+    '5 December 2023'
     """
+    if not isinstance(moment, dt.datetime):
+        return long_date(moment, lang)
     if moment.tzinfo is None:
         raise ValueError("the moment of a release has no zone")
     local = moment.astimezone(zone)

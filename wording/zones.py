@@ -96,12 +96,16 @@ def utc_offset(zone: str, moment: dt.datetime) -> str:
     return _offset_words(int((offset or dt.timedelta()).total_seconds()))
 
 
-def moment(at: dt.datetime, zone: str, lang: str) -> str:
+def moment(at: dt.date, zone: str, lang: str) -> str:
     """A moment for staff, by the clock of a zone and with its name; `ValueError` if it is naive.
+
+    Where the day alone is known, that day.
 
     >>> moment(dt.datetime(2023, 12, 5, 13, 20, tzinfo=dt.UTC), "Asia/Ashgabat", "en")
     '5 December 2023, 18:20 (Asia/Ashgabat, UTC+5)'
     """
+    if not isinstance(at, dt.datetime):
+        return released_at(at, dt.UTC, lang)
     offset = utc_offset(zone, at)
     return f"{released_at(at, zone_info(zone), lang)} ({offset if zone == 'UTC' else f'{zone}, {offset}'})"
 

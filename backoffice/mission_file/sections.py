@@ -248,7 +248,7 @@ STATE_CHANGES = Section(
 RELEASES = Section(
     "releases",
     Release,
-    ("number", "at", "note", "document"),
+    ("number", "at", "hour_unknown", "note", "document"),
     ("number", "at", "document"),
     order=("number", "pk"),
     key=("number",),
@@ -256,7 +256,7 @@ RELEASES = Section(
 RESULTS_RELEASES = Section(
     "results_releases",
     ResultsRelease,
-    ("number", "at", "note", "document"),
+    ("number", "at", "hour_unknown", "note", "document"),
     ("number", "at", "document"),
     order=("number", "pk"),
     key=("number",),

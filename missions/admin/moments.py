@@ -23,6 +23,6 @@ def with_clock[T: Model](rows: QuerySet[T], mission: Any) -> QuerySet[T]:
     return with_its_zone
 
 
-def told(at: datetime.datetime | None, zone: str) -> str:
-    """The moment by that clock, with the name of its zone; an en dash where there is none."""
+def told(at: datetime.date | None, zone: str) -> str:
+    """The moment by that clock, with the name of its zone, or the day alone; an en dash for none."""
     return zones.moment(at, zone, get_language() or "en") if at else "–"

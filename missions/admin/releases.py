@@ -35,7 +35,7 @@ class AbstractReleaseAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("at"), ordering="at")
     def made_at(self, release: Any) -> str:
-        return told(release.at, release.clock)
+        return told(release.told_at, release.clock)
 
 
 @admin.register(Release)

@@ -1,5 +1,6 @@
 """What has left the house: releases, withdrawals, changes of state, and what the public finds by them."""
 
+import datetime
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from missions.models.missions import Mission, MissionState
+from wording import dates
 from wording.translated import Translated
 
 
@@ -54,6 +56,9 @@ class AbstractRelease(models.Model):
         help_text=_("Unknown where it came with a mission file."),
     )
     at = models.DateTimeField(_("at"), default=timezone.now)
+    hour_unknown = models.BooleanField(
+        _("the hour is not known"), default=False, help_text=_("Readers are told its day in UTC alone.")
+    )
 
     objects: ClassVar[Any] = ReleaseQuerySet.as_manager()
 
@@ -71,6 +76,11 @@ class AbstractRelease(models.Model):
         raise Immutable(
             "A release is never deleted: withdraw it, or delete the mission by `manage.py delete_mission`."
         )
+
+    @property
+    def told_at(self) -> datetime.date:
+        """What readers are told of when it was made: the moment, or the day alone."""
+        return dates.as_known(self.at, self.hour_unknown)
 
 
 class Release(AbstractRelease):

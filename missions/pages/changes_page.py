@@ -63,10 +63,10 @@ WHEN = {*changes.PLACED_BY, *changes.TIMED_BY} - {"to_place"}
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A release as the pages know it: number, moment, note, and what the public saw."""
+    """A release as the pages know it: number, moment (or day alone), note, and what the public saw."""
 
     number: int
-    at: datetime.datetime
+    at: datetime.date
     note: Words | None
     itinerary: Itinerary
 
@@ -133,11 +133,15 @@ def _version(version: Version, before: Itinerary | None) -> VersionEntry:
     lang = itinerary.lang
     moment = dates.released_at(version.at, zones.zone_info(itinerary.zone), lang)
     places = [stop.place for stop in itinerary.stops]
-    zone = times.zone_name(itinerary.zone, lang, places)
+    if isinstance(version.at, datetime.datetime):
+        zone = times.zone_name(itinerary.zone, lang, places)
+        released = _("Released %(moment)s %(zone)s.") % {"moment": moment, "zone": zone}
+    else:
+        released = _("Released %(moment)s.") % {"moment": moment}
     return VersionEntry(
         number=version.number,
         heading=_("Version %(number)s") % {"number": version.number},
-        released=_("Released %(moment)s %(zone)s.") % {"moment": moment, "zone": zone},
+        released=released,
         note=tuple(Prose(lang).paragraphs(version.note)),
         first=before is None,
         entries=tuple(_entries(before, itinerary)) if before else (),

@@ -275,7 +275,7 @@ def _facts(card: Card, lang: str) -> Iterable[Pair]:
     organisers = [name for texts in card.words["organisers"] if (name := card.text(texts, lang))]
     if organisers:
         yield Pair(_("Organiser"), apart(spoken(name, lang) for name in organisers))
-    at = datetime.datetime.fromisoformat(card.words["released_at"])
+    at = dates.read_moment(card.words["released_at"])
     moment = dates.released_at(at, zones.zone_info(card.words["zone"]), lang)
     yield Pair(
         _("Programme"),

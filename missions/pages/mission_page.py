@@ -20,7 +20,7 @@ from missions.pages.agreed import Agreed
 from missions.pages.markup import NOTHING, Pair, Prose, escape, language_of, safe, sentence_case, spoken
 from missions.pages.met import Partner
 from missions.pages.programme import Setting, StopEntry
-from missions.parts import Itinerary, Place, Stop
+from missions.parts import Itinerary, Stop
 from missions.results import Results
 from missions.route_map import RouteMap
 from wording import dates, zones
@@ -115,7 +115,9 @@ def make(
         description=itinerary.summary or itinerary.title,
         lede=tuple(prose.paragraphs(itinerary.summary, "lede")),
         dates=_dates_apart(itinerary),
-        version=version_line(edition, itinerary, setting.places),
+        version=times.version_line(
+            edition.number, edition.released_at, edition.replaces, itinerary, setting.places
+        ),
         cancelled=edition.state == MissionState.CANCELLED,
         route=tuple(_route(itinerary)),
         route_settled=_settled(itinerary),
@@ -136,28 +138,6 @@ def make(
         else "",
         alternative=alternative,
     )
-
-
-def version_line(edition: Edition, itinerary: Itinerary, places: Iterable[Place]) -> SafeString:
-    """ "Programme, version 4, released 5 December 2023, 18:20 Ashgabat time; replaces version 3."."""
-    lang = itinerary.lang
-    moment = dates.released_at(edition.released_at, zones.zone_info(itinerary.zone), lang)
-    values = {
-        "number": edition.number,
-        "moment": moment,
-        "zone": times.zone_name(itinerary.zone, lang, places),
-        "replaced": edition.replaces,
-    }
-    # Translators: the part between <b> and </b> names the version; the rest says when it was released, by
-    # whose clock, and which version it replaces.
-    if edition.replaces:
-        text = _(
-            "<b>Programme, version %(number)s</b>, released %(moment)s %(zone)s; "
-            "replaces version %(replaced)s."
-        )
-    else:
-        text = _("<b>Programme, version %(number)s</b>, released %(moment)s %(zone)s.")
-    return safe(text % {name: escape(str(value)) for name, value in values.items()})
 
 
 def mission_dates(itinerary: Itinerary) -> str:

@@ -114,6 +114,38 @@ def number_of_day(day: datetime.date, itinerary: Itinerary) -> int | None:
     return (day - itinerary.starts_on).days + 1
 
 
+def version_line(
+    number: int, at: datetime.date, replaced: int | None, itinerary: Itinerary, places: Iterable[Place]
+) -> SafeString:
+    """ "Programme, version 4, released 5 December 2023, 18:20 Ashgabat time; replaces version 3.".
+
+    Where no hour of the release is known, its day alone.
+    """
+    lang = itinerary.lang
+    values = {
+        "number": number,
+        "moment": dates.released_at(at, zones.zone_info(itinerary.zone), lang),
+        "zone": zone_name(itinerary.zone, lang, places),
+        "replaced": replaced,
+    }
+    # Translators: the part between <b> and </b> names the version; the rest says when it was released, by
+    # whose clock, and which version it replaces.
+    if not isinstance(at, datetime.datetime):
+        text = (
+            _("<b>Programme, version %(number)s</b>, released %(moment)s; replaces version %(replaced)s.")
+            if replaced
+            else _("<b>Programme, version %(number)s</b>, released %(moment)s.")
+        )
+    elif replaced:
+        text = _(
+            "<b>Programme, version %(number)s</b>, released %(moment)s %(zone)s; "
+            "replaces version %(replaced)s."
+        )
+    else:
+        text = _("<b>Programme, version %(number)s</b>, released %(moment)s %(zone)s.")
+    return safe(text % {name: escape(str(value)) for name, value in values.items()})
+
+
 def today_at(itinerary: Itinerary, now: datetime.datetime) -> datetime.date:
     """The local date at the mission at an instant."""
     return now.astimezone(zones.zone_info(itinerary.zone)).date()

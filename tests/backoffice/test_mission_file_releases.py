@@ -122,6 +122,23 @@ def test_a_release_that_differs_is_refused(tmp_path):
     ]
 
 
+def test_that_only_the_day_of_a_release_is_known_comes_back_and_is_never_changed(tmp_path):
+    mission, _data = released()
+    strategies.release_results(mission)
+    data = dump.data(mission)
+    for name in ("releases", "results_releases"):
+        data[name][0]["hour_unknown"] = True
+    strategies.forget_everything()
+
+    load(tmp_path, data)
+
+    assert [row.hour_unknown for row in (Release.objects.get(), ResultsRelease.objects.get())] == [True, True]
+    assert json.loads(dumped("small")) == data
+    del data["releases"][0]["hour_unknown"]
+    rule = "differs from the release in the database, and a release is never changed"
+    assert faults(tmp_path, data) == [f"0.json: releases[0].hour_unknown: {rule} (null)"]
+
+
 def test_a_withdrawal_is_added_and_never_undone(tmp_path):
     _mission, data = released()
     withdrawn = copy.deepcopy(data)

@@ -1,5 +1,6 @@
 """The programme as data, against its published schema."""
 
+import dataclasses
 import datetime
 import json
 from pathlib import Path
@@ -61,6 +62,24 @@ def test_programme_says_which_one_it_is():
     }
     assert made["mission"]["title"] == {"text": "Mission to Turkmenistan", "lang": "en"}
     assert made["results"] is None
+
+
+@pytest.mark.parametrize(
+    ("at", "day", "instant"),
+    [
+        (datetime.datetime(2023, 12, 1, 20, tzinfo=datetime.UTC), "2023-12-02", "2023-12-01T20:00:00Z"),
+        (datetime.date(2023, 12, 1), "2023-12-01", None),
+    ],
+)
+def test_release_has_its_day_by_the_missions_clock_and_an_instant_only_where_one_is_known(at, day, instant):
+    edition = dataclasses.replace(EDITION, released_at=at, results_at=at)
+    public = itinerary.make(a_document(), itinerary.PUBLIC, "en")
+    found = results.make(came_of_it(), public, 2)
+    made = programme_json.make(edition, public, found, url=URL)
+
+    VALIDATOR.validate(made)
+    for part in (made, made["results"]):
+        assert (part["released_on"], part["released_at"]) == (day, instant)
 
 
 def test_item_has_its_times_as_local_time_zone_and_instant():

@@ -361,3 +361,12 @@ def test_release_without_a_zone_is_refused():
 def test_unknown_language_is_refused():
     with pytest.raises(KeyError):
         dates.long_date(DAY, "de")
+
+
+def test_a_release_of_which_only_the_day_is_known_is_told_by_that_day():
+    noon = dt.datetime(2023, 12, 5, 23, 30, tzinfo=dt.timezone(dt.timedelta(hours=-2)))
+
+    assert (dates.as_known(noon, False), dates.as_known(noon, True)) == (noon, dt.date(2023, 12, 6))
+    assert dates.released_at(dt.date(2023, 12, 6), dt.UTC, "ru") == "6 декабря 2023\u202fг."
+    for known in (noon, dt.date(2023, 12, 6)):
+        assert dates.read_moment(known.isoformat()) == known
