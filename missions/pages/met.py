@@ -25,6 +25,18 @@ UNNAMED = {
     8: gettext_lazy("Eight enterprises whose names were not reported"),
     9: gettext_lazy("Nine enterprises whose names were not reported"),
 }
+# The same before the mission.
+UNNAMED_YET = {
+    1: gettext_lazy("One enterprise whose name is not known yet"),
+    2: gettext_lazy("Two enterprises whose names are not known yet"),
+    3: gettext_lazy("Three enterprises whose names are not known yet"),
+    4: gettext_lazy("Four enterprises whose names are not known yet"),
+    5: gettext_lazy("Five enterprises whose names are not known yet"),
+    6: gettext_lazy("Six enterprises whose names are not known yet"),
+    7: gettext_lazy("Seven enterprises whose names are not known yet"),
+    8: gettext_lazy("Eight enterprises whose names are not known yet"),
+    9: gettext_lazy("Nine enterprises whose names are not known yet"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,7 @@ def _place(stop: Stop | None, setting: Setting) -> SafeString:
 def _unnamed(items: list[Item], setting: Setting) -> Partner:
     """The hosts without a name: how many, and what they do, by place."""
     return Partner(
-        name=escape(_how_many(items)),
+        name=escape(_how_many(items, setting.reported)),
         name_language=NOTHING,
         address="",
         where=apart(_by_place(items, setting)),
@@ -89,22 +101,38 @@ def _unnamed(items: list[Item], setting: Setting) -> Partner:
     )
 
 
-def _how_many(items: list[Item]) -> str:
+def _how_many(items: list[Item], reported: bool) -> str:
+    """How many they are; of a mission that is not over yet, their names may still become known."""
     count = len(items)
-    if all(item.kind == ItemKind.SITE_VISIT for item in items):
-        return (
-            str(UNNAMED[count])
-            if count in UNNAMED
-            else ngettext(
-                "%(count)s enterprise whose name was not reported",
-                "%(count)s enterprises whose names were not reported",
-                count,
-            )
-            % {"count": count}
+    enterprises = all(item.kind == ItemKind.SITE_VISIT for item in items)
+    in_words = UNNAMED if reported else UNNAMED_YET
+    if enterprises and count in in_words:
+        return str(in_words[count])
+    if enterprises and reported:
+        said = ngettext(
+            "%(count)s enterprise whose name was not reported",
+            "%(count)s enterprises whose names were not reported",
+            count,
         )
-    return ngettext(
-        "%(count)s host whose name was not reported", "%(count)s hosts whose names were not reported", count
-    ) % {"count": count}
+    elif enterprises:
+        said = ngettext(
+            "%(count)s enterprise whose name is not known yet",
+            "%(count)s enterprises whose names are not known yet",
+            count,
+        )
+    elif reported:
+        said = ngettext(
+            "%(count)s host whose name was not reported",
+            "%(count)s hosts whose names were not reported",
+            count,
+        )
+    else:
+        said = ngettext(
+            "%(count)s host whose name is not known yet",
+            "%(count)s hosts whose names are not known yet",
+            count,
+        )
+    return said % {"count": count}
 
 
 def _by_place(items: list[Item], setting: Setting) -> Iterable[SafeString]:
