@@ -118,6 +118,6 @@ def _faults(section: Section, entry: Entry, error: ValidationError) -> Iterator[
             yield from ((name, fault(path, message, value)) for one in errors for message in one.messages)
         return
     for one in error.error_list:
-        # An item outside the days that its mission has in the file is named where it stands.
-        if one.code != "item_outside":
+        # A row outside the days that its mission has in the file is named where it stands.
+        if one.code != "row_outside":
             yield from (("", fault(entry.path, message)) for message in one.messages)

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from missions.models import Group, Mission, ProgrammeItem
 from partners.models import Contact, Organisation, Person, Record
 from partners.models.erasure import PersonalHistory
+from wording.fields import DayField, OrderField
 from wording.translated import Translated
 
 PRECEDENCE_GAP = 10
@@ -122,7 +123,7 @@ class Delegate(Record):
     )
     position = Translated(models.CharField, _("position"), max_length=200)
     capacity = models.CharField(_("capacity"), max_length=20, choices=Capacity, default=Capacity.MEMBER)
-    precedence = models.PositiveIntegerField(
+    precedence = OrderField(
         _("precedence"),
         blank=True,
         help_text=_("Rank over the whole mission, in steps of ten; empty: the last."),
@@ -132,7 +133,7 @@ class Delegate(Record):
     diet = models.CharField(_("diet"), max_length=200, blank=True)
     access_needs = models.CharField(_("access needs"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=DelegateState, default=DelegateState.INVITED)
-    consent_on = models.DateField(
+    consent_on = DayField(
         _("consent given on"), null=True, blank=True, help_text=_("To keep her data for this mission.")
     )
 

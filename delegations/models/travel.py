@@ -12,6 +12,7 @@ from delegations.models.delegations import Delegate
 from missions.models import Mission, ProgrammeItem
 from partners.models import Place, Record
 from wording import zones
+from wording.fields import DayField, is_likely
 
 
 class LegMode(models.TextChoices):
@@ -46,11 +47,11 @@ class Leg(Record):
     to_place = models.ForeignKey(
         Place, on_delete=models.PROTECT, related_name="legs_to", verbose_name=_("to")
     )
-    departs_on = models.DateField(_("departs on"), null=True, blank=True)
+    departs_on = DayField(_("departs on"), null=True, blank=True)
     departs_at = models.TimeField(
         _("departs at"), null=True, blank=True, help_text=_("Local time; empty: not known.")
     )
-    arrives_on = models.DateField(_("arrives on"), null=True, blank=True)
+    arrives_on = DayField(_("arrives on"), null=True, blank=True)
     arrives_at = models.TimeField(_("arrives at"), null=True, blank=True, help_text=_("Local time there."))
     passengers = models.ManyToManyField(
         Delegate, blank=True, related_name="legs", verbose_name=_("passengers")
@@ -99,6 +100,8 @@ class Leg(Record):
         super().clean()
         if not (self.from_place_id and self.to_place_id):
             return
+        if not (is_likely(self.departs_on) and is_likely(self.arrives_on)):
+            return
         try:
             departure, arrival = self.departure(), self.arrival()
         except zones.NoSuchTime as error:
@@ -136,8 +139,8 @@ class Stay(Record):
     address = models.CharField(
         _("address"), max_length=300, blank=True, help_text=_("In the local script, for a driver.")
     )
-    arrives_on = models.DateField(_("from"), help_text=_("The day of the first night."))
-    leaves_on = models.DateField(_("to"), help_text=_("The day after the last night."))
+    arrives_on = DayField(_("from"), help_text=_("The day of the first night."))
+    leaves_on = DayField(_("to"), help_text=_("The day after the last night."))
     room = models.CharField(_("room"), max_length=40, blank=True)
     shared_with = models.ForeignKey(
         Delegate,

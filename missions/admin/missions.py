@@ -45,6 +45,10 @@ class MissionForm(DeskForm):
         ),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.stops_follow = True  # they stand on the same page
+
 
 class PartyInline(DeskInline):
     """The organisations that carry the mission."""

@@ -1,5 +1,6 @@
 """Missions, the series they belong to, and the organisations that carry them."""
 
+import calendar
 import datetime
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from partners.models import Contact, Organisation, Place, Record, Sector
 from partners.models.places import validate_zone
 from wording import zones
+from wording.fields import DayField, OrderField, is_likely
 from wording.translated import Translated
 from wording.words import LANGUAGES
 
@@ -36,6 +38,9 @@ class DatesPrecision(models.TextChoices):
     MONTH = "month", _("month only")
     QUARTER = "quarter", _("quarter only")
     YEAR = "year", _("year only")
+
+
+MONTHS_OF: dict[str, int] = {DatesPrecision.MONTH: 1, DatesPrecision.QUARTER: 3, DatesPrecision.YEAR: 12}
 
 
 class PartyRole(models.TextChoices):
@@ -111,8 +116,8 @@ class Mission(Record):
     state = models.CharField(
         _("state"), max_length=20, choices=MissionState, default=MissionState.DRAFT, editable=False
     )
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
+    starts_on = DayField(_("first day"))
+    ends_on = DayField(_("last day"))
     dates_precision = models.CharField(
         _("precision of the dates"), max_length=20, choices=DatesPrecision, default=DatesPrecision.DAY
     )
@@ -149,6 +154,9 @@ class Mission(Record):
 
     history = HistoricalRecords(m2m_fields=[sectors])
 
+    # Set where stops are checked beside the mission, against its new days.
+    stops_follow = False
+
     class Meta:
         verbose_name = _("mission")
         verbose_name_plural = _("missions")
@@ -184,7 +192,7 @@ class Mission(Record):
         return self.title
 
     def clean(self) -> None:
-        """Refuse a slug that was another mission's address before, and dates that leave items outside."""
+        """Refuse a slug that was another mission's address before, and dates that leave a row outside."""
         super().clean()
         if FormerSlug.objects.filter(slug=self.slug).exclude(mission_id=self.pk).exists():
             raise ValidationError(
@@ -194,14 +202,47 @@ class Mission(Record):
                     )
                 }
             )
-        if self.pk and self.starts_on and self.ends_on:
-            outside = self.items.outside(self.starts_on, self.ends_on).first()
+        if self.pk and (days := self.days()):
+            stop = None if self.stops_follow else self.stops.select_related("place").outside(*days).first()
+            outside = stop or self.items.outside(*days).first()
             if outside is not None:
                 raise ValidationError(
                     _("“%(item)s” on %(day)s would lie outside the mission's days."),
-                    code="item_outside",
-                    params={"item": outside, "day": outside.ends_on or outside.day},
+                    code="row_outside",
+                    params={"item": outside, "day": outside.day_outside(*days)},
                 )
+
+    def days(self) -> tuple[datetime.date, datetime.date] | None:
+        """The first and the last day that the mission may have; None while these are not known.
+
+        Where its dates are known by month, quarter or year alone, it may have any day of these.
+        """
+        if not (self.starts_on and self.ends_on and is_likely(self.starts_on) and is_likely(self.ends_on)):
+            return None
+        months = MONTHS_OF.get(self.dates_precision)
+        if months is None:
+            return self.starts_on, self.ends_on
+        first = (self.starts_on.month - 1) // months * months + 1
+        last = (self.ends_on.month - 1) // months * months + months
+        return (
+            self.starts_on.replace(month=first, day=1),
+            self.ends_on.replace(month=last, day=calendar.monthrange(self.ends_on.year, last)[1]),
+        )
+
+    def refuse_outside(self, **days: datetime.date | None) -> dict[str, ValidationError]:
+        """A sentence for each of these fields whose day lies outside the mission's days."""
+        known = self.days()
+        if known is None:
+            return {}
+        return {
+            name: ValidationError(
+                _("The day lies outside the mission's days, %(first)s to %(last)s."),
+                code="outside",
+                params={"first": known[0].isoformat(), "last": known[1].isoformat()},
+            )
+            for name, day in days.items()
+            if day is not None and is_likely(day) and not known[0] <= day <= known[1]
+        }
 
     def get_absolute_url(self) -> str:
         return reverse("missions:mission", args=[self.slug])
@@ -266,7 +307,7 @@ class Party(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="parties", verbose_name=_("organisation")
     )
     role = models.CharField(_("role"), max_length=20, choices=PartyRole, default=PartyRole.ORGANISER)
-    order = models.PositiveIntegerField(_("order"), default=0)
+    order = OrderField(_("order"), default=0)
     contact = models.ForeignKey(
         Contact,
         on_delete=models.SET_NULL,

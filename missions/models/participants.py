@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from missions.models.missions import Mission
 from partners.models import Contact, Organisation, Record
+from wording.fields import OrderField
 from wording.translated import Translated
 
 
@@ -92,7 +93,7 @@ class Host(models.Model):
         verbose_name=_("contact"),
     )
     state = models.CharField(_("state"), max_length=20, choices=HostState, default=HostState.CONFIRMED)
-    order = models.PositiveIntegerField(_("order"), default=0)
+    order = OrderField(_("order"), default=0)
 
     history = HistoricalRecords()
 

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from missions.models.missions import Mission
 from partners.models import Organisation, Record
+from wording.fields import DayField
 from wording.translated import Translated
 
 
@@ -81,7 +82,7 @@ class Deadline(Record):
         related_name="+",
         verbose_name=_("who does it"),
     )
-    done_on = models.DateField(_("done on"), null=True, blank=True)
+    done_on = DayField(_("done on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     history = HistoricalRecords()

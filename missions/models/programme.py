@@ -14,6 +14,7 @@ from missions.models.missions import Mission
 from missions.models.participants import Group
 from partners.models import Place, Record, Sector
 from wording import zones
+from wording.fields import DayField, OrderField, is_likely
 from wording.translated import Translated, columns
 
 
@@ -55,16 +56,25 @@ class PartOfDay(models.TextChoices):
     EVENING = "evening", _("evening")
 
 
+class StopQuerySet(models.QuerySet["Stop"]):
+    """Stops of the route."""
+
+    def outside(self, first: datetime.date, last: datetime.date) -> Self:
+        """Stops whose known days lie outside the days from `first` to `last`."""
+        return self.filter(Q(first_day__lt=first) | Q(first_day__gt=last) | Q(last_day__gt=last))
+
+
 class Stop(Record):
     """A place on the route; a place may come twice."""
 
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="stops")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="stops", verbose_name=_("place"))
-    order = models.PositiveIntegerField(_("order"), default=0)
-    first_day = models.DateField(_("first day"), null=True, blank=True)
-    last_day = models.DateField(_("last day"), null=True, blank=True, help_text=_("If not the first day."))
+    order = OrderField(_("order"), default=0)
+    first_day = DayField(_("first day"), null=True, blank=True)
+    last_day = DayField(_("last day"), null=True, blank=True, help_text=_("If not the first day."))
     days_approximate = models.BooleanField(_("days are approximate"), default=False)
 
+    objects = StopQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -83,6 +93,18 @@ class Stop(Record):
 
     def __str__(self) -> str:
         return str(self.place)
+
+    def clean(self) -> None:
+        """Refuse a day outside the mission's days."""
+        super().clean()
+        if self.mission_id and (
+            errors := self.mission.refuse_outside(first_day=self.first_day, last_day=self.last_day)
+        ):
+            raise ValidationError(errors)
+
+    def day_outside(self, first: datetime.date, last: datetime.date) -> datetime.date | None:
+        """Which of its days lies outside the days from `first` to `last`."""
+        return _outside(first, last, self.first_day, self.last_day)
 
 
 class ItemQuerySet(models.QuerySet["ProgrammeItem"]):
@@ -123,11 +145,9 @@ class ProgrammeItem(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=ItemKind)
     title = Translated(models.CharField, _("title"), required=True, max_length=250)
     description = Translated(models.TextField, _("description"), help_text=_("Markdown."))
-    day = models.DateField(_("day"), null=True, blank=True, help_text=_("Empty: the day is not known."))
+    day = DayField(_("day"), null=True, blank=True, help_text=_("Empty: the day is not known."))
     day_approximate = models.BooleanField(_("the day is approximate"), default=False)
-    ends_on = models.DateField(
-        _("last day"), null=True, blank=True, help_text=_("If it ends on another day.")
-    )
+    ends_on = DayField(_("last day"), null=True, blank=True, help_text=_("If it ends on another day."))
     starts_at = models.TimeField(
         _("begins at"), null=True, blank=True, help_text=_("Local time; empty: not known.")
     )
@@ -136,9 +156,7 @@ class ProgrammeItem(models.Model):
     )
     time_approximate = models.BooleanField(_("the time is approximate"), default=False)
     part_of_day = models.CharField(_("part of the day"), max_length=20, choices=PartOfDay, blank=True)
-    order = models.PositiveIntegerField(
-        _("order"), default=0, help_text=_("Within the mission, where hours are unknown.")
-    )
+    order = OrderField(_("order"), default=0, help_text=_("Within the mission, where hours are unknown."))
     to_place = models.ForeignKey(
         Place,
         on_delete=models.PROTECT,
@@ -242,7 +260,7 @@ class ProgrammeItem(models.Model):
         if self.stop and self.mission_id and self.stop.mission_id != self.mission_id:
             errors["stop"] = ValidationError(_("This stop belongs to another mission."), code="stop")
         if self.mission_id:
-            errors |= self._days_outside()
+            errors |= self.mission.refuse_outside(day=self.day, ends_on=self.ends_on)
         if not errors:
             errors |= self._impossible_times()
         if errors:
@@ -256,22 +274,12 @@ class ProgrammeItem(models.Model):
         """The IANA zone in which the item ends."""
         return self.to_place.zone if self.to_place else self.zone_name()
 
-    def _days_outside(self) -> dict[str, ValidationError]:
-        first, last = self.mission.starts_on, self.mission.ends_on
-        if first is None or last is None:
-            return {}
-        return {
-            name: ValidationError(
-                _("The day lies outside the mission's days, %(first)s to %(last)s."),
-                code="outside",
-                params={"first": first.isoformat(), "last": last.isoformat()},
-            )
-            for name, day in (("day", self.day), ("ends_on", self.ends_on))
-            if day is not None and not first <= day <= last
-        }
+    def day_outside(self, first: datetime.date, last: datetime.date) -> datetime.date | None:
+        """Which of its days lies outside the days from `first` to `last`."""
+        return _outside(first, last, self.day, self.ends_on)
 
     def _impossible_times(self) -> dict[str, ValidationError]:
-        if self.day is None or not self.mission_id:
+        if self.day is None or not self.mission_id or not (is_likely(self.day) and is_likely(self.ends_on)):
             return {}
         instants: dict[str, datetime.datetime] = {}
         errors: dict[str, ValidationError] = {}
@@ -294,6 +302,10 @@ class ProgrammeItem(models.Model):
                 code="end_before_start",
             )
         return errors
+
+
+def _outside(first: datetime.date, last: datetime.date, *days: datetime.date | None) -> datetime.date | None:
+    return next((day for day in days if day is not None and not first <= day <= last), None)
 
 
 class SiteVisit(ProgrammeItem):

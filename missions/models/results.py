@@ -12,6 +12,7 @@ from missions.models.missions import Mission
 from missions.models.programme import ProgrammeItem
 from partners.models import Contact, Organisation, Place, Record
 from wording import money
+from wording.fields import DayField, OrderField
 from wording.translated import Translated
 
 
@@ -125,7 +126,7 @@ class FollowUp(Record):
         verbose_name=_("comes from"),
         help_text=_("The item it comes from; empty: the mission itself."),
     )
-    order = models.PositiveIntegerField(_("order"), default=0)
+    order = OrderField(_("order"), default=0)
     title = Translated(models.CharField, _("title"), required=True, max_length=250)
     kind = models.CharField(_("kind"), max_length=20, choices=FollowUpKind, default=FollowUpKind.OTHER)
     state = models.CharField(_("state"), max_length=20, choices=FollowUpState, default=FollowUpState.PROPOSED)
@@ -170,7 +171,7 @@ class FollowUp(Record):
         help_text=_("Where no organisation is named: “the delegation”."),
     )
     published = models.BooleanField(_("published with the results"), default=False)
-    due_on = models.DateField(
+    due_on = DayField(
         _("due on"),
         null=True,
         blank=True,
@@ -254,11 +255,11 @@ class Outcome(Record):
     certainty = models.CharField(
         _("certainty"), max_length=20, choices=Certainty, default=Certainty.PRELIMINARY
     )
-    dated_on = models.DateField(_("date"), null=True, blank=True)
+    dated_on = DayField(_("date"), null=True, blank=True)
     confidential = models.BooleanField(_("confidential"), default=True)
     published = models.BooleanField(_("published with the results"), default=False)
     source = models.CharField(_("source"), max_length=300, blank=True)
-    corrected_on = models.DateField(_("corrected on"), null=True, blank=True)
+    corrected_on = DayField(_("corrected on"), null=True, blank=True)
     correction = Translated(
         models.CharField, _("correction"), max_length=300, help_text=_("What was wrong before.")
     )

@@ -244,7 +244,7 @@ def test_adding_from_a_list_of_one_mission_keeps_to_it(client):
             "Choose at least one group, or everyone.",
         ),
         ({"kind": "picnic"}, "Select a valid choice. picnic is not one of the available choices."),
-        ({"order": "-1"}, "Ensure this value is greater than or equal to 0."),
+        ({"order": "-1"}, "Give a whole number from 0 to 32,767."),
     ],
 )
 def test_an_item_that_cannot_be_is_refused_in_a_sentence(client, typed, sentence):

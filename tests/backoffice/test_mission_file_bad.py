@@ -145,6 +145,14 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
         (("items", 1, "uid"), ITEM, f'items[1].uid: stands twice in the file: items[0] has it already ("{ITEM}")'),
         (("items", 0, "day"), "2023-12-08", 'items[0].day: The day lies outside the mission\'s days, 2023-12-04 to 2023-12-07 ("2023-12-08")'),
         (("items", 0, "ends_on"), "2023-12-08", 'items[0].ends_on: The day lies outside the mission\'s days, 2023-12-04 to 2023-12-07 ("2023-12-08")'),
+        (("stops", 0, "first_day"), "2023-12-03", 'stops[0].first_day: The day lies outside the mission\'s days, 2023-12-04 to 2023-12-07 ("2023-12-03")'),
+        (("stops", 0, "last_day"), "2023-12-08", 'stops[0].last_day: The day lies outside the mission\'s days, 2023-12-04 to 2023-12-07 ("2023-12-08")'),
+        (("stops", 0, "first_day"), "0001-01-01", 'stops[0].first_day: Give a year between 1900 and 2200 ("0001-01-01")'),
+        (("items", 0, "day"), "9999-12-31", 'items[0].day: Give a year between 1900 and 2200 ("9999-12-31")'),
+        (("mission", "ends_on"), "9999-12-31", 'mission.ends_on: Give a year between 1900 and 2200 ("9999-12-31")'),
+        (("legs", 0, "departs_on"), "0001-01-01", 'legs[0].departs_on: Give a year between 1900 and 2200 ("0001-01-01")'),
+        (("stays", 0, "leaves_on"), "9999-12-31", 'stays[0].leaves_on: Give a year between 1900 and 2200 ("9999-12-31")'),
+        (("items", 0, "order"), 32768, "items[0].order: Give a whole number from 0 to 32,767 (32768)"),
         (("items", 0, "starts_at"), "25:00", 'items[0].starts_at: is malformed: Wall-clock time at the place itself: 09:00. Left out where it is not known ("25:00")'),
         (("items", 0, "host_unnamed"), "no", 'items[0].host_unnamed: must be true or false ("no")'),
         (("items", 0, "order"), 1.5, "items[0].order: must be a whole number (1.5)"),
@@ -178,6 +186,7 @@ def test_a_local_time_that_does_not_exist_is_named(tmp_path):
     data = changed(("places", 0, "zone"), "Europe/London")
     data["mission"] |= {"starts_on": "2024-03-30", "ends_on": "2024-04-02"}
     data["items"][0] |= {"day": "2024-03-31", "starts_at": "01:30"}
+    data["stops"][0]["first_day"] = "2024-03-31"
 
     assert faults(tmp_path, data) == [
         "0.json: items[0].starts_at: 01:30 does not exist on 2024-03-31 in Europe/London: "

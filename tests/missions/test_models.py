@@ -268,3 +268,36 @@ def test_an_item_of_several_days_holds_the_missions_last_day():
     row.ends_on = FIFTH
 
     assert_refused(row, None, "“Exhibition” on 2023-12-06 would lie outside")
+
+
+def test_a_mission_does_not_leave_its_stops_outside_its_days():
+    row = make_stop(first_day=FIFTH, last_day=FIFTH).mission
+    make_stop(mission=row)
+
+    row.starts_on = datetime.date(2023, 12, 6)
+
+    assert_refused(row, None, r"“Ashgabat” on 2023-12-05 would lie outside the mission's days\.")
+    row.starts_on, row.ends_on = FOURTH, FOURTH
+    assert_refused(row, None, r"“Ashgabat” on 2023-12-05 would lie outside the mission's days\.")
+    row.ends_on = FIFTH
+    row.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("precision", "days"),
+    [
+        ("day", ("2024-02-10", "2024-05-20")),
+        ("approximate", ("2024-02-10", "2024-05-20")),
+        ("month", ("2024-02-01", "2024-05-31")),
+        ("quarter", ("2024-01-01", "2024-06-30")),
+        ("year", ("2024-01-01", "2024-12-31")),
+    ],
+)
+def test_a_mission_may_have_any_day_of_the_period_that_it_is_known_by(precision, days):
+    row = mission(
+        starts_on=datetime.date(2024, 2, 10), ends_on=datetime.date(2024, 5, 20), dates_precision=precision
+    )
+
+    assert row.days() == tuple(map(datetime.date.fromisoformat, days))
+    row.starts_on = None
+    assert row.days() is None
