@@ -2,13 +2,18 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partners.desk import DeskAdmin, DeskInline, pairs
 from partners.models import Contact, Organisation, Person, Place, Sector
+from partners.models.places import NO_COUNTRY
+from wording.countries import countries
 from wording.translated import columns
 
 
@@ -37,6 +42,15 @@ class PlaceAdmin(DeskAdmin):
             },
         ),
     ]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name != "country":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.ChoiceField(
+            choices=lambda: [("", "---------"), *countries(get_language() or "en")],
+            label=capfirst(db_field.verbose_name),
+            error_messages={"invalid_choice": NO_COUNTRY},
+        )
 
 
 @admin.register(Sector)

@@ -26,7 +26,21 @@ HISTORY_BESIDE = 50
 PERSONAL_DATA = "partners.view_personal_data"
 
 
-class DeskForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
+class TextsForm(Keeping, forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
+    """A form that asks for a required text only where none was typed: what is refused is not missing."""
+
+    def _post_clean(self) -> None:
+        refused = set(self.errors)
+        super()._post_clean()  # type: ignore[misc]  # Django's own hook, not in the stubs
+        for text in translated_fields(self._meta.model).values():
+            asked: Any = self.errors.get(text.columns[0])
+            if asked and not refused.isdisjoint(text.columns):
+                asked.data = [error for error in asked.data if error.code != "no_text"]
+                if not asked.data:
+                    del self.errors[text.columns[0]]
+
+
+class DeskForm(TextsForm):
     """A form that says so when somebody else has saved the row meanwhile, and loses neither version."""
 
     clock: ClassVar[Any] = None  # what tells the zone of a row: see DeskAdmin
@@ -221,6 +235,7 @@ class DeskAdmin(Suggesting, SimpleHistoryAdmin):
 class DeskInline(Suggesting, admin.StackedInline):  # type: ignore[type-arg]  # generic in the stubs alone
     """Rows of another table on a page: stacked, for the stock tabular form gives its fields no labels."""
 
+    form = TextsForm
     extra = 0
     formfield_overrides: ClassVar[Any] = DeskAdmin.formfield_overrides
 

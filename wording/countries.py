@@ -35,3 +35,14 @@ def country_name(code: str, lang: str) -> str:
     if not is_country(code):
         raise KeyError(code)
     return str(locale_for(lang).territories[code])
+
+
+@cache
+def countries(lang: str) -> tuple[tuple[str, str], ...]:
+    """Every country, its code and its name in the language, by name.
+
+    >>> countries("en")[0]
+    ('AF', 'Afghanistan')
+    """
+    named = ((code, country_name(code, lang)) for code in country_codes())
+    return tuple(sorted(named, key=lambda pair: (pair[1].casefold(), pair[0])))

@@ -11,6 +11,8 @@ from partners.models.records import Record
 from wording import countries, zones
 from wording.translated import Translated
 
+NO_COUNTRY = _("“%(value)s” is no country code. Give two letters of ISO 3166-1, such as TM.")
+
 
 def validate_zone(name: str) -> None:
     """Refuse what the time zone database does not know. Raises ValidationError."""
@@ -25,11 +27,7 @@ def validate_zone(name: str) -> None:
 def validate_country(code: str) -> None:
     """Refuse what is no ISO 3166-1 alpha-2 code. Raises ValidationError."""
     if not countries.is_country(code):
-        raise ValidationError(
-            _("“%(value)s” is no country code. Give two letters of ISO 3166-1, such as TM."),
-            code="country",
-            params={"value": code},
-        )
+        raise ValidationError(NO_COUNTRY, code="country", params={"value": code})
 
 
 class Place(Record):
