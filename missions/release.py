@@ -173,6 +173,22 @@ def next_number(mission: Mission) -> int:
     return (Release.objects.filter(mission=mission).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
+def note_state(mission: Mission, was: str | None, *, by: "User | None") -> None:
+    """Note that the mission's state, which `was` another, is changed now: histories count these notes.
+
+    What a mission was before its first note follows from that one; but one that came cancelled with its file
+    would seem to have been a draft once it is published. So its cancellation is noted before that.
+    """
+    states = [mission.state]
+    if was == MissionState.CANCELLED and not StateChange.objects.filter(mission=mission).exists():
+        states.insert(0, was)
+    at = timezone.now()
+    for state in states:
+        StateChange.objects.create(
+            mission=mission, state=state, by=by if state == mission.state else None, at=at
+        )
+
+
 @transaction.atomic
 def _change_state(
     mission: Mission, state: MissionState, allowed: tuple[MissionState, ...], by: "User | None"
@@ -184,9 +200,9 @@ def _change_state(
             code="state",
             params={"mission": locked, "state": locked.get_state_display()},
         )
-    locked.state = mission.state = state
+    was, locked.state, mission.state = locked.state, state, state
     locked.save(update_fields=["state"])
-    StateChange.objects.create(mission=locked, state=state, by=by)
+    note_state(locked, was, by=by)
     listing.remake(locked)
 
 

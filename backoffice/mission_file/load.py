@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backoffice.mission_file import dump, entries, reading, records, schema, sections, shift
@@ -16,8 +15,8 @@ from backoffice.mission_file.entries import MissionFile
 from backoffice.mission_file.faults import Refused
 from backoffice.mission_file.rows import Rows
 from backoffice.mission_file.schema import at
-from missions import listing
-from missions.models import FormerSlug, Mission, StateChange
+from missions import listing, release
+from missions.models import FormerSlug, Mission
 from wording import zones
 
 
@@ -177,7 +176,7 @@ def _mission(file: MissionFile, rows: Rows, stored: Mission | None) -> Mission:
         told = {(change.data.get("state")) for change in file.entries["state_changes"]}
         if state != mission.state and mission.state not in told:
             # Calendars count changes of state, and this one is in no file.
-            StateChange.objects.create(mission=mission, state=mission.state, at=timezone.now())
+            release.note_state(mission, state, by=None)
     return mission
 
 

@@ -3,11 +3,13 @@
 import copy
 import datetime
 import json
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from backoffice.mission_file import dump
+from missions import history
 from missions import release as releases
 from missions.models import (
     FormerSlug,
@@ -31,6 +33,7 @@ from tests.backoffice.mission_files import (
     load,
     small,
 )
+from tests.missions.published import afresh
 
 pytestmark = pytest.mark.django_db
 
@@ -215,6 +218,36 @@ def test_a_new_slug_leaves_the_old_address_leading_to_it(tmp_path):
     load(tmp_path, data)
 
     assert [(old.slug, old.mission.slug) for old in FormerSlug.objects.all()] == [("small", "renamed")]
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_mission_that_came_cancelled_was_public_before_it_is_published_again(tmp_path, client, by_hand):
+    """Without a word of its states, its releases were once read and must not count as those of a draft."""
+    with strategies.undone():
+        mission, _data = released()
+        mission.items.filter(uid=ITEM).update(title_en="Renamed")
+        strategies.release(mission)
+        data = dump.data(mission)
+    del data["state_changes"]
+    data["mission"]["state"] = "cancelled"
+    load(tmp_path, data)
+    mission = Mission.objects.get()
+    feed = f"/en/missions/{mission.slug}/programme.ics"
+    was = client.get(feed).content.decode()
+
+    if by_hand:
+        releases.publish(mission, by=None)
+    else:
+        data["mission"]["state"] = "published"
+        load(tmp_path, data)
+    mission.refresh_from_db()
+
+    assert history.public_versions(mission.pk, mission.state) == [1, 2]
+    assert list(StateChange.objects.values_list("state", flat=True)) == ["cancelled", "published"]
+    afresh()
+    now = client.get(feed).content.decode()
+    told = [re.findall(r"\r\n(?:UID|SEQUENCE|STATUS):(.*?)(?=\r\n)", one)[-3:] for one in (was, now)]
+    assert told == [[ITEM, "2", "CANCELLED"], [ITEM, "4", "CONFIRMED"]]
 
 
 def test_all_dates_move_with_the_first_day(tmp_path):
