@@ -53,7 +53,7 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = _strictly(content, "cp1251")
-        return text, [_("The file is not UTF-8; it was read as Windows-1251. Look whether letters are right.")]
+        return text, [_("The file is no UTF-8; it was read as Windows-1251. Look whether letters are right.")]
     return _no_control(text), []
 
 

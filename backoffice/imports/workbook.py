@@ -1,4 +1,4 @@
-"""Reads one workbook in a process of its own: python workbook.py BYTES_OF_MEMORY SECONDS MOST_ROWS MOST_COLUMNS.
+"""Reads one workbook, in a process of its own: workbook.py BYTES_OF_MEMORY SECONDS MOST_ROWS MOST_COLUMNS.
 
 The file comes by standard input, JSON goes out: {"sheet", "hidden", "others", "merged", "rows", "more_rows"},
 or {"error": a code}. Whatever a hostile file does to its reader (one cell in the last corner of a sheet asks
@@ -16,7 +16,7 @@ MERGED_CELLS = 200_000  # that are filled at most
 
 
 def limit(memory: int, seconds: int) -> None:
-    """From here on the system ends what takes more memory (bytes) or time; where it has no such limits, nothing."""
+    """From here on the system ends what takes more memory (bytes) or time, where it has such limits."""
     try:
         import resource
 
@@ -38,7 +38,8 @@ def cell(value: Any) -> Any:
     if isinstance(value, datetime.timedelta):
         day = datetime.timedelta(days=1)
         if datetime.timedelta() <= value < day:
-            return {"time": (datetime.datetime.min + value).time().isoformat()}
+            minutes = value.seconds // 60
+            return {"time": datetime.time(minutes // 60, minutes % 60).isoformat()}
         return str(value)
     if isinstance(value, float):
         if not math.isfinite(value):
@@ -64,7 +65,7 @@ def fill_merged(rows: list[list[Any]], ranges: Any) -> int:
 
 
 def read(content: bytes, most_rows: int, most_columns: int) -> dict[str, Any]:
-    """The first visible sheet; a row is empty where it has nothing, so that numbers are those of the sheet."""
+    """The first visible sheet, with empty rows too, so that numbers are those of the sheet."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:

@@ -51,7 +51,10 @@ def _read_apart(content: bytes) -> dict[str, Any]:
     limits = map(str, (MEMORY, SECONDS, MOST_ROWS + ROWS_ABOVE + 1, MOST_COLUMNS))
     try:
         done = subprocess.run(  # noqa: S603  # a program of ours, with numbers of ours
-            [sys.executable, "-I", str(READER), *limits], input=content, capture_output=True, timeout=SECONDS * 2
+            [sys.executable, "-I", str(READER), *limits],
+            input=content,
+            capture_output=True,
+            timeout=SECONDS * 2,
         )
         found: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {"error": "too_large"}
     except (subprocess.TimeoutExpired, ValueError):

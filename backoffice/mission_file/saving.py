@@ -24,6 +24,7 @@ class Batch:
     changed: dict[Any, set[str]] = field(default_factory=dict)
     # By field, each row with the keys of the rows that it is to name and of those that it names now.
     many: dict[str, list[tuple[Any, set[Any], set[Any]]]] = field(default_factory=dict)
+    reason: str = REASON
 
 
 def save(batch: Batch) -> int:
@@ -65,7 +66,7 @@ def _write_history(batch: Batch, rows: Iterable[Any], *, update: bool) -> None:
         return
     model: Any = batch.section.model
     # With the primary key, by which the named rows are tied to it.
-    made = model.history.bulk_history_create(rows, update=update, default_change_reason=REASON)
+    made = model.history.bulk_history_create(rows, update=update, default_change_reason=batch.reason)
     entries = {row.pk: entry for row, entry in zip(rows, made, strict=True)}
     for name in batch.section.many:
         through, source, _target = _through(model, name)

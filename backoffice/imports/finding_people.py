@@ -1,0 +1,159 @@
+"""Which people the rows of a sheet may mean: by reference, by e-mail address, by name in any script."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import batched
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from backoffice import access
+from backoffice.imports.entries import Entry
+from backoffice.imports.folding import exact, skeleton
+from backoffice.imports.preview import Candidate
+from delegations.models import Delegate
+from missions.models import Mission
+from partners.models import Contact, Person
+from wording.words import LANGUAGES
+
+CHUNK = 500
+PARTS = ("family_name", "given_name", "patronymic")
+NAMES = [f"{part}_{lang}" for lang in LANGUAGES for part in PARTS]
+
+
+@dataclass
+class Known:
+    """A person who may be meant, with the organisations that she belongs to or travelled for."""
+
+    person: Person
+    organisations: set[int] = field(default_factory=set)
+    delegate: Delegate | None = None  # of this mission
+
+
+class People:
+    """The people that the entries of one sheet may mean, found with a few questions for all of them."""
+
+    def __init__(self, entries: Iterable[Entry], mission: Mission, user: object, *, by_email: bool) -> None:
+        self.by_email = by_email
+        self._email: dict[str, set[int]] = defaultdict(set)
+        self._name: dict[str, set[int]] = defaultdict(set)
+        self._ref: dict[str, int] = {}
+        self.delegates = {
+            one.person_id: one
+            for one in Delegate.objects.filter(mission=mission).select_related("delegation__organisation")
+        }
+        self._look_for(list(entries), user)
+        self.known = dict(self._load())
+
+    def meant(self, entry: Entry, organisation: int | None) -> tuple[Known | None, list[Candidate]]:
+        """The person that an entry certainly means, or those that it may mean, to be asked about.
+
+        Certain is a reference; a name that is the same in all its languages, with the same organisation and
+        no other e-mail address; an e-mail address with a name that contradicts nothing.
+        """
+        ref, email = entry.get("person.ref"), self._email_of(entry)
+        if ref:
+            found = self._ref.get(ref)
+            if found is None:
+                entry.fault("person.ref", _("Nobody has this reference."))
+            return (self.known[found] if found else None), []
+        certain: list[Known] = []
+        likely: list[tuple[Known, str]] = []
+        for key in sorted(self._email.get(email, set()) if email else set()):
+            known = self.known[key]
+            (
+                certain.append(known)
+                if self._same_name(entry, known)
+                else likely.append((known, _same_email()))
+            )
+        for key in sorted({key for name in _skeletons(entry) for key in self._name.get(name, set())}):
+            known = self.known[key]
+            if self.by_email and email and exact(known.person.email) == email:
+                continue
+            belongs = organisation in known.organisations if organisation else known.delegate is not None
+            other_address = bool(self.by_email and email and known.person.email)
+            if self._same_name(entry, known) and belongs and not other_address:
+                certain.append(known)
+            elif belongs or known.delegate is not None or not known.organisations:
+                likely.append((known, _same_person_perhaps(belongs)))
+        if len(certain) > 1:
+            here = [known for known in certain if known.delegate is not None]
+            certain = here if len(here) == 1 else certain
+        if len(certain) == 1:
+            return certain[0], []
+        likely = [(known, _same_person_perhaps(True)) for known in certain] + likely
+        return None, [self._candidate(known, why) for known, why in likely]
+
+    def of_key(self, key: str) -> Known | None:
+        """The person of a candidate's key."""
+        return self.known.get(int(key)) if key.isascii() and key.isdecimal() and len(key) < 19 else None
+
+    def _candidate(self, known: Known, why: str) -> Candidate:
+        return Candidate(str(known.person.pk), str(known.person), why)
+
+    def _email_of(self, entry: Entry) -> str:
+        return exact(entry.get("person.email") or "") if self.by_email else ""
+
+    def _same_name(self, entry: Entry, known: Known) -> bool:
+        """Whether all that the entry says of the name is so, in the same language."""
+        said = [(name, entry.get(f"person.{name}")) for name in NAMES]
+        return any(value for _name, value in said) and all(
+            not value or exact(value) == exact(getattr(known.person, name)) for name, value in said
+        )
+
+    def _look_for(self, entries: list[Entry], user: object) -> None:
+        """Go through all people once, and note who has an address or the name of an entry."""
+        emails = {self._email_of(entry) for entry in entries} - {""}
+        names = {name for entry in entries for name in _skeletons(entry)}
+        refs = {entry.get("person.ref") for entry in entries} - {None}
+        if not (emails or names or refs):
+            return
+        for key, ref, email, *parts in people_of(user).values_list("pk", "ref", "email", *NAMES).iterator():
+            if (address := exact(email)) in emails:
+                self._email[address].add(key)
+            for family, given, _patronymic in batched(parts, len(PARTS)):
+                if family and (name := skeleton(f"{family} {given}")) in names:
+                    self._name[name].add(key)
+            if str(ref) in refs:
+                self._ref[str(ref)] = key
+
+    def _load(self) -> Iterator[tuple[int, Known]]:
+        keys = sorted({key for found in (*self._email.values(), *self._name.values()) for key in found})
+        keys = sorted({*keys, *self._ref.values()})
+        for chunk in batched(keys, CHUNK):
+            belongs: dict[int, set[int]] = defaultdict(set)
+            of_contacts = Contact.objects.filter(person__in=chunk).values_list("person", "organisation")
+            of_travels = Delegate.objects.filter(person__in=chunk).values_list(
+                "person", "delegation__organisation", "organisation"
+            )
+            for key, *organisations in (*of_contacts, *of_travels):
+                belongs[key].update(one for one in organisations if one is not None)
+            for person in Person.objects.filter(pk__in=chunk):
+                yield person.pk, Known(person, belongs[person.pk], self.delegates.get(person.pk))
+
+
+def people_of(user: object) -> QuerySet[Person]:
+    """The people whom a member of staff may be told of."""
+    if user.has_perm("partners.view_person"):  # type: ignore[attr-defined]  # staff
+        return Person.objects.order_by("pk")
+    missions = access.missions_with(user, "delegations.view_delegate")
+    return Person.objects.filter(pk__in=Delegate.objects.filter(mission__in=missions).values("person"))
+
+
+def _skeletons(entry: Entry) -> Iterator[str]:
+    """The name of an entry in each of its languages, as it is compared across scripts."""
+    for lang in LANGUAGES:
+        family, given = (entry.get(f"person.{part}_{lang}") or "" for part in PARTS[:2])
+        if family and (name := skeleton(f"{family} {given}")):
+            yield name
+
+
+def _same_email() -> str:
+    return _("The e-mail address is the same, the name is another one or in another language.")
+
+
+def _same_person_perhaps(belongs: bool) -> str:
+    if belongs:
+        return _("The name is the same or similar, and so is the organisation.")
+    return _("The name is the same or similar.")

@@ -1,0 +1,47 @@
+"""What is kept of a file between its upload and the decision: its rows, encrypted, seven days at most."""
+
+import datetime
+import json
+import zlib
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.ciphers import field_cipher
+from backoffice.models import Import
+
+KEPT = datetime.timedelta(days=7)
+
+
+@dataclass
+class Content:
+    """What was read of a file: `places` are (index, column, language), `lines` (number, cells as JSON).
+
+    `extra` is for kinds that read more than a sheet.
+    """
+
+    places: list[list[Any]] = field(default_factory=list)
+    lines: list[list[Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def packed(content: Content) -> bytes:
+    """The content as the database keeps it."""
+    data = json.dumps(asdict(content), ensure_ascii=False, separators=(",", ":"))
+    return field_cipher().encrypt(zlib.compress(data.encode()))
+
+
+def unpacked(imported: Import) -> Content:
+    """The content of an import; empty once it was taken in."""
+    stored = bytes(imported.rows_encrypted)
+    if not stored:
+        return Content()
+    return Content(**json.loads(zlib.decompress(field_cipher().decrypt(stored))))
+
+
+def purge() -> int:
+    """Delete the imports that are older than they are kept. Returns their number."""
+    return Import.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
