@@ -12,14 +12,13 @@ from django.contrib.admin.widgets import AdminTimeWidget
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, connection, models
 from django.http import Http404, HttpRequest, HttpResponseRedirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from partners import meanwhile
 from partners.suggestions import Suggesting
-from wording import zones
 from wording.translated import COLUMN_LANGUAGES, columns, translated_fields
 
 HISTORY_BESIDE = 50
@@ -49,43 +48,20 @@ class DeskForm(TextsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["seen"] = self._last_version()
+            self.initial["seen"] = meanwhile.version(self.instance)
 
     def clean(self) -> Any:
         cleaned = super().clean()
-        if self.instance.pk and self.cleaned_data.get("seen") != (last := self._last_version()):
-            error = self._saved_meanwhile(self.cleaned_data.get("seen"))
+        if self.instance.pk and self.cleaned_data.get("seen") != (last := meanwhile.version(self.instance)):
+            labels = {name: str(field.label) for name, field in self.fields.items() if field.label}
+            clock = self.clock(self.instance)
+            error = meanwhile.refusal(self.instance, self.cleaned_data.get("seen"), labels, clock)
             # The next press of the button is a decision, so it goes through.
             data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
             data[self.add_prefix("seen")] = str(last)
             self.data = data
             raise error
         return cleaned
-
-    def _last_version(self) -> int:
-        """The number of the newest entry in the row's history; 0 where it has none."""
-        newest = self.instance.history.order_by("-history_id").values_list("history_id", flat=True).first()
-        return newest or 0
-
-    def _saved_meanwhile(self, seen: int | None) -> ValidationError:
-        history = self.instance.history
-        now, then = history.order_by("-history_id").first(), history.filter(history_id=seen).first()
-        changed = now.diff_against(then).changed_fields if now and then else []
-        labels = [str(self.fields[name].label) for name in changed if name in self.fields]
-        return ValidationError(
-            _(
-                "%(who)s saved this at %(when)s, while it lay open here. Changed meanwhile: %(fields)s. "
-                "Your entries stand below, not saved yet; saving again puts them in the place of the others."
-            ),
-            code="saved_meanwhile",
-            params={
-                "who": (now and now.history_user) or _("Somebody"),
-                "when": zones.moment(now.history_date, self.clock(self.instance), get_language() or "en")
-                if now
-                else "–",
-                "fields": ", ".join(labels) or "–",
-            },
-        )
 
 
 class Differences(HistoricalRecordContextHelper):

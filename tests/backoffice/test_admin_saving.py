@@ -481,7 +481,10 @@ def test_two_who_save_at_once_are_told_of_each_other_and_lose_nothing(client):
     saved = client.post(address(mission), fields_of(refused) | {"_save": ["Save"]})
 
     [sentence] = sentences(refused)
-    assert "while it lay open here. Changed meanwhile: Summary (English), Title (English)." in sentence
+    assert (
+        "while it lay open here. Changed meanwhile: Summary (English): – → “New”; "
+        "Title (English): “Mission to Turkmenistan” → “Changed by the other”. Your entries" in sentence
+    )
     assert "Changed by me" in refused.content.decode()
     assert (meanwhile, saved.status_code) == ("Changed by the other", 302)
     mission.refresh_from_db()

@@ -1,0 +1,85 @@
+"""What somebody else saved while a form lay open: who, when, and each field with its old and new value."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from wording import zones
+
+LONGEST = 200  # characters of a value that a sentence quotes
+NOTHING = "–"
+
+
+class SavedMeanwhile(ValidationError):
+    """The row is not the one that the form was made from."""
+
+
+def version(row: models.Model) -> int:
+    """The number of the newest entry in a row's history; 0 where it has none."""
+    history: Any = row.history  # type: ignore[attr-defined]  # every row that a form of ours changes has one
+    return history.order_by("-history_id").values_list("history_id", flat=True).first() or 0
+
+
+def refusal(row: models.Model, seen: int | None, labels: Mapping[str, str], clock: str) -> SavedMeanwhile:
+    """The sentence for whoever saves after somebody else; `labels` name the fields that she may be told of.
+
+    `seen` is the version that she had before her, `clock` the zone in which the moment is told.
+    """
+    history: Any = row.history  # type: ignore[attr-defined]
+    since = history.filter(history_id__gt=seen or 0).order_by("-history_id")
+    entries = list(since.select_related("history_user"))
+    now = entries[0] if entries else None
+    then = history.filter(history_id=seen).first()
+    told = list(differences(now, then, labels)) if now and then else []
+    return SavedMeanwhile(
+        _(
+            "%(who)s saved this at %(when)s, while it lay open here. Changed meanwhile: %(fields)s. "
+            "Your entries stand below, not saved yet; saving again puts them in the place of the others."
+        ),
+        code="saved_meanwhile",
+        params={
+            "who": people(entries),
+            "when": zones.moment(now.history_date, clock, get_language() or "en") if now else NOTHING,
+            "fields": "; ".join(told) or NOTHING,
+        },
+    )
+
+
+def people(entries: Iterable[Any]) -> str:
+    """Who made these entries of a history, each once, the last one first."""
+    names = dict.fromkeys(str(entry.history_user or _now("Somebody")) for entry in entries)
+    return ", ".join(names) or _now("Somebody")
+
+
+def differences(now: Any, then: Any, labels: Mapping[str, str]) -> Iterable[str]:
+    """Each field that differs between two entries of a row's history: “Day: 2023-12-04 → 2023-12-05”."""
+    for change in now.diff_against(then, foreign_keys_are_objs=True).changes:
+        if change.field in labels:
+            field = now.instance_type._meta.get_field(change.field)
+            old, new = (_value(field, value) for value in (change.old, change.new))
+            yield f"{labels[change.field]}: {old} → {new}"
+
+
+def _value(field: Any, value: Any) -> str:
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, bool):
+        return _now("yes") if value else _now("no")
+    if isinstance(value, list):  # the rows that a many-to-many field led to
+        return ", ".join(str(_of_many(field, row)) for row in value) or NOTHING
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if hasattr(value, "strftime") and not hasattr(value, "year"):
+        return str(value.strftime("%H:%M"))
+    text = str(value)
+    quoted = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return f"“{quoted}”" if isinstance(value, str) else quoted
+
+
+def _of_many(field: Any, row: Mapping[str, Any]) -> Any:
+    return next((value for name, value in row.items() if name == field.m2m_reverse_field_name()), NOTHING)
