@@ -10,8 +10,19 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missions import calendar, content_lines, time_zones
-from missions.models import MissionState
+from missions import content_lines
+from tests.missions.calendars import (
+    ALMATY,
+    ASHGABAT,
+    IN_ASHGABAT,
+    STOPS,
+    URL,
+    at_stop,
+    events,
+    feed,
+    lines_of,
+    only,
+)
 from tests.missions.stories import (
     NASTY,
     a_document,
@@ -28,36 +39,6 @@ from tests.missions.stories import (
 )
 
 pytestmark = pytest.mark.once
-
-URL = "https://example.org/en/missions/mission/"
-ASHGABAT = a_place()
-IN_ASHGABAT = a_stop(ASHGABAT)
-ALMATY = a_place("Almaty", zone="Asia/Almaty", country="KZ")
-STOPS = {"places": [ASHGABAT, ALMATY], "stops": [IN_ASHGABAT]}
-
-
-def feed(history):
-    return calendar.make(history, url=URL, source=f"{URL}programme.ics")
-
-
-def events(history):
-    """The events of the feed as icalendar reads them, by UID."""
-    read = icalendar.Calendar.from_ical(feed(history))
-    return {str(event["UID"]): event for event in read.walk("VEVENT")}
-
-
-def only(history):
-    (event,) = events(history).values()
-    return event
-
-
-def at_stop(**fields):
-    """The one event of an item in Ashgabat."""
-    return only(released(a_document(an_item(stop=IN_ASHGABAT["ref"], **fields), **STOPS)))
-
-
-def lines_of(event):
-    return str(event["DESCRIPTION"]).split("\n")
 
 
 @pytest.mark.parametrize(("year", "hour"), [(2023, 10), (2025, 9)])
@@ -161,109 +142,6 @@ def test_event_says_everything_but_people():
     ]
 
 
-def test_item_without_an_hour_is_a_whole_day():
-    event = at_stop(day="2023-12-05")
-
-    assert (event.start, event.end) == (datetime.date(2023, 12, 5), datetime.date(2023, 12, 6))
-    assert lines_of(event)[0] == "Time: time not known"
-
-
-def test_item_of_several_days_without_an_hour_ends_with_its_last():
-    event = at_stop(day="2023-12-05", ends_on="2023-12-06", ends_at="18:00")
-
-    assert (event.start, event.end) == (datetime.date(2023, 12, 5), datetime.date(2023, 12, 7))
-    assert lines_of(event)[0] == "Time: until 18:00 Ashgabat time (UTC+5)"
-
-
-def test_part_of_the_day_is_said_in_words():
-    assert lines_of(at_stop(part_of_day="evening"))[0] == "Time: evening"
-
-
-def test_item_without_an_end_has_none():
-    event = at_stop(starts_at="09:00")
-
-    assert event.start == datetime.datetime(2023, 12, 5, 9, tzinfo=ZoneInfo("Asia/Ashgabat"))
-    assert "DTEND" not in event
-    assert lines_of(event)[:2] == ["Time: 09:00 Ashgabat time (UTC+5)", "The end is not known."]
-
-
-def test_item_that_ends_on_a_later_day_at_an_unknown_hour_says_so():
-    event = at_stop(starts_at="09:00", ends_on="2023-12-06")
-
-    assert "DTEND" not in event
-    assert lines_of(event)[:3] == [
-        "Time: 09:00 Ashgabat time (UTC+5)",
-        "Last day: 6 December 2023",
-        "The end is not known.",
-    ]
-
-
-def test_item_over_night_says_both_days():
-    event = at_stop(starts_at="22:00", ends_at="06:10", ends_on="2023-12-06")
-
-    assert event.duration == datetime.timedelta(hours=8, minutes=10)
-    assert lines_of(event)[0] == (
-        "Time: 5 December 2023, 22:00 Ashgabat time (UTC+5) – 6 December 2023, 06:10 Ashgabat time (UTC+5)"
-    )
-
-
-def test_approximate_day_and_time_are_said():
-    event = at_stop(starts_at="15:30", ends_at="16:00", time_approximate=True, day_approximate=True)
-
-    assert lines_of(event)[:2] == [
-        "The day is not exact: about 5 December 2023.",
-        "Time: about 15:30–16:00 Ashgabat time (UTC+5)",
-    ]
-
-
-def test_dates_of_a_mission_that_are_approximate_are_said():
-    event = only(released(a_document(an_item(), dates_precision="approximate")))
-
-    assert lines_of(event)[0] == "The dates of the mission are not exact."
-
-
-@pytest.mark.parametrize(
-    ("stop", "first", "last", "said"),
-    [
-        (
-            {"first_day": "2023-12-05", "last_day": "2023-12-06"},
-            5,
-            7,
-            "The day is not known; the event is shown over the days of the stop.",
-        ),
-        (
-            {"first_day": "2023-12-05", "last_day": None},
-            5,
-            6,
-            "The day is not known; the event is shown over the days of the stop.",
-        ),
-        (
-            {"first_day": None, "last_day": None},
-            4,
-            8,
-            "The day is not known; the event is shown over the days of the mission.",
-        ),
-    ],
-)
-def test_item_without_a_day_spans_what_is_known(stop, first, last, said):
-    stop = a_stop(ASHGABAT, **stop)
-    document = a_document(
-        an_item(day=None, starts_at="09:00", stop=stop["ref"]), places=[ASHGABAT], stops=[stop]
-    )
-
-    event = only(released(document))
-
-    assert (event.start, event.end) == (datetime.date(2023, 12, first), datetime.date(2023, 12, last))
-    assert (event["TRANSP"], event["STATUS"]) == ("TRANSPARENT", "TENTATIVE")
-    assert lines_of(event)[:2] == [said, "Time: 09:00 Ashgabat time"]
-
-
-def test_item_with_neither_day_nor_stop_spans_the_mission():
-    event = only(released(a_document(an_item(day=None))))
-
-    assert (event.start, event.end) == (datetime.date(2023, 12, 4), datetime.date(2023, 12, 8))
-
-
 def test_flight_over_the_date_line_keeps_both_local_times_and_a_positive_duration():
     """faults.md 35: begin and end each have the zone of their place; it lands before it took off."""
     auckland = a_place("Auckland", zone="Pacific/Auckland", country="NZ")
@@ -328,98 +206,6 @@ def test_time_in_utc_needs_no_zone():
     assert b"VTIMEZONE" not in text
 
 
-def test_tentative_and_cancelled_items_are_marked_in_words():
-    document = a_document(an_item(1, "Lunch", status="tentative"), an_item(2, "Dinner", status="cancelled"))
-
-    lunch, dinner = events(released(document)).values()
-
-    assert (lunch["STATUS"], lunch["SUMMARY"], lines_of(lunch)[0]) == ("TENTATIVE", "Lunch", "Tentative.")
-    assert (dinner["STATUS"], dinner["SUMMARY"], lines_of(dinner)[0]) == (
-        "CANCELLED",
-        "Cancelled: Dinner",
-        "Cancelled.",
-    )
-
-
-def test_cancelled_mission_cancels_all_its_events():
-    history = followed(
-        [("release", 1), ("state", MissionState.PUBLISHED), ("state", MissionState.CANCELLED)],
-        a_document(an_item(1, "Lunch"), an_item(2, "Dinner", day=None)),
-        state=MissionState.CANCELLED,
-    )
-
-    read = events(history).values()
-
-    assert [(event["STATUS"], event["SEQUENCE"], lines_of(event)[0]) for event in read] == [
-        ("CANCELLED", 3, "The mission is cancelled.")
-    ] * 2
-    assert b"DESCRIPTION:The mission is cancelled.\\nVersion 1" in feed(history)
-
-
-def test_removed_item_stays_as_cancelled_with_a_higher_sequence():
-    """faults.md 27."""
-    history = released(a_document(an_item(1, "Lunch"), an_item(2, "Visit")), a_document(an_item(2, "Visit")))
-
-    gone = events(history)[uid_of(1)]
-
-    assert (gone["STATUS"], gone["SEQUENCE"], gone["SUMMARY"], lines_of(gone)) == (
-        "CANCELLED",
-        2,
-        "No longer in the programme: Lunch",
-        ["No longer in the programme.", "Time: time not known", "Kind: Meeting", "As of version 2."],
-    )
-    assert (
-        gone["LAST-MODIFIED"].dt
-        == gone["DTSTAMP"].dt
-        == datetime.datetime(2023, 11, 3, 9, tzinfo=datetime.UTC)
-    )
-
-
-def test_item_of_a_withdrawn_release_has_uid_and_day_alone():
-    one = a_document(an_item(1, "Lunch"))
-    two = a_document(an_item(1, "Lunch"), an_item(2, "Secret", starts_at="09:00", venue={"en": "Bunker"}))
-
-    text = feed(followed([("release", 1), ("release", 2), ("withdrawal", 2)], one, two)).decode()
-
-    assert text[text.rindex("BEGIN:VEVENT") :].split("\r\n") == [
-        "BEGIN:VEVENT",
-        f"UID:{uid_of(2)}",
-        "DTSTAMP:20231104T090000Z",
-        "LAST-MODIFIED:20231104T090000Z",
-        "SEQUENCE:3",
-        "STATUS:CANCELLED",
-        "DTSTART;VALUE=DATE:20231205",
-        "DTEND;VALUE=DATE:20231206",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-        "END:VCALENDAR",
-        "",
-    ]
-
-
-def test_mask_shows_day_time_stop_status_and_its_title_alone():
-    masked = an_item(
-        title="Talks with the ministry",
-        visibility="delegation",
-        public_title={"en": "Official meeting"},
-        stop=IN_ASHGABAT["ref"],
-        starts_at="09:00",
-        status="tentative",
-        venue={"en": "Hall"},
-        dress={"en": "Uniform"},
-    )
-
-    event = only(released(a_document(masked, **STOPS)))
-
-    assert {
-        name: str(event[name]) for name in event if name in {"SUMMARY", "LOCATION", "DESCRIPTION", "GEO"}
-    } == {
-        "SUMMARY": "Official meeting",
-        "LOCATION": "Ashgabat",
-        "DESCRIPTION": "Tentative.\nTime: 09:00 Ashgabat time (UTC+5)\nThe end is not known.\nAs of version 1.",
-    }
-
-
 def test_text_in_another_language_carries_its_language():
     document = a_document(an_item(), languages=["ru", "en", "kk", "tk"])
     document["items"][0] |= {"title": {"ru": "Обед"}, "venue": {"ru": "Зал"}, "status": "cancelled"}
@@ -435,17 +221,6 @@ def test_location_in_two_languages_claims_none():
     document["items"][0]["venue"] = {"ru": "Зал"}
 
     assert r"LOCATION:Зал\, Ashgabat" in feed(released(document)).decode()
-
-
-def test_same_history_gives_the_same_bytes():
-    documents = [a_document(an_item(starts_at="09:00", stop=IN_ASHGABAT["ref"]), **STOPS), a_document()]
-
-    assert feed(released(*documents)) == feed(released(*documents))
-
-
-def test_mission_without_a_programme_has_no_calendar():
-    with pytest.raises(ValueError, match="no calendar"):
-        feed(followed([("release", 1), ("withdrawal", 1)], a_document()))
 
 
 @given(stories(), st.sampled_from(["en", "ru", "kk", "tk"]))
@@ -535,62 +310,3 @@ def test_lines_are_folded_at_75_octets_and_no_character_is_split(text):
 
 def test_lone_surrogate_is_replaced():
     assert content_lines.escaped("a\ud800b") == "a?b"
-
-
-@pytest.mark.parametrize(
-    "zone",
-    [
-        "Asia/Almaty",
-        "Asia/Ashgabat",
-        "America/New_York",
-        "Australia/Lord_Howe",
-        "Africa/Casablanca",
-        "Asia/Tehran",
-    ],
-)
-def test_zone_component_has_the_hours_of_its_zone(zone):
-    """faults.md 34 and 38: four hours of each day of two years, by the file's own rules, as the database has it."""
-    component = [line.replace("TZID:", "TZID:Only/") for line in time_zones.component(zone, 2023, 2024)]
-    lines = ["BEGIN:VCALENDAR", *component]
-    for number, instant in enumerate(instants(2023, 2025)):
-        local = instant.astimezone(ZoneInfo(zone))
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{number}",
-            f"DTSTART;TZID=Only/{zone}:{local:%Y%m%dT%H%M%S}",
-            f"COMMENT:{local.isoformat()}",
-            "END:VEVENT",
-        ]
-    lines.append("END:VCALENDAR")
-
-    read = vobject.readOne("\r\n".join(lines))
-
-    for event in read.vevent_list:
-        # An hour that comes twice is the first of the two in a file; the other has no name there.
-        expected = datetime.datetime.fromisoformat(event.comment.value)
-        local = expected.replace(tzinfo=ZoneInfo(zone), fold=0)
-        assert event.dtstart.value.utcoffset() == local.utcoffset(), event.comment.value
-
-
-def instants(first_year, last_year):
-    """Every sixth hour of some years."""
-    at = datetime.datetime(first_year, 1, 1, 12, tzinfo=datetime.UTC)
-    while at.year < last_year:
-        yield at
-        at += datetime.timedelta(hours=6)
-
-
-def test_summer_time_begins_at_the_hour_that_the_clocks_leave():
-    component = time_zones.component("America/New_York", 2024, 2024)
-
-    daylight = component.index("BEGIN:DAYLIGHT")
-    assert component[daylight + 1 : daylight + 5] == (
-        "DTSTART:20230312T020000",
-        "TZOFFSETFROM:-0500",
-        "TZOFFSETTO:-0400",
-        "TZNAME:EDT",
-    )
-
-
-def test_zone_component_is_made_once():
-    assert time_zones.component("Asia/Almaty", 2023, 2023) is time_zones.component("Asia/Almaty", 2023, 2023)

@@ -1,27 +1,21 @@
 """Releasing: numbers, refusals, what happens in the same transaction, and taking back."""
 
-import datetime
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from delegations.models import members_of_groups
 from missions import editions, release
 from missions.models import (
     Listing,
     ListingKind,
     Mission,
-    MissionState,
     Release,
-    StateChange,
     Stop,
     Withdrawal,
 )
 from missions.release import ReleasedMeanwhile
 from tests.factories import (
     make_delegate,
-    make_follow_up,
     make_group,
     make_item,
     make_mission,
@@ -29,22 +23,9 @@ from tests.factories import (
     make_stop,
     make_user,
 )
+from tests.missions.releases import AT, published_mission, released
 
 pytestmark = pytest.mark.django_db
-
-AT = datetime.datetime(2023, 11, 1, 9, tzinfo=datetime.UTC)
-
-
-def released(mission, replaces=None, **options):
-    options = {"by": None, "members": members_of_groups(mission), "replaces": replaces, **options}
-    return release.release(mission, **options)
-
-
-def published_mission(**fields):
-    mission = make_mission(**fields)
-    release.publish(mission, by=None)
-    return mission
-
 
 # Releasing
 
@@ -341,115 +322,3 @@ def test_a_release_is_withdrawn_once():
         release.withdraw(made, by=None, reason="Once more")
 
     assert [withdrawal.reason for withdrawal in Withdrawal.objects.all()] == ["A mistake"]
-
-
-# The mission's state
-
-
-@pytest.mark.parametrize(
-    ("verbs", "state"),
-    [
-        (["publish"], "published"),
-        (["publish", "cancel"], "cancelled"),
-        (["publish", "take_back"], "draft"),
-        (["publish", "cancel", "publish"], "published"),
-        (["publish", "cancel", "take_back"], "draft"),
-    ],
-)
-def test_each_change_of_state_is_written_down_with_who_made_it(verbs, state):
-    user = make_user()
-    mission = make_mission()
-
-    for verb in verbs:
-        getattr(release, verb)(mission, by=user)
-
-    assert mission.state == state
-    mission.refresh_from_db()
-    assert mission.state == state
-    changes = StateChange.objects.filter(mission=mission, by=user)
-    assert (changes.count(), changes.last().state) == (len(verbs), state)
-    assert mission.history.count() == 1 + len(verbs)
-
-
-@pytest.mark.parametrize(
-    ("state", "verb"),
-    [
-        (MissionState.PUBLISHED, "publish"),
-        (MissionState.DRAFT, "cancel"),
-        (MissionState.CANCELLED, "cancel"),
-        (MissionState.DRAFT, "take_back"),
-    ],
-)
-def test_a_change_of_state_that_makes_no_sense_is_refused_in_a_sentence(state, verb):
-    mission = make_mission(state=state, title="Mission")
-
-    with pytest.raises(ValidationError, match=rf"“Mission” is {state.label}; this cannot be done\."):
-        getattr(release, verb)(mission, by=None)
-
-    assert not mission.state_changes.exists()
-
-
-def test_a_change_of_state_keeps_what_others_saved():
-    """faults.md 41: it writes the state alone."""
-    mission = make_mission(title="Before")
-    Mission.objects.filter(pk=mission.pk).update(title_en="After")
-
-    release.publish(mission, by=None)
-
-    assert Mission.objects.get(pk=mission.pk).title_en == "After"
-
-
-def test_the_public_finds_a_cancelled_mission_and_no_draft():
-    mission = published_mission()
-    released(mission)
-
-    release.cancel(mission, by=None)
-    assert [listing.words["state"] for listing in mission.listings.all()] == ["cancelled"]
-
-    release.take_back(mission, by=None)
-    assert not mission.listings.exists()
-
-
-# Results
-
-
-def results_of(mission, replaces=None, **options):
-    return release.release_results(mission, **{"by": None, "replaces": replaces, **options})
-
-
-def test_results_are_released_apart_with_numbers_of_their_own():
-    user = make_user()
-    mission = published_mission()
-    released(mission)
-    make_follow_up(mission=mission, published=True, title="Forum")
-
-    first = results_of(mission, by=user, at=AT)
-    make_follow_up(mission=mission, published=True)
-    second = results_of(mission, replaces=1, note={"en": "One more"})
-
-    assert (first.number, first.by, first.at, first.note_en) == (1, user, AT, "")
-    assert (second.number, second.note_en) == (2, "One more")
-    assert [entry["title"] for entry in first.document["follow_ups"]] == [{"en": "Forum"}]
-    assert release.newest_results(mission) == second
-    assert mission.releases.count() == 1
-    assert mission.listings.filter(kind=ListingKind.AGREED).count() == 2
-
-
-@pytest.mark.parametrize("seen", [None, 2])
-def test_results_that_somebody_else_published_meanwhile_are_looked_at_first(seen):
-    mission = make_mission()
-    results_of(mission)
-    make_follow_up(mission=mission, published=True)
-
-    with pytest.raises(ReleasedMeanwhile, match="Other results were published meanwhile"):
-        results_of(mission, replaces=seen)
-
-
-def test_results_that_have_not_changed_are_not_published_again():
-    mission = make_mission()
-    results_of(mission)
-
-    with pytest.raises(ValidationError, match="Nothing has changed since these results") as refused:
-        results_of(mission, replaces=1)
-
-    assert refused.value.code == "unchanged"
