@@ -66,6 +66,10 @@ class Kind(ABC):
     def preview(self, content: Content, at: Circumstances) -> Preview:
         """What would come of it now. Saves nothing, and raises nothing whatever the content says."""
 
+    def offered(self, column: Column, at: Circumstances) -> list[str]:
+        """What a template offers to choose from in a column."""
+        return [str(label) for label in column.choices.labels] if column.choices else []
+
 
 class SheetKind(Kind):
     """A kind that is a sheet with one row for each line."""
