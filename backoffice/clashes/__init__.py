@@ -1,23 +1,34 @@
 """Clashes and cautions of a whole mission: what is not right yet, never blocking.
 
-    found = clashes.of(mission)
+    found = clashes.of(mission)      or, of many: clashes.of_all(missions)[mission.pk]
     found.open           cautions that nobody has accepted, clashes first
     found.accepted       those accepted with a reason, each with the row that says by whom, when and why
     found.by_item[pk]    the open ones of one item
     caution.kind, .level, .items, .people, .words, .resolve, .links, .cause
 
 Words are made when they are read, in the active language, and name people: show them to staff who may see
-delegates. `templates/backoffice/cautions.html` lists them.
+delegates, and `words_without_names` to others. `templates/backoffice/cautions.html` lists them.
 """
 
+from collections.abc import Collection
+
 from backoffice.clashes.cautions import Caution, Kind, Level, Link
+from backoffice.clashes.check import check
 from backoffice.clashes.found import Accepted, Found
+from backoffice.clashes.reading import read
 from missions.models import AcceptedCaution, Mission
 
-__all__ = ["Accepted", "Caution", "Found", "Kind", "Level", "Link", "of"]
+__all__ = ["Accepted", "Caution", "Found", "Kind", "Level", "Link", "of", "of_all"]
 
 
 def of(mission: Mission) -> Found:
-    """All cautions of the mission by its rows as they are now, in a fixed number of queries."""
-    accepted = AcceptedCaution.objects.filter(mission=mission).select_related("by")
-    return Found((), {row.cause: row for row in accepted})
+    """All cautions of the mission by its rows as they are now, in ten queries whatever their number."""
+    return of_all([mission])[mission.pk]
+
+
+def of_all(missions: Collection[Mission]) -> dict[int, Found]:
+    """What is found of each of these missions, by primary key, in the same ten queries."""
+    rows: dict[int, dict[str, AcceptedCaution]] = {mission.pk: {} for mission in missions}
+    for row in AcceptedCaution.objects.filter(mission__in=rows).select_related("by"):
+        rows[row.mission_id][row.cause] = row
+    return {pk: Found(check(found), rows[pk]) for pk, found in read(missions).items()}

@@ -1,0 +1,255 @@
+"""The rows of missions as the facts that the check needs, in nine queries whatever their number."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from backoffice.clashes import facts
+from delegations.models import Capacity, Delegate, Leg, Stay
+from missions.models import DatesPrecision, Host, ItemGroup, Mission, ProgrammeItem, Stop
+from partners.models import Person, Place
+from wording import names, zones
+from wording.translated import texts
+from wording.words import LANGUAGES, Texts
+
+type Rows = Mapping[str, Any]
+"""Of which missions rows are looked for, as the filter says it."""
+type ByRow[T] = Mapping[int, list[T]]
+
+
+def read(missions: Collection[Mission]) -> dict[int, facts.Facts]:
+    """The facts of each mission as its rows are now, by primary key."""
+    of_these = {"mission__in": [mission.pk for mission in missions]}
+    places = _Places()
+    stops = _by_mission(Stop.objects.filter(**of_these).select_related("place"))
+    items = _by_mission(ProgrammeItem.objects.filter(**of_these).select_related("to_place").order_by("pk"))
+    groups = _groups(of_these)
+    hosts = _hosts(of_these)
+    delegates = _delegates(of_these)
+    legs = _legs(of_these, places)
+    stays = _stays(of_these)
+    return {
+        mission.pk: _facts(
+            mission,
+            [_stop(row, places) for row in stops[mission.pk]],
+            [_item(row, groups, hosts, places) for row in items[mission.pk]],
+            groups={pk: group for row in items[mission.pk] for pk, group in groups.get(row.pk, {}).items()},
+            delegates=delegates[mission.pk],
+            legs=legs[mission.pk],
+            stays=stays[mission.pk],
+        )
+        for mission in missions
+    }
+
+
+def _facts(
+    mission: Mission,
+    stops: list[facts.Stop],
+    items: list[facts.Item],
+    *,
+    groups: Mapping[int, facts.Group],
+    delegates: list[facts.Delegate],
+    legs: list[facts.Leg],
+    stays: list[facts.Stay],
+) -> facts.Facts:
+    zone = mission.zone or (stops[0].place.zone if stops else "UTC")
+    return facts.Facts(
+        pk=mission.pk,
+        key=mission.ref.hex,
+        first_day=mission.starts_on,
+        last_day=mission.ends_on,
+        today=timezone.now().astimezone(zones.zone_info(zone)).date(),
+        zone=zone,
+        days_exact=mission.dates_precision == DatesPrecision.DAY,
+        home=mission.home_id,
+        items=tuple(items),
+        stops=tuple(stops),
+        groups=tuple(groups[pk] for pk in sorted(groups)),
+        delegates=tuple(delegates),
+        legs=tuple(legs),
+        stays=tuple(stays),
+    )
+
+
+def _by_mission[T](rows: Iterable[T]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = defaultdict(list)
+    for row in rows:
+        found[row.mission_id].append(row)  # type: ignore[attr-defined]  # rows of a mission have it
+    return found
+
+
+class _Places:
+    """Each place once, however many rows name it."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, facts.Place] = {}
+
+    def of(self, row: Place) -> facts.Place:
+        if row.pk not in self._made:
+            self._made[row.pk] = facts.Place(
+                pk=row.pk,
+                key=row.ref.hex,
+                names=texts(row, "name"),
+                country=row.country,
+                zone=row.zone,
+                latitude=None if row.latitude is None else float(row.latitude),
+                longitude=None if row.longitude is None else float(row.longitude),
+                restricted=row.restricted,
+                permit_working_days=row.permit_working_days,
+            )
+        return self._made[row.pk]
+
+
+def _stop(row: Stop, places: _Places) -> facts.Stop:
+    return facts.Stop(
+        pk=row.pk,
+        key=row.ref.hex,
+        place=places.of(row.place),
+        first_day=row.first_day,
+        last_day=row.last_day,
+        days_approximate=row.days_approximate,
+    )
+
+
+def _groups(of_these: Rows) -> Mapping[int, Mapping[int, facts.Group]]:
+    """The groups that take part in each item, by primary key."""
+    made: dict[int, facts.Group] = {}
+    found: dict[int, dict[int, facts.Group]] = defaultdict(dict)
+    rows = ItemGroup.objects.filter(**_through("item", of_these)).select_related("group").order_by("group")
+    for row in rows:
+        group = row.group
+        if group.pk not in made:
+            made[group.pk] = facts.Group(group.pk, group.ref.hex, texts(group, "name"), group.personal)
+        found[row.item_id][group.pk] = made[group.pk]
+    return found
+
+
+def _hosts(of_these: Rows) -> ByRow[facts.Host]:
+    found: dict[int, list[facts.Host]] = defaultdict(list)
+    rows = Host.objects.filter(**_through("item", of_these))
+    rows = rows.select_related("organisation__place", "contact__person")
+    for row in rows:
+        place = row.organisation.place
+        person = row.contact.person if row.contact else None
+        found[row.item_id].append(
+            facts.Host(
+                organisation=row.organisation_id,
+                organisation_key=row.organisation.ref.hex,
+                organisation_names=texts(row.organisation, "name"),
+                state=row.state,
+                person=person.pk if person else None,
+                person_key=person.ref.hex if person else "",
+                person_names=full_names(person) if person else None,
+                country=place.country if place else "",
+                language=person.language if person else "",
+            )
+        )
+    return found
+
+
+def _item(
+    row: ProgrammeItem,
+    groups: Mapping[int, Iterable[int]],
+    hosts: ByRow[facts.Host],
+    places: _Places,
+) -> facts.Item:
+    return facts.Item(
+        pk=row.pk,
+        key=row.uid.hex,
+        titles=texts(row, "title"),
+        kind=row.kind,
+        status=row.status,
+        day=row.day,
+        ends_on=row.ends_on,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        day_approximate=row.day_approximate,
+        time_approximate=row.time_approximate,
+        stop=row.stop_id,
+        to_place=places.of(row.to_place) if row.to_place else None,
+        for_everyone=row.for_everyone,
+        groups=() if row.for_everyone else tuple(groups.get(row.pk, ())),
+        hosts=tuple(hosts.get(row.pk, ())),
+        host_unnamed=row.host_unnamed,
+        venues=texts(row, "venue") or None,
+        languages=texts(row, "language") or None,
+        interpreter=bool(texts(row, "interpreter")),
+    )
+
+
+def _delegates(of_these: Rows) -> dict[int, list[facts.Delegate]]:
+    """Those who travel, in protocol order."""
+    groups = _pairs(Delegate.groups.through, "delegate", "group", of_these)
+    rows = Delegate.objects.travelling().filter(**of_these).select_related("person")
+    found: dict[int, list[facts.Delegate]] = defaultdict(list)
+    for row in rows.order_by("precedence", "pk"):
+        found[row.mission_id].append(
+            facts.Delegate(
+                pk=row.pk,
+                key=row.ref.hex,
+                names=full_names(row.person),
+                groups=frozenset(groups.get(row.pk, ())),
+                languages=row.languages,
+                interprets=row.capacity == Capacity.INTERPRETER,
+            )
+        )
+    return found
+
+
+def full_names(person: Person) -> Texts:
+    """The whole name of a person in each language in which she has one."""
+    found = {}
+    for lang in LANGUAGES:
+        family, given, patronymic = (
+            getattr(person, f"{part}_{lang}") for part in ("family_name", "given_name", "patronymic")
+        )
+        if family:
+            found[lang] = names.full_name(family, given, patronymic, person.name_order)
+    return found
+
+
+def _legs(of_these: Rows, places: _Places) -> dict[int, list[facts.Leg]]:
+    passengers = _pairs(Leg.passengers.through, "leg", "delegate", of_these)
+    rows = Leg.objects.filter(**of_these).select_related("from_place", "to_place").order_by("pk")
+    found: dict[int, list[facts.Leg]] = defaultdict(list)
+    for row in rows:
+        found[row.mission_id].append(
+            facts.Leg(
+                pk=row.pk,
+                key=row.ref.hex,
+                name=" ".join(part for part in (row.carrier, row.number) if part),
+                mode=row.mode,
+                from_place=places.of(row.from_place),
+                to_place=places.of(row.to_place),
+                departs_on=row.departs_on,
+                departs_at=row.departs_at,
+                arrives_on=row.arrives_on,
+                arrives_at=row.arrives_at,
+                passengers=frozenset(passengers.get(row.pk, ())),
+                item=row.item_id,
+            )
+        )
+    return found
+
+
+def _stays(of_these: Rows) -> dict[int, list[facts.Stay]]:
+    rows = Stay.objects.filter(**_through("delegate", of_these)).order_by("pk")
+    found: dict[int, list[facts.Stay]] = defaultdict(list)
+    for row in rows.values_list("delegate__mission_id", "delegate_id", "arrives_on", "leaves_on"):
+        mission, delegate, arrives_on, leaves_on = row
+        found[mission].append(facts.Stay(delegate, arrives_on, leaves_on))
+    return found
+
+
+def _pairs(through: Any, key: str, value: str, of_these: Rows) -> ByRow[int]:
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = through.objects.filter(**_through(key, of_these))
+    for one, other in rows.values_list(f"{key}_id", f"{value}_id"):
+        found[one].append(other)
+    return found
+
+
+def _through(name: str, of_these: Rows) -> dict[str, Any]:
+    return {f"{name}__{lookup}": value for lookup, value in of_these.items()}
