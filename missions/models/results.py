@@ -244,7 +244,12 @@ class Outcome(Record):
         Organisation, blank=True, related_name="outcomes_theirs", verbose_name=_("their side")
     )
     amount = models.DecimalField(
-        _("amount"), max_digits=18, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("amount"),
+        max_digits=15,  # what SQLite keeps of a number
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     currency = models.CharField(
         _("currency"),
