@@ -1,0 +1,96 @@
+"""People with delegates, from a sheet: new, changed, unchanged, wrong, and perhaps there already."""
+
+import pytest
+
+from delegations.models import Delegate, Delegation
+from partners.models import Person
+from tests import factories
+from tests.backoffice.imports.sheets import outcome, states, take, taken, uploaded
+from tests.backoffice.pages import said, signed_in
+
+pytestmark = pytest.mark.django_db
+
+HEADINGS = ["Family name (en)", "Фамилия", "Given names (en)", "E-mail", "Organisation", "Position (en)", "Groups"]
+
+
+@pytest.fixture
+def mission():
+    return factories.make_mission()
+
+
+@pytest.fixture
+def union():
+    return factories.make_organisation(name={"en": "Union of enterprises", "ru": "Союз предприятий"})
+
+
+def test_new_people_become_delegates_in_the_order_of_the_sheet(mission, union):
+    factories.make_group(mission=mission, name="Food")
+    client = signed_in()
+
+    address = uploaded(
+        client,
+        mission,
+        "people",
+        HEADINGS,
+        ["Berdiyewa", "Бердиева", "Ogulsapar", "o@example.org", "union OF enterprises", "Director", "food"],
+        ["Sakhmetov", None, "Zhan-Ali", None, "Союз предприятий", None, None],
+    )
+
+    assert outcome(client, address) == [
+        (
+            2,
+            "new",
+            "Ogulsapar Berdiyewa",
+            {
+                "Family name (English)": ("", "Berdiyewa"),
+                "Family name (Русский)": ("", "Бердиева"),
+                "Given names (English)": ("", "Ogulsapar"),
+                "E-mail address": ("", "o@example.org"),
+                "Delegation": ("", "Union of enterprises"),
+                "Position (English)": ("", "Director"),
+                "Groups": ("", "Food"),
+            },
+            [],
+        ),
+        (
+            3,
+            "new",
+            "Zhan-Ali Sakhmetov",
+            {
+                "Family name (English)": ("", "Sakhmetov"),
+                "Given names (English)": ("", "Zhan-Ali"),
+                "Delegation": ("", "Union of enterprises"),
+            },
+            [],
+        ),
+    ]
+    assert Person.objects.count() == 0
+
+    answer = take(client, address)
+
+    assert said(client.get(answer["Location"])) == ["The file is taken in. 2 new rows. 0 rows changed."]
+    assert Delegation.objects.get().organisation == union
+    assert [
+        (str(one), one.precedence, one.position_en, [str(group) for group in one.groups.all()])
+        for one in Delegate.objects.all()
+    ] == [("Ogulsapar Berdiyewa", 10, "Director", ["Food"]), ("Zhan-Ali Sakhmetov", 20, "", [])]
+    assert Person.objects.get(family_name_en="Berdiyewa").email == "o@example.org"
+    assert [(one.history_type, one.history_change_reason) for one in Delegate.history.all()] == [("+", "import")] * 2
+    assert taken(client, address)
+
+
+def test_the_same_file_twice_changes_nothing(mission, union):
+    client = signed_in()
+    rows = [
+        HEADINGS,
+        ["Berdiyewa", "Бердиева", "Ogulsapar", "o@example.org", "Union of enterprises", "Director", None],
+        ["Sakhmetov", None, "Zhan-Ali", None, "Union of enterprises", None, None],
+    ]
+    take(client, uploaded(client, mission, "people", *rows))
+
+    address = uploaded(client, mission, "people", *rows)
+
+    assert states(client, address) == ["unchanged", "unchanged"]
+    take(client, address)
+    assert (Person.objects.count(), Delegate.objects.count()) == (2, 2)
+    assert Person.history.count() == 2
