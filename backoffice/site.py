@@ -14,5 +14,6 @@ class KeruenAdminSite(AdminSite):
 
     def get_urls(self) -> Any:
         from backoffice import release_page  # the site is made before the models are there
+        from backoffice.board import page as board_page
 
-        return [*release_page.urls(), *super().get_urls()]
+        return [*board_page.urls(), *release_page.urls(), *super().get_urls()]

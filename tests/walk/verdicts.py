@@ -79,6 +79,7 @@ mfa_generate_recovery_codes                             enter     enter     on  
 mfa_download_recovery_codes                             enter     enter     404       404       404       404       404       404
 
 # The back office itself, what its fields suggest, and the pages that release
+admin:missions_mission_board                            enter     enter     page      page      form      form      403       form
 admin:missions_mission_release                          enter     enter     403       403       403       403       form      form
 admin:missions_mission_results                          enter     enter     403       403       403       403       form      form
 admin:missions_release_withdraw                         enter     enter     403       403       403       403       form      form
@@ -230,7 +231,7 @@ WRONG_IDS = {
     # Whether a row exists is said before its permission is asked for: numbers tell nothing.
     "history": {"page": "on", "403": "on", "enter": "enter"},
     "history of ours": {"page": "404", "403": "404", "enter": "enter"},
-    "a page of ours": {"form": "404", "403": "403", "enter": "enter"},
+    "a page of ours": {"page": "404", "form": "404", "403": "403", "enter": "enter"},
 }
 
 # Which form a reader must be allowed to send before an action of a list, or of a form, does anything.
