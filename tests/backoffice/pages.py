@@ -104,3 +104,11 @@ def sentences(response):
 def said(response):
     """The messages shown after a redirect, or on the page itself."""
     return [str(message) for message in response.context["messages"]]
+
+
+def inline(prefix, total, *rows):
+    """The fields of an inline with `total` rows, of which these are typed anew."""
+    data = {f"{prefix}-TOTAL_FORMS": str(total)}
+    for number, row in enumerate(rows, start=total - len(rows)):
+        data |= {f"{prefix}-{number}-{name}": str(value) for name, value in row.items()}
+    return data

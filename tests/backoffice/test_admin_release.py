@@ -3,28 +3,23 @@
 import datetime
 
 import pytest
-from django.urls import reverse
 
 from backoffice import change_lines, roles
-from delegations.models import members_of_groups
 from missions import parts, release
 from missions.models import (
     HostState,
     MissionState,
     PartyRole,
     Release,
-    ResultsRelease,
     Visibility,
     Withdrawal,
 )
 from tests import factories
 from tests.backoffice.pages import address, address_of, fields_of, said, save, sentences, signed_in
+from tests.backoffice.release_pages import made, page_of, results_of, withdrawal_of
 from wording.words import Words
 
 pytestmark = pytest.mark.django_db
-
-ORGANISATION = parts.Organisation("ref", "union", Words("Union", "en"), "union", None)
-PLACE = parts.Place("ref", Words("Mary", "en"), {"en": "Mary"}, "TM", "Asia/Ashgabat", None, None)
 
 
 @pytest.fixture
@@ -42,24 +37,12 @@ def client():
     return signed_in(roles.EDITOR, roles.RELEASER)
 
 
-def page_of(mission):
-    return reverse("admin:missions_mission_release", args=[mission.pk])
-
-
-def results_of(mission):
-    return reverse("admin:missions_mission_results", args=[mission.pk])
-
-
-def withdrawal_of(made):
-    return reverse("admin:missions_release_withdraw", args=[made.pk])
-
-
-def made(mission, replaces=None):
-    return release.release(mission, by=None, members=members_of_groups(mission), replaces=replaces)
-
-
 def titles(lines):
     return [(line.kinds, str(line.title)) for line in lines["lines"]]
+
+
+ORGANISATION = parts.Organisation("ref", "union", Words("Union", "en"), "union", None)
+PLACE = parts.Place("ref", Words("Mary", "en"), {"en": "Mary"}, "TM", "Asia/Ashgabat", None, None)
 
 
 def test_the_first_release_shows_all_as_new_and_is_made(client, mission):
@@ -309,58 +292,6 @@ def test_what_was_released_is_read_only(mission):
     assert [version.number for version in Release.objects.all()] == [1]
 
 
-def test_results_are_shown_with_who_sees_them_and_published(client, mission):
-    made(mission)
-    talks = factories.make_item(mission=mission, title="Talks")
-    factories.make_follow_up(mission=mission, title="Forum", published=True)
-    factories.make_follow_up(item=talks, title="Joint project", published=True)
-    factories.make_follow_up(mission=mission, title="Not yet", published=False)
-
-    page = client.get(results_of(mission))
-    done = save(client, results_of(mission), note_en="For the first time")
-
-    assert [(line.what, str(line.title), line.state, line.public) for line in page.context["lines"]] == [
-        ("follow-up", "Forum", "new", True),
-        ("follow-up", "Joint project", "new", False),
-    ]
-    [results] = ResultsRelease.objects.all()
-    assert (results.number, results.note_en) == (1, "For the first time")
-    assert said(client.get(done.url))[0].startswith("Results, version 1, are published.")
-
-
-def test_results_published_meanwhile_are_told_and_the_note_kept(client, mission):
-    follow_up = factories.make_follow_up(mission=mission, title="Forum", published=True)
-    stale = client.get(results_of(mission))
-    release.release_results(mission, by=None, replaces=None)
-    follow_up.title_en = "Forum in Mary"
-    follow_up.save()
-
-    refused = client.post(results_of(mission), fields_of(stale) | {"note_tk": ["Düzediş"]})
-
-    assert sentences(refused) == [
-        "Other results were published meanwhile. Look at what has changed since, then publish again."
-    ]
-    assert "Düzediş" in refused.content.decode()
-    assert [line.state for line in refused.context["lines"]] == ["changed"]
-    assert client.post(results_of(mission), fields_of(refused)).status_code == 302
-
-
-def test_outcomes_and_what_came_of_items_are_among_the_results(client, mission):
-    made(mission)
-    port = mission.items.get()
-    port.outcome_en = "A second visit is planned."
-    port.save()
-    factories.make_outcome(mission=mission, title="Memorandum", published=True, confidential=False)
-    factories.make_outcome(mission=mission, title="Secret", confidential=True)
-
-    page = client.get(results_of(mission))
-
-    assert [(line.what, str(line.title), line.public) for line in page.context["lines"]] == [
-        ("outcome of an item", "A second visit is planned.", True),
-        ("outcome", "Memorandum", True),
-    ]
-
-
 def test_a_masked_item_lacks_only_translations_of_its_mask(client):
     mission = factories.make_mission(languages=["en", "ru"], title={"en": "Mission", "ru": "Миссия"})
     factories.make_item(mission=mission, title="Hidden", public_title="Internal", visibility=Visibility.STAFF)
@@ -392,24 +323,6 @@ def test_a_masked_item_lacks_only_translations_of_its_mask(client):
 )
 def test_every_value_of_an_itinerary_is_said_in_words(value, words):
     assert change_lines.shown(value, "en") == words
-
-
-def test_results_that_disappear_are_shown_and_unchanged_ones_not_published_again(client, mission):
-    follow_up = factories.make_follow_up(mission=mission, title="Forum", published=True)
-    mission.outcome_summary_en = "All went well."
-    mission.save()
-    release.release_results(mission, by=None, replaces=None)
-    unchanged = client.get(results_of(mission))
-    follow_up.published = False
-    follow_up.save()
-
-    page = client.get(results_of(mission))
-
-    assert "Nothing has changed since these results were published." in unchanged.content.decode()
-    assert [(line.what, line.state) for line in page.context["lines"]] == [
-        ("summary", "as before"),
-        ("follow-up", "no longer there"),
-    ]
 
 
 def test_the_page_takes_as_many_queries_for_one_item_as_for_ten(

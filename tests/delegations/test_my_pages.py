@@ -4,12 +4,10 @@ import datetime
 import re
 
 import pytest
-from django.test import Client
-from justhtml import JustHTML
 
 from missions import release as releases
 from missions.models import ItemKind, ItemStatus, PartOfDay, Visibility
-from tests.delegations.travellers import press, release
+from tests.delegations.travellers import press, read, release, words
 from tests.factories import (
     make_contact,
     make_delegate,
@@ -26,22 +24,8 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
 DAY = datetime.date(2023, 12, 5)
-LANGUAGES = ["en", "ru", "kk", "tk"]
-
-
-def read(delegate, lang="en", client=None) -> str:
-    """Her page in a language, as one line of text with tags."""
-    client = client or press(delegate)
-    response = client.get(f"/{lang}/my/{delegate.mission.slug}/")
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def words(page: str) -> str:
-    """The page without tags, each run of white space one space."""
-    main = page.split("<main", 1)[1].split(">", 1)[1]
-    return " ".join(re.sub(r"<[^>]+>", " ", re.sub(r"</?(a|b|span|time|del)\b[^>]*>", "", main)).split())
 
 
 @pytest.fixture
@@ -352,136 +336,3 @@ def test_what_she_only_may_see_stands_apart(delegate, stop):
     assert "A visit" in also
     assert "Tuesday, 5 December 2023" in also
     assert "Secret" not in page
-
-
-CANARY = "kanarienvogel"
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_nothing_of_others_is_in_the_source_of_her_page(lang):
-    """faults.md 5. A delegate of group B: nothing of group A, of staff, or of the others' journeys and beds."""
-    mission = make_mission(staff_notes=CANARY, outcome_summary=CANARY)
-    a, b = make_group(mission=mission, name=CANARY + " A"), make_group(mission=mission, name="Group B")
-    mine = make_delegate(groups=[b])
-    other = make_delegate(
-        groups=[a],
-        person=make_person(family_name=CANARY, phone="+70000000000", email=f"{CANARY}@example.org"),
-        diet=CANARY,
-        access_needs=CANARY,
-        position=CANARY,
-    )
-    place = make_place(name=CANARY)
-    hidden = make_stop(mission=mission, place=place)
-    shown = make_stop(mission=mission)
-    private = {
-        **dict.fromkeys(("title", "description", "venue", "address", "dress", "language"), CANARY),
-        **dict.fromkeys(("interpreter", "photo_rules", "outcome"), CANARY),
-    }
-    host = make_contact(
-        position=CANARY, person=make_person(family_name=CANARY), organisation=make_organisation(name=CANARY)
-    )
-    for visibility, groups in [
-        (Visibility.PARTICIPANTS, [a]),
-        (Visibility.STAFF, []),
-        (Visibility.STAFF, [b]),
-        (Visibility.PARTICIPANTS, [make_group(mission=mission, name=CANARY, personal=True)]),
-    ]:
-        for masked in ({}, {"public_title": "Reserved"}):
-            item = make_item(
-                stop=shown if masked else hidden,
-                visibility=visibility,
-                groups=groups,
-                day=DAY,
-                staff_notes=CANARY,
-                **private,
-                **masked,
-            )
-            make_host(item=item, contact=host)
-            make_leg(mission=mission, item=item, passengers=[other], carrier=CANARY)
-    make_item(stop=shown, title="Ours", groups=[b], visibility=Visibility.PARTICIPANTS, staff_notes=CANARY)
-    make_leg(mission=mission, passengers=[other], carrier=CANARY, from_place=place, to_place=place)
-    make_stay(delegate=other, hotel=CANARY, address=CANARY, room=CANARY, place=place)
-    make_item(mission=make_mission(), title=CANARY)
-    release(mission)
-
-    page = read(mine, lang)
-
-    assert "Ours" in page
-    assert page.count("Reserved") == 4
-    assert CANARY not in page.casefold()
-    assert "+70000000000" not in page
-    assert str(other.ref) not in page
-    assert str(a.ref) not in page
-
-
-def test_what_is_edited_after_the_release_is_not_there(delegate, stop):
-    item = make_item(stop=stop, title="Released words")
-    release(stop.mission)
-    item.title_en = CANARY
-    item.save()
-    stop.mission.title_en = CANARY
-    stop.mission.save()
-    make_item(stop=stop, title=CANARY)
-
-    client = press(delegate)
-
-    assert CANARY not in read(delegate, client=client)
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_language_switch_keeps_the_place(delegate, lang):
-    release(delegate.mission)
-    client = press(delegate)
-    page = read(delegate, client=client)
-
-    assert f'href="/{lang}/my/{delegate.mission.slug}/"' in page
-    assert f'<html lang="{lang}">' in read(delegate, lang, client)
-
-
-def test_search_engines_are_told_nothing(delegate):
-    release(delegate.mission)
-    client = press(delegate)
-
-    response = client.get(f"/en/my/{delegate.mission.slug}/")
-
-    assert response["X-Robots-Tag"] == "noindex"
-    assert '<meta name="robots" content="noindex">' in response.content.decode()
-    assert "canonical" not in response.content.decode()
-
-
-def test_the_page_is_valid_html(delegate, stop):
-    make_item(stop=stop, title="Mine", day=DAY, starts_at=datetime.time(9), description="Words", venue="Hall")
-    make_item(stop=stop, title="Theirs", groups=[make_group(mission=stop.mission)])
-    release(stop.mission)
-    make_leg(mission=stop.mission, passengers=[delegate], departs_on=DAY)
-    make_stay(delegate=delegate)
-
-    page = read(delegate)
-
-    assert [str(error) for error in JustHTML(page, collect_errors=True, sanitize=False).errors] == []
-
-
-@pytest.mark.parametrize("count", [14, 400])
-def test_the_page_takes_seven_queries_however_long_it_is(django_assert_num_queries, delegate, stop, count):
-    for number in range(count):
-        item = make_item(stop=stop, day=DAY, title=f"Item {number}")
-    make_host(item=item, contact=make_contact())
-    make_leg(mission=stop.mission, passengers=[delegate], departs_on=DAY)
-    make_stay(delegate=delegate)
-    release(stop.mission)
-    client = press(delegate)
-
-    with django_assert_num_queries(7):
-        page = read(delegate, client=client)
-
-    assert page.count("<h4>") == count + 1
-
-
-def test_two_browsers_read_their_own_pages(stop):
-    """faults.md 72."""
-    first, second = make_delegate(mission=stop.mission), make_delegate(mission=stop.mission)
-    release(stop.mission)
-    one, two = press(first, Client()), press(second, Client())
-
-    assert first.person.full_name("en").text in read(first, client=one)
-    assert first.person.full_name("en").text not in read(first, client=two)
