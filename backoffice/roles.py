@@ -1,18 +1,13 @@
-"""What kinds of staff there are, and what each may do: Django groups, renewed after each migration.
+"""What each kind of staff may do in every mission, and what each role gives in one.
 
-A member of staff may belong to several. Superusers may do everything, keep the accounts and delete what
-others may not. What a kind may not see is nowhere for it: in no list, form, search, history or file.
+The table in plain words is docs/roles.md; tests/walk compares it with what every page does.
 
-| kind               | programme   | partners | people and travel                   | results |
-|--------------------|-------------|----------|-------------------------------------|---------|
-| Viewer             | sees        | sees     | sees names, ranks, legs, hotels     | sees    |
-| Reporter           | sees        | sees     | the same; writes down who was there | writes  |
-| Editor             | writes      | writes   | the same; names, ranks, groups      | writes  |
-| Editor with people | writes      | writes   | writes, with personal data          | writes  |
-| Releaser           | releases, withdraws, publishes and cancels; is of another kind besides   |
+A member of staff may be of several kinds, which are Django groups and renewed after each migration, and hold
+roles besides. Superusers may do everything, keep the accounts and delete what others may not. What somebody
+may not see is nowhere for her: in no list, form, search, history or file. Who may do what in which mission is
+decided in backoffice/access.py.
 
-Staff notes are seen by all of them: they are notes of staff for staff. Telephone numbers, e-mail addresses,
-needs, rooms and personal links are for editors with people alone.
+Staff notes are seen by all who see the programme: they are notes of staff for staff.
 """
 
 from collections.abc import Iterable
@@ -21,6 +16,8 @@ from typing import Any
 from django.apps import apps as registry
 from django.apps.registry import Apps
 from django.contrib.auth.models import Group, Permission
+
+from missions.models import Role
 
 EDITOR = "Editor"
 EDITOR_WITH_PEOPLE = "Editor with people"
@@ -31,6 +28,7 @@ RELEASER = "Releaser"
 WRITING = ("view", "add", "change", "delete")
 PARTNERS = ("place", "sector", "organisation", "contact")
 PROGRAMME = ("series", "mission", "party", "stop", "group", "programmeitem", "itemgroup", "host")
+AROUND = ("deadline", "acceptedcaution", "attachment")
 RESULTS = ("visitreport", "followup", "outcome")
 RELEASED = ("release", "resultsrelease", "sitevisit")
 TRAVEL = ("delegation", "delegate", "attendance", "leg", "stay")
@@ -42,14 +40,14 @@ def _of(app: str, models: Iterable[str], *actions: str) -> set[str]:
 
 SEES = (
     _of("partners", (*PARTNERS, "person"), "view")
-    | _of("missions", (*PROGRAMME, *RESULTS, *RELEASED), "view")
+    | _of("missions", (*PROGRAMME, *AROUND, *RESULTS, *RELEASED, "missionrole"), "view")
     | _of("delegations", TRAVEL, "view")
 )
 REPORTS = _of("missions", RESULTS, *WRITING) | _of("delegations", ["attendance"], *WRITING)
 EDITS = (
     _of("partners", PARTNERS, *WRITING)
     | _of("partners", ["person"], "add", "change")
-    | _of("missions", PROGRAMME, *WRITING)
+    | _of("missions", (*PROGRAMME, *AROUND), *WRITING)
     | _of("delegations", ["delegation", "delegate"], "change")
 )
 KEEPS_PEOPLE = (
@@ -58,13 +56,30 @@ KEEPS_PEOPLE = (
     | _of("delegations", TRAVEL, *WRITING)
     | _of("delegations", ["accesslink"], "view", "change", "delete")
 )
+RELEASES = {"missions.release_mission"} | _of("missions", ["draftlink"], *WRITING)
 
 KINDS: dict[str, set[str]] = {
     EDITOR: SEES | REPORTS | EDITS,
     EDITOR_WITH_PEOPLE: SEES | REPORTS | EDITS | KEEPS_PEOPLE,
     REPORTER: SEES | REPORTS,
     VIEWER: SEES,
-    RELEASER: {"missions.release_mission", "missions.view_mission", "missions.view_release"},
+    RELEASER: RELEASES | _of("missions", ["mission", "release"], "view"),
+}
+
+# What a role gives in its mission. Catalogues are shared: who writes them in one mission writes them for all.
+ROLES: dict[str, set[str]] = {
+    Role.COORDINATOR: SEES
+    | REPORTS
+    | EDITS
+    | KEEPS_PEOPLE
+    | RELEASES
+    | _of("missions", ["missionrole"], *WRITING),
+    Role.EDITOR: (SEES | REPORTS | EDITS)
+    - _of("missions", ["mission"], "add", "delete")
+    - _of("delegations", ["delegation", "delegate"], "change"),
+    Role.PROTOCOL: SEES | (KEEPS_PEOPLE - _of("delegations", ["attendance"], "add", "change", "delete")),
+    Role.REPORTER: SEES | REPORTS,
+    Role.VIEWER: SEES,
 }
 
 

@@ -1,4 +1,7 @@
-"""What all pages of the back office share: history, personal data by permission, safe saving."""
+"""What all pages of the back office share: history, personal data by permission, safe saving.
+
+Which rows a page is about is seen to in partners/narrowing.py.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -9,15 +12,17 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTimeWidget
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models
 from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from partners import meanwhile
+from partners.narrowing import Guarded, Keeping, NarrowedAdmin, NarrowedInline, everywhere, narrow
 from partners.suggestions import Suggesting
 from wording.translated import COLUMN_LANGUAGES, columns, translated_fields
 
@@ -39,7 +44,7 @@ class TextsForm(Keeping, forms.ModelForm):  # type: ignore[type-arg]  # generic 
                     del self.errors[text.columns[0]]
 
 
-class DeskForm(TextsForm):
+class DeskForm(Guarded, TextsForm):
     """A form that says so when somebody else has saved the row meanwhile, and loses neither version."""
 
     clock: ClassVar[Any] = None  # what tells the zone of a row: see DeskAdmin
@@ -77,17 +82,19 @@ class Differences(HistoricalRecordContextHelper):
         return context
 
 
-class DeskAdmin(Suggesting, SimpleHistoryAdmin):
+class DeskAdmin(Suggesting, NarrowedAdmin, SimpleHistoryAdmin):
     """The base of our admin classes.
 
     `personal_fields` exist only for those with the permission to see personal data: for others they are in no
-    form, list, filter, search or history, and a value posted for them is ignored. `secret_fields` nobody may
-    even filter by.
+    form, list, filter, search or history, and a value posted for them is ignored. A list has them for those
+    who have the permission in every mission that they see. `secret_fields` nobody may even filter by.
+    `elsewhere` are fields that may name a row of another mission: for who does not see it, they are not.
     """
 
     form = DeskForm
     personal_fields: Sequence[str] = ()
     secret_fields: Sequence[str] = ()
+    elsewhere: Sequence[str] = ()
     object_history_template = "admin/record_history.html"
     history_list_per_page = 50
     list_per_page = 50
@@ -112,16 +119,36 @@ class DeskAdmin(Suggesting, SimpleHistoryAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.clock = self.clock
+        form.clock, form.reader = self.clock, request.user
         return form
 
-    def hidden_fields(self, request: HttpRequest) -> frozenset[str]:
-        """The fields that do not exist for whoever asks."""
+    def hidden_fields(self, request: HttpRequest, row: Any = None) -> frozenset[str]:
+        """The fields that do not exist for whoever asks: of one row, or of all that she sees."""
+        user: Any = request.user
+        seen = everywhere(user, PERSONAL_DATA) if row is None else user.has_perm(PERSONAL_DATA, row)
+        personal = () if seen else self.personal_fields
+        return frozenset((*personal, *self.secret_fields, *self._unseen(user, row)))
+
+    def _unseen(self, user: Any, row: Any) -> Iterator[str]:
+        for name in self.elsewhere:
+            there: Any = self.opts.get_field(name).related_model
+            rows = there._default_manager.all()
+            seen = narrow(user, rows, "view")
+            if row is not None:
+                key = getattr(row, f"{name}_id")
+                shown = key is None or seen is rows or seen.filter(pk=key).exists()
+            else:
+                shown = seen is rows
+            if not shown:
+                yield name
+
+    def hidden_when_adding(self, request: HttpRequest) -> frozenset[str]:
+        """The fields that the form for a new row does not have."""
         personal = () if request.user.has_perm(PERSONAL_DATA) else self.personal_fields
         return frozenset((*personal, *self.secret_fields))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        hidden = self.hidden_fields(request)
+        hidden = self.hidden_when_adding(request) if obj is None else self.hidden_fields(request, obj)
         fieldsets = []
         for name, options in super().get_fieldsets(request, obj):
             if fields := list(_without(options["fields"], hidden)):
@@ -179,17 +206,40 @@ class DeskAdmin(Suggesting, SimpleHistoryAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """The row's history, and beside it that of its inlines, of those that the reader may see."""
+        row = self.row_with_history(request, object_id)
+        request.hidden_in_history = self.hidden_in_history(request, row)  # type: ignore[attr-defined]  # asked below
+        beside = [
+            (inline.opts.verbose_name_plural, list(beside_history(inline, self.model, row.pk)))
+            for inline in self.get_inline_instances(request, row)
+        ]
+        # What a deleted row belonged to may be deleted too.
+        clock = "UTC" if row._state.adding else self.clock(row)
+        context = {"beside": beside, "clock": clock, **(extra_context or {})}
+        return super().history_view(request, object_id, context)
+
+    def row_with_history(self, request: HttpRequest, object_id: str) -> Any:
+        """The row, or what it was when it was deleted.
+
+        Raises PermissionDenied for who sees no row of this kind, Http404 where there is none for her to see.
+        """
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         try:
             key = self.opts.pk.clean(unquote(object_id), None)
         except ValidationError:
             raise Http404 from None  # no row can have this
-        beside = [
-            (inline.opts.verbose_name_plural, list(beside_history(inline, self.model, key)))
-            for inline in self.get_inline_instances(request)
-        ]
         row = self.model._default_manager.filter(pk=key).first()
-        context = {"beside": beside, "clock": self.clock(row) if row else "UTC", **(extra_context or {})}
-        return super().history_view(request, object_id, context)
+        if row is None:
+            history: Any = self.model.history  # type: ignore[attr-defined]  # of all models of ours
+            last = history.filter(**{self.opts.pk.attname: key}).order_by("-history_id").first()
+            row = last and last.instance
+        if row is None or not self.has_view_permission(request, row):
+            raise Http404
+        return row
+
+    def hidden_in_history(self, request: HttpRequest, row: Any) -> frozenset[str]:
+        """The fields of which the history does not tell: old values may lead elsewhere than the present."""
+        return self.hidden_fields(request, row) | (self.hidden_fields(request) & frozenset(self.elsewhere))
 
     def get_history_queryset(
         self, request: HttpRequest, history_manager: Any, pk_name: str, object_id: Any
@@ -199,16 +249,22 @@ class DeskAdmin(Suggesting, SimpleHistoryAdmin):
         rows: models.QuerySet[Any] = history_manager.filter(**{pk_name: object_id})
         return rows.select_related("history_user", *related)
 
+    def render_history_view(
+        self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any
+    ) -> TemplateResponse:
+        """Not rendered yet, as the admin's other pages: the site adds what stands around them."""
+        return TemplateResponse(request, template, context, **kwargs)
+
     def history_view_title(self, request: HttpRequest, obj: Any) -> str:
         return _now("History: %(row)s") % {"row": obj}
 
     def get_historical_record_context_helper(
         self, request: HttpRequest, historical_record: Any
     ) -> Differences:
-        return Differences(self.model, historical_record, hidden=self.hidden_fields(request))
+        return Differences(self.model, historical_record, hidden=request.hidden_in_history)  # type: ignore[attr-defined]  # set above
 
 
-class DeskInline(Suggesting, admin.StackedInline):  # type: ignore[type-arg]  # generic in the stubs alone
+class DeskInline(Suggesting, NarrowedInline, admin.StackedInline):  # type: ignore[type-arg]  # generic in the stubs alone
     """Rows of another table on a page: stacked, for the stock tabular form gives its fields no labels."""
 
     form = TextsForm
@@ -219,7 +275,7 @@ class DeskInline(Suggesting, admin.StackedInline):  # type: ignore[type-arg]  # 
         return with_language(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
+class ReadOnlyAdmin(NarrowedAdmin, admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
     """Rows that the back office shows and never touches."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,7 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from missions.admin.of_mission import OfMissionAdmin, OfMissionForm
 from missions.models import Group, Host, ItemGroup, ProgrammeItem, ReportState, SiteVisit, Visibility
 from partners.desk import DeskInline, ReadOnlyAdmin, pairs
+from partners.narrowing import narrow
 from wording.translated import columns
+
+WRITE_REPORTS = "missions.add_visitreport"
 
 
 class GroupsField(forms.ModelMultipleChoiceField[Group]):
@@ -255,11 +258,18 @@ class SiteVisitAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         queryset: Any = super().get_queryset(request)
-        return queryset.to_report()
+        visits = SiteVisit.objects.all()
+        written = narrow(request.user, visits, WRITE_REPORTS)
+        may_write = (
+            Value(request.user.has_perm(WRITE_REPORTS))
+            if written is visits
+            else Exists(written.filter(pk=OuterRef("pk")))
+        )
+        return queryset.to_report().annotate(may_write=may_write)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """With the way to write a report for those who may."""
-        writes = request.user.has_perm("missions.add_visitreport")
+        writes = request.user.has_perm(WRITE_REPORTS)
         return [name for name in self.list_display if name != ("report_state" if writes else "report_page")]
 
     @admin.display(description=_("report"), ordering="report__state")
@@ -271,6 +281,8 @@ class SiteVisitAdmin(ReadOnlyAdmin):
         if hasattr(item, "report"):
             address = reverse("admin:missions_visitreport_change", args=[item.report.pk])
             return format_html('<a href="{}">{}</a>', address, item.report.get_state_display())
+        if not item.may_write:  # type: ignore[attr-defined]  # annotated
+            return self.report_state(item)
         address = f"{reverse('admin:missions_visitreport_add')}?item={item.pk}"
         return format_html(
             '{} <a href="{}">{}<span class="visually-hidden">: {}</span></a>',

@@ -12,7 +12,8 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from missions import release
+from missions import release, roles
+from missions.admin.mission_roles import RolesInline
 from missions.admin.moments import told
 from missions.models import Group, Mission, MissionState, Party, Series, Stop
 from partners.desk import DeskAdmin, DeskForm, DeskInline, pairs
@@ -110,7 +111,7 @@ class MissionAdmin(DeskAdmin):
     prepopulated_fields = {"slug": ["title_en"]}
     autocomplete_fields = ["series", "home", "sectors"]
     readonly_fields = ["state", "released", "former_addresses", "changes_of_state"]
-    inlines = [PartyInline, StopInline, GroupInline]
+    inlines = [PartyInline, StopInline, GroupInline, RolesInline]
     actions = ["publish", "cancel", "take_back"]
     fieldsets = [
         (
@@ -189,13 +190,17 @@ class MissionAdmin(DeskAdmin):
         # An address that exists does not follow the title.
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> Any:
-        may_release = self.has_release_permission(request)
-        return super().change_view(
-            request, object_id, form_url, {"may_release": may_release, **(extra_context or {})}
+    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Roles are given once the mission is there: who adds it is its coordinator."""
+        inlines = super().get_inline_instances(request, obj)
+        return [inline for inline in inlines if obj is not None or not isinstance(inline, RolesInline)]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        mission = kwargs.get("obj")
+        context["may_release"] = mission is not None and request.user.has_perm(
+            self.permission_for("release"), mission
         )
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Mission, form: Any, change: bool) -> None:
         """Save; a new address is given by the mission itself, which keeps the old one leading to it."""
@@ -205,6 +210,8 @@ class MissionAdmin(DeskAdmin):
             obj.rename(slug)
         else:
             super().save_model(request, obj, form, change)
+        if not change:
+            roles.begin(obj, by=request.user)  # type: ignore[arg-type]  # staff, not anonymous
 
     @admin.display(description=_("released"), ordering="newest")
     def released(self, mission: Mission) -> str:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from missions.models import Mission
-from partners.desk import DeskAdmin, DeskForm
+from partners.desk import PERSONAL_DATA, DeskAdmin, DeskForm
+from partners.narrowing import narrow
 
 MISSIONS_OFFERED = 100
 
@@ -55,11 +56,24 @@ class OfMissionAdmin(DeskAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.held = obj.mission if obj is not None else asked_mission(request)
+        form.held = obj.mission if obj is not None else self.asked_mission(request)
         if request.method == "POST" and form.held is not None and connection.in_atomic_block:
             # Who adds at the same time waits: ranks and other rules over the whole mission are then seen to.
             Mission.objects.select_for_update().get(pk=form.held.pk)
         return form
+
+    def hidden_when_adding(self, request: HttpRequest) -> frozenset[str]:
+        """What the reader may not see in the mission that the row is added to."""
+        mission = self.asked_mission(request)
+        if mission is None or request.user.has_perm(PERSONAL_DATA, mission):
+            return super().hidden_when_adding(request)
+        return super().hidden_when_adding(request) | frozenset(self.personal_fields)
+
+    def asked_mission(self, request: HttpRequest) -> Mission | None:
+        """The mission that the address names, if the reader may add such a row to it."""
+        mission = asked_mission(request)
+        may_add = mission is not None and request.user.has_perm(self.permission_for("add"), mission)
+        return mission if may_add else None
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The first fieldset holds the mission, as a link and, for those who write, as the form's field."""
@@ -86,7 +100,7 @@ class OfMissionAdmin(DeskAdmin):
         }
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
-        if asked_mission(request) is None:
+        if self.asked_mission(request) is None:
             return self.choose_mission(request)
         return super().add_view(request, form_url, extra_context)
 
@@ -96,7 +110,8 @@ class OfMissionAdmin(DeskAdmin):
             raise PermissionDenied
         query = request.GET.copy()
         choices = []
-        for mission in Mission.objects.all()[:MISSIONS_OFFERED]:
+        missions = narrow(request.user, Mission.objects.all(), self.permission_for("add"))
+        for mission in missions[:MISSIONS_OFFERED]:
             query["mission"] = str(mission.pk)
             choices.append((mission, query.urlencode()))
         context = {

@@ -27,6 +27,9 @@ class AbstractReleaseAdmin(ReadOnlyAdmin):
         """Who may withdraw."""
         return request.user.has_perm("missions.release_mission")
 
+    def permission_for(self, action: str) -> str:
+        return "missions.release_mission" if action == "release" else super().permission_for(action)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_clock(super().get_queryset(request).defer("document"), F("mission"))
 

@@ -75,6 +75,7 @@ class FollowUpAdmin(OfMissionAdmin):
     """An agreed action."""
 
     form = ResultForm
+    elsewhere = ["result_mission"]
     list_display = [
         "title",
         "kind",

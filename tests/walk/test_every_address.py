@@ -22,6 +22,7 @@ from django.utils import translation
 from delegations.models import Delegate, Stay
 from partners.desk import DeskAdmin
 from partners.models import Person
+from partners.narrowing import NarrowedAdmin
 from tests.walk import addresses, verdicts, world
 from tests.walk.addresses import HIDDEN, UNKNOWN, Address
 
@@ -197,8 +198,10 @@ def verdict_of(address: Address, reader: str) -> str:
 def _kind(address: Address) -> str:
     view = address.name.rsplit("_", 1)[-1]
     if view == "history":
-        ours = isinstance(admin.site.get_model_admin(address.model), DeskAdmin)
-        return "history of ours" if ours else "history"
+        page = admin.site.get_model_admin(address.model)
+        if not isinstance(page, NarrowedAdmin):
+            return "history of Django's"
+        return "history" if isinstance(page, DeskAdmin) else "history of what is only read"
     return view if view in ("change", "delete") and not address.name.endswith("password_change") else OWN_PAGE
 
 

@@ -1,0 +1,77 @@
+"""What a deletion takes with it, as the page that asks for it tells: of rows that the reader sees, by name.
+
+In the place of Django's own list, which names all rows alike, and asks nothing where a row of another mission
+only loses what it pointed to.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.admin.utils import NestedObjects, quote
+from django.db import router
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+type Told = tuple[list[Any], dict[str, int], set[str], list[str]]
+
+
+def deleted_objects(objs: Any, request: HttpRequest, site: Any) -> Told:
+    """What goes, how many of each kind, what is not allowed, and what forbids it: as Django gives it."""
+    if not objs:
+        return [], {}, set(), []
+    user: Any = request.user
+    model = type(objs[0])
+    collector: Any = NestedObjects(using=router.db_for_write(model), origin=objs)
+    collector.collect(objs)
+    app, kind = model._meta.app_label, model._meta.model_name
+    deletes, sees = f"{app}.delete_{kind}", f"{app}.view_{kind}"
+    lacking: set[str] = set()
+
+    def told(row: Model) -> str:
+        page = site.get_model_admin(type(row)) if site.is_registered(type(row)) else None
+        allowed = page.has_delete_permission(request, row) if page else user.has_perm(deletes, _owner(row))
+        if not allowed:
+            lacking.add(str(row._meta.verbose_name))
+        return _name(row, user.has_perm(sees, _owner(row)), page is not None, site.name)
+
+    going = collector.nested(told)
+    for row in _emptied(collector):
+        if not user.has_perm(deletes, row):
+            lacking.add(str(row._meta.verbose_name))
+    # What forbids it is told the same way, and may be a row that it does not matter whether one may delete.
+    protected = [
+        _name(row, user.has_perm(sees, _owner(row)), site.is_registered(type(row)), site.name)
+        for row in collector.protected
+    ]
+    counts = {str(of._meta.verbose_name_plural): len(rows) for of, rows in collector.model_objs.items()}
+    return going, counts, lacking, protected
+
+
+def _owner(row: Model) -> Any:
+    """The row itself; of a line that only joins two rows, the row that names the other in its form."""
+    owner: Any = row._meta.auto_created
+    for field in row._meta.fields if owner else ():
+        if field.many_to_one and field.related_model is owner:
+            return getattr(row, field.name)
+    return row
+
+
+def _emptied(collector: Any) -> Iterator[Model]:
+    """The rows that stay and lose what they point to."""
+    for found in collector.field_updates.values():
+        for rows in found:
+            yield from rows
+
+
+def _name(row: Model, seen: bool, has_page: bool, site: str) -> str:
+    kind = capfirst(row._meta.verbose_name)
+    if not seen:
+        return _("%(kind)s: of a mission that you do not see") % {"kind": kind}
+    if not has_page:
+        return f"{kind}: {row}"
+    address = reverse(f"{site}:{row._meta.app_label}_{row._meta.model_name}_change", args=(quote(row.pk),))
+    return format_html('{}: <a href="{}">{}</a>', kind, address, str(row) or "-")
