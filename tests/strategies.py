@@ -108,10 +108,10 @@ def undone() -> Iterator[None]:
 
 
 def forget_everything() -> None:
-    """Empty the tables of partners, missions and delegations, histories and releases too."""
+    """Empty the tables of all rooms but accounts, histories and releases too."""
     names = {
         model._meta.db_table
-        for app in ("partners", "missions", "delegations")
+        for app in ("partners", "missions", "delegations", "backoffice")
         for model in apps.get_app_config(app).get_models(include_auto_created=True)
     }
     # PostgreSQL empties no table whose foreign keys it still has to check.
