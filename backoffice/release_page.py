@@ -4,16 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from backoffice import change_lines, results_lines, translations
+from backoffice import access, change_lines, results_lines, translations
 from delegations.models import members_of_groups
 from missions import changes as differences
 from missions import document as documents
@@ -22,6 +21,8 @@ from missions.models import Mission, MissionState, Release, ResultsRelease
 from missions.parts import Audience
 from wording import zones
 from wording.translated import COLUMN_LANGUAGES
+
+RELEASE = "missions.release_mission"
 
 
 class NoteForm(forms.Form):
@@ -75,7 +76,7 @@ def urls() -> list[URLPattern]:
 
 def programme(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the next release changes for staff and for the public; release it."""
-    mission = _mission(request, pk)
+    mission = access.mission_for(request, pk, RELEASE)
     last = release.newest(mission)
     seen = last.number if last else None
     form = NoteForm(request.POST or None, initial={"replaces": seen})
@@ -114,7 +115,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
 
 def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the results as they would be published, and publish them."""
-    mission = _mission(request, pk)
+    mission = access.mission_for(request, pk, RELEASE)
     last = release.newest_results(mission)
     form = NoteForm(request.POST or None, initial={"replaces": last.number if last else None})
     if request.method == "POST" and form.is_valid():
@@ -149,8 +150,7 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
 
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask why a version is withdrawn, say what readers get instead, and withdraw it."""
-    _check_may_release(request)
-    made = get_object_or_404(Release.objects.select_related("mission"), pk=pk)
+    made = access.row_for(request, Release.objects.select_related("mission"), pk, RELEASE)
     mission = made.mission
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -171,18 +171,6 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "withdrawn": hasattr(made, "withdrawal"),
     }
     return _page(request, mission, "backoffice/withdraw.html", context)
-
-
-def _mission(request: HttpRequest, pk: int) -> Mission:
-    """The mission, for those who may release."""
-    _check_may_release(request)
-    return get_object_or_404(Mission, pk=pk)
-
-
-def _check_may_release(request: HttpRequest) -> None:
-    """Before any row is looked for, so that its number tells nothing. Raises PermissionDenied."""
-    if not request.user.has_perm("missions.release_mission"):
-        raise PermissionDenied
 
 
 def _clock(mission: Mission, last: Release | ResultsRelease | None, lang: str) -> str:
