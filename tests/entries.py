@@ -60,10 +60,8 @@ class Maker:
         return f"Canary {label} {next(self.numbers)}x {lang} {odd}".rstrip()
 
     def texts(self, label: str, *, required: bool = False) -> dict[str, str]:
-        languages = self.draw(
-            st.sampled_from([LANGUAGES, ("ru",), ("en", "tk"), *([] if required else [()])])
-        )
-        return {lang: self.text(label, lang) for lang in languages}
+        some = [LANGUAGES, ("ru",), ("en", "tk"), *([] if required else [()])]
+        return {lang: self.text(label, lang) for lang in self.one_of(some)}
 
     def one_of(self, values: Any) -> Any:
         return self.draw(st.sampled_from(list(values)))
