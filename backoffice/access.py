@@ -71,6 +71,11 @@ def everywhere(user: object, permission: str) -> bool:
     return has is None or bool(sees is not None and sees and sees <= has)
 
 
+def sees_all(user: object) -> bool:
+    """Whether no mission is hidden from her."""
+    return _missions(user, SEES_A_MISSION) is None
+
+
 class MissionRoles(BaseBackend):
     """Tells Django what roles give: without a row, whether any mission does; with one, whether its own."""
 
