@@ -14,6 +14,7 @@ from missions import itinerary, release
 from missions.document import ITEM_TEXTS, groups_of
 from missions.parts import Audience
 from partners.models import Contact, Organisation, Person
+from tests.entries import ZONES
 from tests.missions import documents
 from tests.walk.stories import Story
 from wording.translated import texts, translated_fields
@@ -67,6 +68,19 @@ def in_the_feed(story: Story) -> set[int]:
     for uid, document in gone.items():
         found |= _of_document(_alone(document, uid), itinerary.PUBLIC)
     return found
+
+
+def zones_told(story: Story) -> set[str]:
+    """The time zones that the public may read of: the mission's own, and those of the places that it saw.
+
+    What a document says of the mission's zone is not asked: it must not know more than that.
+    """
+    own = story.plan["mission"].get("zone", "")
+    told = {own}
+    for document in (newest(story), *story.documents_seen().values()):
+        frame = document["mission"] | {"zone": own}
+        told |= documents.allowed(document | {"mission": frame}, itinerary.PUBLIC)
+    return told & set(ZONES)
 
 
 def of_partners(story: Story) -> dict[str, set[int]]:

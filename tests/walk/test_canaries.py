@@ -20,6 +20,7 @@ from delegations.models import Delegate, Stay
 from partners.models import Person
 from tests import strategies
 from tests.backoffice.pages import address, staff
+from tests.entries import ZONES
 from tests.walk import allowed, stories
 from tests.walk.allowed import canaries
 from tests.walk.stories import Story
@@ -31,7 +32,8 @@ LANGUAGES = ("en", "ru", "kk", "tk")
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 SOME = settings(max_examples=40, phases=PHASES, suppress_health_check=list(HealthCheck))
 FEW = settings(SOME, max_examples=25)
-MANY = settings(max_examples=500, phases=PHASES, suppress_health_check=list(HealthCheck), deadline=None)
+# In a thorough run, one story for twenty documents: it is read at several hundred addresses.
+MANY = settings(SOME, max_examples=max(5, settings.default.max_examples // 20))
 STORIES = (strategies.plans(max_items=5), stories.steps())
 
 
@@ -73,6 +75,7 @@ def the_public_meets_only_what_it_may(story: Story) -> None:
     changes = allowed.among_changes(story) if exists else set()
     feed = allowed.in_the_feed(story) if exists else set()
     partners = allowed.of_partners(story)
+    zones = allowed.zones_told(story) if exists else set()
     status = 200 if exists else 404
     found: dict[str, set[int]] = {
         "page": set(),
@@ -91,6 +94,7 @@ def the_public_meets_only_what_it_may(story: Story) -> None:
         for name, (file, told) in of_mission.items():
             text = read(client, f"/{lang}/missions/{slug}/{file}", status=status)
             assert_only(text, told, story, f"{lang} {name}")
+            assert {zone for zone in ZONES if zone in text} <= zones, f"{lang} {name}"
             found[name] |= canaries(text)
         for query in home_queries(story):
             text = read(client, f"/{lang}/", query)
