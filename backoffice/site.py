@@ -1,19 +1,89 @@
-"""The admin site: stock Django admin under Keruen's name, with the desk's own pages among it."""
+"""The admin site: stock Django admin made Keruen's, with the desk's own pages among it."""
 
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+
+from backoffice import work
 
 
 class KeruenAdminSite(AdminSite):
-    """The organiser's desk; each room registers its own models with it."""
+    """The organiser's desk; each room registers its own models with it.
+
+    Its first page is the week; Django's own index stands at `admin:records`, grouped by the work.
+    """
 
     site_header = site_title = "Keruen"
-    index_title = _("Back office")
+    index_title = _("All records")
+    index_template = "admin/records.html"
 
     def get_urls(self) -> Any:
-        from backoffice import release_page  # the site is made before the models are there
+        # The site is made before the models are there.
+        from backoffice import (
+            current_mission,
+            deadlines_page,
+            release_page,
+            search,
+            seen,
+            translations_page,
+            words_of_scripts,
+        )
         from backoffice.board import page as board_page
+        from backoffice.imports import pages as import_pages
 
-        return [*board_page.urls(), *release_page.urls(), *super().get_urls()]
+        return [
+            path("records/", self.admin_view(self.records), name="records"),
+            path("search/", self.admin_view(search.page), name="search"),
+            path("mission/", self.admin_view(current_mission.page), name="current_mission"),
+            path("jsi18n/", self.admin_view(words_of_scripts.catalog, cacheable=True), name="jsi18n"),
+            path(
+                "r/<path:content_type_id>/<path:object_id>/",
+                self.admin_view(seen.view_on_site),
+                name="view_on_site",
+            ),
+            *board_page.urls(),
+            *deadlines_page.urls(self.admin_view),
+            *import_pages.urls(self.admin_view),
+            *translations_page.urls(self.admin_view),
+            *release_page.urls(),
+            *super().get_urls(),
+        ]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As Django's own; what comes back gets the bar that all pages of the back office have."""
+
+        def dressed(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            from backoffice import desk
+
+            response = view(request, *args, **kwargs)
+            if isinstance(response, TemplateResponse) and not response.is_rendered:
+                desk.dress(request, response)
+            return response
+
+        return super().admin_view(update_wrapper(dressed, view), cacheable)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """The rows by part of the work; those of one room where it is asked for."""
+        rooms = super().get_app_list(request, app_label)
+        return rooms if app_label else work.by_part(rooms)
+
+    def get_log_entries(self, request: HttpRequest) -> Any:
+        """What the reader did lately, of rows that she still sees."""
+        from backoffice import seen
+
+        return seen.log_entries(request, super().get_log_entries(request))
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """This week: what needs somebody."""
+        from backoffice import week_page
+
+        return week_page.page(request)
+
+    def records(self, request: HttpRequest) -> TemplateResponse:
+        """Every kind of row that the reader may see, with the way to add one."""
+        return super().index(request)

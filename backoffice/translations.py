@@ -15,24 +15,26 @@ MISSION_TEXTS = ("title", "summary", "purpose", "background", "dates_note", "sou
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A text that exists, though not in these languages."""
+    """A text that exists, though not in these languages; of which row of which model it is."""
 
     of: str
     field: str
     languages: tuple[str, ...]
+    model: str
+    ref: str
 
 
 def missing(document: Document, lang: str) -> list[Missing]:
     """The texts which exist in some of the mission's languages; their owners are named in `lang`."""
     languages = document["mission"]["languages"]
     return [
-        Missing(of, field, lacking)
-        for of, field, texts in _texts(document, lang)
+        Missing(of, field, lacking, model, ref)
+        for of, field, texts, model, ref in _texts(document, lang)
         if texts and (lacking := tuple(code for code in languages if not texts.get(code)))
     ]
 
 
-def _texts(document: Document, lang: str) -> Iterator[tuple[str, str, Texts]]:
+def _texts(document: Document, lang: str) -> Iterator[tuple[str, str, Texts, str, str]]:
     mission = document["mission"]
     yield from _fields(mission, Mission, MISSION_TEXTS, _name(mission["title"], lang))
     for item in document["items"]:
@@ -48,12 +50,18 @@ def _texts(document: Document, lang: str) -> Iterator[tuple[str, str, Texts]]:
 
 def _fields(
     entry: dict[str, Any], model: Any, names: Iterable[str], of: str
-) -> Iterator[tuple[str, str, Texts]]:
+) -> Iterator[tuple[str, str, Texts, str, str]]:
     labels = translated_fields(model)
     for name in names:
-        yield of, str(labels[name].verbose_name), entry[name]
+        ref = entry["uid"] if model is ProgrammeItem else entry["ref"]
+        yield of, str(labels[name].verbose_name), entry[name], model._meta.label, ref
 
 
 def _name(texts: Texts, lang: str) -> str:
     words = pick(texts, lang)
     return words.text if words else "–"
+
+
+def number_of_texts(document: Document, lang: str) -> int:
+    """How many texts there are that each should exist in every language of the mission."""
+    return sum(bool(texts) for _of, _field, texts, *_row in _texts(document, lang))

@@ -13,6 +13,7 @@ from django.db import models
 from accounts.models import User
 from delegations.models import Attendance, Delegate, Delegation, Leg, Stay
 from missions.models import (
+    Deadline,
     FollowUp,
     FollowUpKind,
     Group,
@@ -204,6 +205,13 @@ def make_follow_up(
     )
     follow_up.counterparts.set(counterparts)
     return follow_up
+
+
+def make_deadline(**fields: Any) -> Deadline:
+    """A task that is due ten days before the mission's first day."""
+    return _save(
+        Deadline, {"title": f"Task {next(_numbers)}", "count": 10, **_with(fields, mission=make_mission)}
+    )
 
 
 def make_outcome(

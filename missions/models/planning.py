@@ -1,5 +1,7 @@
 """Around the programme: who may do what, deadlines, accepted cautions, drafts that were shown."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -104,6 +106,16 @@ class Deadline(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    def finish(self, day: datetime.date) -> None:
+        """Say that it was done on this local day of its mission."""
+        self.done_on = day
+        self.save(update_fields=["done_on"])
+
+    def reopen(self) -> None:
+        """Say that it is not done after all."""
+        self.done_on = None
+        self.save(update_fields=["done_on"])
 
 
 class AcceptedCaution(models.Model):

@@ -17,23 +17,25 @@ def breadcrumbs(page):
     return [" ".join(re.sub(r"<[^>]+>", "", crumb).split()) for crumb in re.findall(r"<li.*?</li>", crumbs)]
 
 
-@pytest.mark.parametrize(("language", "room"), [("en", "Missions"), ("ru", "Миссии")])
-def test_a_room_begins_with_a_capital_wherever_it_is_named(language, room):
+@pytest.mark.parametrize(
+    ("language", "missions", "items"),
+    [("en", "Missions", "Programme items"), ("ru", "Миссии", "Пункты программы")],
+)
+def test_a_list_begins_with_a_capital_wherever_it_is_named(language, missions, items):
     client, mission = signed_in(), factories.make_mission()
     client.cookies["django_language"] = language
-    pages = [
-        address_of(Mission),
-        address_of(Mission, "add"),
-        address(mission),
-        address(mission, "history"),
-        address(mission, "delete"),
-        address_of(ProgrammeItem, "add"),
-    ]
+    pages = {
+        address_of(Mission): missions,
+        address_of(Mission, "add"): missions,
+        address(mission): missions,
+        address(mission, "history"): missions,
+        address(mission, "delete"): missions,
+        address_of(ProgrammeItem, "add"): items,
+    }
 
-    assert {page: breadcrumbs(client.get(page))[1] for page in pages} == dict.fromkeys(pages, room)
-    rooms = client.get(reverse("admin:index")).context["app_list"]
-    assert room in [each["name"] for each in rooms]
-    assert [each["name"] for each in rooms if not each["name"][0].isupper()] == []
+    assert {page: breadcrumbs(client.get(page))[1] for page in pages} == pages
+    parts = client.get(reverse("admin:records")).context["app_list"]
+    assert [each["name"] for each in parts if not each["name"][0].isupper()] == []
 
 
 @pytest.mark.parametrize("model", [ProgrammeItem, SiteVisit])

@@ -11,6 +11,7 @@ from delegations import links
 from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg, Stay, members_of_groups
 from missions import release
 from missions.models import (
+    Deadline,
     FollowUp,
     Mission,
     Outcome,
@@ -89,6 +90,7 @@ MAKERS = {
     AccessLink: make_link,
     Attendance: factories.make_attendance,
     Contact: factories.make_contact,
+    Deadline: factories.make_deadline,
     Delegate: make_delegate,
     Delegation: factories.make_delegation,
     FollowUp: lambda: factories.make_follow_up(
@@ -120,6 +122,7 @@ QUERIES = {
     AccessLink: 5,
     Attendance: 6,
     Contact: 5,
+    Deadline: 6,
     Delegate: 7,
     Delegation: 6,
     FollowUp: 8,

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from missions.models import (
     Attachment,
+    Deadline,
     FollowUp,
     Group,
     Host,
@@ -99,6 +100,13 @@ BAD_ROWS = {
     "missions_attachment_visibility_valid": (
         lambda: Attachment(mission=make_mission(), title_en="A", file="a", visibility="all", size=1),
         "visibility", NO_CHOICE,
+    ),
+    "missions_deadline_unit_valid": (
+        lambda: Deadline(mission=make_mission(), title_en="A", count=1, unit="weeks"), "unit", NO_CHOICE,
+    ),
+    "missions_deadline_count_sane": (
+        lambda: Deadline(mission=make_mission(), title_en="A", count=1001),
+        None, r"Give at most 1,000 days\.",
     ),
     "missions_party_role_valid": (
         lambda: Party(mission=make_mission(), organisation=make_organisation(), role="guest"), "role", NO_CHOICE,

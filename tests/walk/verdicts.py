@@ -84,6 +84,12 @@ admin:missions_mission_release                          enter     enter     403 
 admin:missions_mission_results                          enter     enter     403       403       403       403       form      form
 admin:missions_release_withdraw                         enter     enter     403       403       403       403       form      form
 admin:index                                             enter     enter     page      page      page      page      page      page
+admin:records                                           enter     enter     page      page      page      page      page      page
+admin:search                                            enter     enter     page      page      page      page      page      page
+admin:current_mission                                   enter     enter     form      form      form      form      form      form
+admin:missions_mission_deadlines                        enter     enter     page      page      form      form      403       form
+admin:missions_deadline_done                            enter     enter     405       405       post      post      405       post
+admin:missions_mission_translations                     enter     enter     page      page      page      page      403       page
 admin:login                                             enter     enter     on        on        on        on        on        on
 admin:logout                                            enter     enter     post      post      post      post      post      post
 admin:password_change                                   enter     enter     form      form      form      form      form      form
@@ -182,6 +188,11 @@ admin:missions_visitreport_add                          enter     enter     403 
 admin:missions_visitreport_history                      enter     enter     page      page      page      page      403       page
 admin:missions_visitreport_delete                       enter     enter     403       form      form      form      403       form
 admin:missions_visitreport_change                       enter     enter     page      form      form      form      403       form
+admin:missions_deadline_changelist                      enter     enter     page      page      page      page      403       page
+admin:missions_deadline_add                             enter     enter     403       403       form      form      403       form
+admin:missions_deadline_history                         enter     enter     page      page      page      page      403       page
+admin:missions_deadline_delete                          enter     enter     403       403       form      form      403       form
+admin:missions_deadline_change                          enter     enter     page      page      form      form      403       form
 admin:missions_followup_changelist                      enter     enter     page      page      page      page      403       page
 admin:missions_followup_add                             enter     enter     403       form      form      form      403       form
 admin:missions_followup_history                         enter     enter     page      page      page      page      403       page

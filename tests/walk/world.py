@@ -113,6 +113,7 @@ def make() -> World:
         delegate.delegation,
         mission.series,
         link,
+        factories.make_deadline(mission=mission),
     ]
     made = Release.objects.get(mission=mission)
     kept += [made, ResultsRelease.objects.get(mission=mission), SiteVisit.objects.get(pk=item.pk), _task()]
