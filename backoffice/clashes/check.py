@@ -1,6 +1,7 @@
 """The check of a whole mission, and of one item after it was saved."""
 
 from collections.abc import Callable
+from math import inf
 
 from backoffice.clashes import calendar_days, languages, legs, nights, people, permits, twice
 from backoffice.clashes.cautions import Caution, Level
@@ -27,14 +28,10 @@ def check(facts: Facts) -> list[Caution]:
 
 def in_order(programme: Programme, cautions: list[Caution]) -> list[Caution]:
     """By level, then by when the first of its items is, then by cause, which is as good as any order."""
-    begins = {span.item.pk: span.begin for span in programme.spans}
-    never = max(begins.values(), default=0) + 1
-    return sorted(
-        cautions,
-        key=lambda one: (
-            _RANK[one.level],
-            min((begins.get(item, never) for item in one.items), default=never),
-            one.kind,
-            one.cause,
-        ),
-    )
+    spans = programme.span_of_item
+
+    def begins(caution: Caution) -> float:
+        found = [spans[item].begin for item in caution.items if item in spans]
+        return min(found, default=inf)
+
+    return sorted(cautions, key=lambda one: (_RANK[one.level], begins(one), one.kind, one.cause))

@@ -5,9 +5,11 @@ never quicker over a detour, so that these pairs are enough. Items without a pla
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import combinations
 
 from backoffice.clashes import distance
-from backoffice.clashes.facts import Facts, Leg
+from backoffice.clashes.facts import Facts, Leg, Place
 from backoffice.clashes.overlaps import EVERYONE, Pair
 from backoffice.clashes.spans import Span
 from backoffice.clashes.taking_part import TakingPart
@@ -18,9 +20,31 @@ class Ways:
 
     def __init__(self, facts: Facts, taking: TakingPart) -> None:
         self._taking = taking
+        self._places = [stop.place for stop in facts.stops]
+        self._places += [item.to_place for item in facts.items if item.to_place]
         self._legs: dict[tuple[int, int], list[Leg]] = {}
         for leg in facts.legs:
             self._legs.setdefault((leg.from_place.pk, leg.to_place.pk), []).append(leg)
+
+    def add(self, place: Place) -> None:
+        """Count with a place that an item ends at now."""
+        if all(place.pk != known.pk for known in self._places):
+            self._places.append(place)
+            self.__dict__.pop("longest", None)
+
+    @cached_property
+    def longest(self) -> int:
+        """Microseconds that the longest way of the mission takes, by the slowest way that anybody goes."""
+        found = {place.pk: place for place in self._places if distance.located(place)}.values()
+        modes = {leg.mode for legs in self._legs.values() for leg in legs}
+        return max(
+            (
+                distance.at_least(distance.between(one, other), by)
+                for one, other in combinations(found, 2)
+                for by in (distance.FASTEST, *((mode,) for mode in modes))
+            ),
+            default=0,
+        )
 
     def modes(self, one: Span, other: Span) -> tuple[str, ...]:
         """By which legs those go who take part in both; the fastest there is, where none is known."""

@@ -33,6 +33,13 @@ def cautions(programme: Programme) -> list[Caution]:
     ]
 
 
+def between(programme: Programme, one: Span, other: Span) -> Iterator[Caution]:
+    """The cautions of these kinds about two items at the same time."""
+    yield from hosts_twice(programme, one, other)
+    if set(venues(programme, one)) & set(venues(programme, other)):
+        yield room_twice(programme, one, other)
+
+
 def host_subjects(item: Item) -> tuple[tuple[str, int], ...]:
     """The organisations and people who receive at an item."""
     if not item.hosts:
