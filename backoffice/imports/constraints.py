@@ -67,4 +67,14 @@ def _value(row: models.Model, name: str) -> Any:
 
 @cache
 def _constraints(model: type[models.Model]) -> tuple[models.CheckConstraint, ...]:
-    return tuple(one for one in model._meta.constraints if isinstance(one, models.CheckConstraint))
+    """All but those that only repeat the choices of a field, which its own check says better."""
+    return tuple(
+        one
+        for one in model._meta.constraints
+        if isinstance(one, models.CheckConstraint) and not _about_choices(one.condition)
+    )
+
+
+def _about_choices(condition: Any) -> bool:
+    children = condition.children
+    return len(children) == 1 and isinstance(children[0], tuple) and children[0][0].endswith("__in")

@@ -21,6 +21,7 @@ class Entry:
     row: Row
     values: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    wrong: set[str] = field(default_factory=set)  # fields of which something was said already
 
     @property
     def number(self) -> int:
@@ -39,17 +40,20 @@ class Entry:
 
     def fault(self, name: str, reason: str) -> None:
         """Say that the value of a field is wrong, with its column; without one, that the row is."""
+        self.wrong.add(name)
         place = self.places.get(name)
         if place is None:
             self.row.fault(reason)
         else:
             self.row.fault(reason, letter(place.index), place.column.heading(place.lang))
 
-    def check(self, target: Target, unchecked: Iterable[str] = ()) -> None:
-        """Say what the model says of the row as it would be."""
-        prefix = str(target.model._meta.model_name)
-        for name, reason in target.faults(unchecked):
-            self.fault(f"{prefix}.{name}", reason)
+    def check(self, target: Target) -> None:
+        """Say what the model says of the row as it would be, but of fields whose cells are wrong anyway."""
+        prefix = f"{target.model._meta.model_name}."
+        wrong = {name.removeprefix(prefix) for name in self.wrong if name.startswith(prefix)}
+        for name, reason in target.faults(wrong):
+            if name not in wrong:
+                self.fault(prefix + name, reason)
 
 
 def read(lines: Iterable[Line], places: Sequence[Place]) -> list[Entry]:

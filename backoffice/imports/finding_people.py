@@ -77,9 +77,12 @@ class People:
                 certain.append(known)
             elif belongs or known.delegate is not None or not known.organisations:
                 likely.append((known, _same_person_perhaps(belongs)))
-        if len(certain) > 1:
-            here = [known for known in certain if known.delegate is not None]
-            certain = here if len(here) == 1 else certain
+        for nearer in (
+            [known for known in certain if organisation in known.organisations],
+            [known for known in certain if known.delegate is not None],
+        ):
+            if len(certain) > 1 and len(nearer) == 1:
+                certain = nearer
         if len(certain) == 1:
             return certain[0], []
         likely = [(known, _same_person_perhaps(True)) for known in certain] + likely

@@ -67,14 +67,14 @@ class Names:
         """The sentences, with %(name)s, for a name that no row has, and for one that several have."""
         self.none, self.several = none, several
         self._exact: dict[str, set[int]] = defaultdict(set)
-        self._suggested: dict[str, set[str]] = defaultdict(set)
+        self._suggested: dict[str, dict[int, str]] = defaultdict(dict)
 
     def add(self, key: int, names: Iterable[str]) -> None:
         """A row of this key, by all its names."""
         for name in names:
             if name:
                 self._exact[exact(name)].add(key)
-                self._suggested[skeleton(name)].add(name)
+                self._suggested[skeleton(name)].setdefault(key, name)
 
     def all(self, name: str) -> set[int]:
         """The keys of the rows that have this name."""
@@ -87,11 +87,16 @@ class Names:
             return next(iter(found))
         raise self.wrong(name)
 
+    def near(self, name: str) -> dict[int, str]:
+        """The rows whose name may be this one in another spelling or alphabet, each with that name."""
+        found = skeleton(name)
+        return self._suggested.get(found, {}) if found else {}
+
     def wrong(self, name: str) -> Wrong:
         """Why no row is taken for this name, with names in other spellings that may be meant."""
         said = (self.several if self.all(name) else self.none) % {"name": shown(name)}
-        near = sorted(self._suggested.get(skeleton(name), set()) - {name}) if not self.all(name) else []
-        if near and skeleton(name):
+        near = [] if self.all(name) else sorted(set(self.near(name).values()))
+        if near:
             quoted = ", ".join(f"“{shown(one)}”" for one in near[:3])
             said = f"{said} {_('Perhaps this is meant: %(names)s.') % {'names': quoted}}"
         return Wrong(said)

@@ -75,6 +75,7 @@ class SheetKind(Kind):
     """A kind that is a sheet with one row for each line."""
 
     suffixes = (".xlsx", ".csv")
+    questions: ClassVar[tuple[str, ...]] = ()  # of a row, besides the first
 
     def read(self, name: str, content: bytes, at: Circumstances) -> Content:
         table = reading.read_sheet(name, content)
@@ -114,8 +115,8 @@ class SheetKind(Kind):
         lines = [Line(number, _spread(cells, indexes)) for number, cells in content.lines]
         found = reading_entries.read(lines, places)
         for entry in found:
-            decision = at.decisions.get(str(entry.number), "")
-            entry.row.decision = LEAVE_OUT if decision == LEAVE_OUT else ""
+            if LEAVE_OUT in (at.decisions.get(f"{entry.number}{about}") for about in ("", *self.questions)):
+                entry.row.decision = LEAVE_OUT
         self.compare([entry for entry in found if entry.row.decision != LEAVE_OUT], at)
         for entry in found:
             entry.row.title = entry.row.title or self.title_of(entry)
@@ -143,10 +144,13 @@ def may_add(entry: Entry, target: Target, at: Circumstances) -> None:
         entry.row.fault(said % {"rows": opts.verbose_name_plural})
 
 
-def decided(entry: Entry, candidates: list[Candidate], at: Circumstances) -> str:
-    """What was decided about a likely duplicate: NEW, the key of a candidate, or nothing that counts."""
-    entry.row.candidates = candidates
-    decision = at.decisions.get(str(entry.number), "")
+def decided(entry: Entry, candidates: list[Candidate], at: Circumstances, about: str = "") -> str:
+    """What was decided about a likely duplicate: NEW, the key of a candidate, or nothing that counts.
+
+    `about` tells a second question about a row from the first.
+    """
+    entry.row.candidates, entry.row.about, entry.row.decision = candidates, about, ""
+    decision = at.decisions.get(entry.row.decision_key, "")
     if decision == NEW or any(candidate.key == decision for candidate in candidates):
         entry.row.decision = decision
         return decision

@@ -164,11 +164,11 @@ def _decide(request: HttpRequest, kind: Kind, imported: Import, at: Circumstance
             rows = dict(held.decisions.get("rows", {}))
             preview = taking_in.look(kind, held, at)
             for row in preview.rows:
-                chosen = request.POST.get(f"row-{row.number}")
+                chosen = request.POST.get(f"row-{row.decision_key}")
                 if chosen in {NEW, LEAVE_OUT, *(candidate.key for candidate in row.candidates)}:
-                    rows[str(row.number)] = chosen
+                    rows[row.decision_key] = chosen
                 elif chosen == "":
-                    rows.pop(str(row.number), None)
+                    rows.pop(row.decision_key, None)
             held.decisions = {**held.decisions, "rows": rows}
             taking_in.remember(held, taking_in.look(kind, held, at))
             held.save(update_fields=["decisions"])

@@ -82,6 +82,12 @@ class Row:
     candidates: list[Candidate] = field(default_factory=list)  # a likely duplicate, whatever was decided
     decision: str = ""  # NEW, LEAVE_OUT, the key of a candidate, or nothing yet
     targets: list["Target"] = field(default_factory=list)
+    about: str = ""  # which of several questions is asked
+
+    @property
+    def decision_key(self) -> str:
+        """Under what the decision about the question is kept."""
+        return f"{self.number}{self.about}"
 
     def fault(self, reason: str, column: str = "", heading: str = "") -> None:
         """Add a fault, unless the same was said."""
@@ -96,7 +102,7 @@ class Row:
             return State.WRONG
         if self.candidates and not self.decision:
             return State.QUESTION
-        if any(target.is_new for target in self.targets):
+        if any(target.is_new and target.counts for target in self.targets):
             return State.NEW
         return State.CHANGED if self.changes else State.UNCHANGED
 

@@ -1,9 +1,14 @@
 """Which kinds of file can be brought in, and which of them one person may in one mission."""
 
 from backoffice.imports.kind import Circumstances, Kind
+from backoffice.imports.kinds.items import ItemsKind
+from backoffice.imports.kinds.legs import LegsKind
+from backoffice.imports.kinds.organisations import OrganisationsKind
 from backoffice.imports.kinds.people import PeopleKind
 
-KINDS: dict[str, Kind] = {kind.key.value: kind for kind in (PeopleKind(),)}
+KINDS: dict[str, Kind] = {
+    kind.key.value: kind for kind in (PeopleKind(), OrganisationsKind(), ItemsKind(), LegsKind())
+}
 
 
 def kind_of(key: str) -> Kind | None:

@@ -119,7 +119,12 @@ def save(kind: Kind, targets: Iterable[Target]) -> None:
         if target.is_changed:
             by_model[target.model].setdefault(id(target), target)
     for model, many in kind.saves:
-        found = list(by_model.pop(model, {}).values())
+        found = []
+        for target in by_model.pop(model, {}).values():
+            if target.is_gone:
+                target.row.delete()
+            else:
+                found.append(target)
         if not found:
             continue
         for target in found:

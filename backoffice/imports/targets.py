@@ -14,17 +14,27 @@ from backoffice.imports.preview import Change, Row, worded
 class Target:
     """A row to be saved: with the `columns` that change, and the keys that it is to name and names by now."""
 
-    def __init__(self, row: models.Model, *, is_new: bool) -> None:
+    def __init__(self, row: models.Model, *, is_new: bool, counts: bool = True) -> None:
+        """`counts` is false for what only hangs on another row: a new one of these makes no line new."""
         self.row: Any = row
         self.is_new = is_new
         self.columns: set[str] = set()
         self.many: dict[str, tuple[set[int], set[int]]] = {}
         self.broken = False
+        self.is_gone = False
+        self.counts = counts
 
     @classmethod
     def of(cls, row: models.Model) -> Self:
         """A copy of a row that is there."""
         return cls(copy.copy(row), is_new=False)
+
+    @classmethod
+    def without(cls, row: models.Model) -> Self:
+        """A row that is there and is to be deleted."""
+        found = cls(row, is_new=False)
+        found.is_gone = True
+        return found
 
     @property
     def model(self) -> type[models.Model]:
@@ -36,7 +46,7 @@ class Target:
 
     @property
     def is_changed(self) -> bool:
-        return self.is_new or bool(self.columns) or bool(self.many)
+        return self.is_new or self.is_gone or bool(self.columns) or bool(self.many)
 
     def field(self, name: str) -> Any:
         return self.model._meta.get_field(name)
@@ -60,6 +70,13 @@ class Target:
             words or self._worded(one, new, lang),
             one.verbose_name,
         )
+
+    def name(self, name: str, other: models.Model | None, row: Row, words: str) -> None:
+        """Let a field name another row, which is called by these words."""
+        one = self.field(name)
+        old = getattr(self.row, name) if getattr(self.row, one.attname) is not None else None
+        self.give(name, other.pk if other else None, row, "", words=words, had=str(old or ""))
+        setattr(self.row, name, other)
 
     def give_many(self, name: str, wanted: set[int], had: set[int], row: Row, words: dict[int, str]) -> None:
         """Let a field name these rows; `words` are their names by key."""

@@ -142,6 +142,19 @@ def clock(cell: Cell) -> datetime.time | None:
         raise _no_time(cell) from None
 
 
+def hours(cell: Cell) -> list[datetime.time | None]:
+    """When something begins and ends, in one cell: 09:00–10:30, or the beginning alone."""
+    if isinstance(cell, str):
+        parts = [
+            part
+            for part in re.split(r"\s*(?:–|—|\s-\s|(?<=\d)-(?=\d)|\bto\b|\bдо\b)\s*", cell.strip())
+            if part
+        ]
+        if len(parts) == 2 and all(re.match(r"(?:с\s+)?\d", part) for part in parts):
+            return [clock(part.removeprefix("с").strip()) for part in parts]
+    return [clock(cell), None]
+
+
 def choice_of(choices: type[models.TextChoices]) -> Reader:
     """One of these, by its code or by its label in any of the four languages."""
 

@@ -7,72 +7,18 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.imports import rows_there, values
-from backoffice.imports.columns import Column, of
 from backoffice.imports.entries import Entry
 from backoffice.imports.finding_people import NAMES, Known, People
 from backoffice.imports.folding import exact
 from backoffice.imports.kind import Circumstances, SheetKind, decided, may_add
+from backoffice.imports.kinds import people_columns
 from backoffice.imports.preview import State
 from backoffice.imports.targets import Target
 from backoffice.models import ImportKind
-from delegations.models import Capacity, Delegate, DelegateState, Delegation
+from delegations.models import Delegate, Delegation
 from delegations.models.delegations import PRECEDENCE_GAP
 from missions.models import Group
-from partners.models import NameOrder, Organisation, Person
-
-PERSON_COLUMNS = [
-    of(
-        Person,
-        "family_name",
-        aliases={
-            "en": ("surname", "last name"),
-            "ru": ("фамилия",),
-            "kk": ("тегі", "фамилиясы"),
-            "tk": ("familiýasy",),
-        },
-        example={"en": "Berdiyewa", "ru": "Бердиева"},
-    ),
-    of(
-        Person,
-        "given_name",
-        aliases={
-            "en": ("given name", "first name"),
-            "ru": ("имя",),
-            "kk": ("аты", "есімі"),
-            "tk": ("ady",),
-        },
-        example={"en": "Ogulsapar", "ru": "Огулсапар"},
-    ),
-    of(
-        Person,
-        "patronymic",
-        aliases={
-            "en": ("middle name",),
-            "ru": ("отчество",),
-            "kk": ("әкесінің аты",),
-            "tk": ("atasynyň ady",),
-        },
-    ),
-]
-EMAIL = of(
-    Person,
-    "email",
-    personal=True,
-    aliases={
-        "en": ("e-mail", "email", "mail"),
-        "ru": ("e-mail", "почта", "эл. почта", "электронная почта"),
-        "kk": ("пошта", "электрондық пошта"),
-        "tk": ("e-poçta", "poçta"),
-    },
-    example="ogulsapar@example.org",
-)
-PHONE = of(
-    Person,
-    "phone",
-    personal=True,
-    aliases={"en": ("phone", "mobile", "tel"), "ru": ("телефон", "тел", "мобильный"), "tk": ("telefony",)},
-    example="+993 12 00 00 00",
-)
+from partners.models import Organisation, Person
 
 
 class PeopleKind(SheetKind):
@@ -80,56 +26,7 @@ class PeopleKind(SheetKind):
     permissions = ("partners.change_person", "delegations.change_delegate")
     hint = _("One row for each person. Whoever is not a delegate of the mission yet becomes one.")
     saves = ((Person, ()), (Delegation, ()), (Delegate, ("groups",)))
-    columns = (
-        *PERSON_COLUMNS,
-        of(Person, "name_order", choices=NameOrder),
-        EMAIL,
-        PHONE,
-        of(
-            Person,
-            "language",
-            aliases={"en": ("language",), "ru": ("язык",), "kk": ("тілі",), "tk": ("dili",)},
-            hint=_("The language in which she reads: en, ru, kk or tk."),
-        ),
-        Column(
-            "delegate.delegation",
-            _("sending organisation"),
-            values.line,
-            aliases={
-                "en": ("organisation", "organization", "company"),
-                "ru": ("организация", "компания"),
-                "kk": ("ұйым", "компания"),
-                "tk": ("gurama", "kompaniýa"),
-            },
-            hint=_("By one of its names, or its slug; it has to be among the organisations."),
-        ),
-        Column(
-            "delegate.organisation",
-            _("own organisation"),
-            values.line,
-            hint=_("If it is not the sending one."),
-        ),
-        of(
-            Delegate,
-            "position",
-            aliases={"en": ("job title",), "ru": ("должность",), "kk": ("лауазымы",), "tk": ("wezipesi",)},
-            example={"en": "Director", "ru": "Директор"},
-        ),
-        of(Delegate, "capacity", choices=Capacity, aliases={"en": ("role",), "ru": ("роль",)}),
-        of(Delegate, "precedence", aliases={"en": ("rank", "no"), "ru": ("порядок", "ранг")}),
-        Column("delegate.groups", _("groups"), values.names, hint=_("Several with semicolons between them.")),
-        of(
-            Delegate,
-            "state",
-            choices=DelegateState,
-            aliases={"en": ("status",), "ru": ("статус", "состояние")},
-        ),
-        of(Delegate, "languages", personal=True),
-        of(Delegate, "diet", personal=True),
-        of(Delegate, "access_needs", personal=True),
-        of(Delegate, "consent_on"),
-        Column("person.ref", _("reference"), values.line, hint=_("Of a person that is there already.")),
-    )
+    columns = people_columns.COLUMNS
 
     def compare(self, entries: list[Entry], at: Circumstances) -> None:
         _Comparison(entries, at).run()
@@ -272,7 +169,7 @@ class _Comparison:
     def _delegation(self, organisation: int) -> Target:
         if organisation not in self.delegations:
             row = Delegation(mission=self.at.mission, organisation_id=organisation)
-            self.delegations[organisation] = Target(row, is_new=True)
+            self.delegations[organisation] = Target(row, is_new=True, counts=False)
         return self.delegations[organisation]
 
     def _refuse_equal_ranks(self) -> bool:

@@ -17,7 +17,9 @@ LITERAL = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_n
 def xlsx(*rows, also=None):
     """The bytes of a workbook of one sheet with these rows; `also(workbook, sheet)` adds to it."""
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "default_date_format": "dd.mm.yyyy", **LITERAL}) as book:
+    with xlsxwriter.Workbook(
+        content, {"in_memory": True, "default_date_format": "dd.mm.yyyy", **LITERAL}
+    ) as book:
         sheet = book.add_worksheet("Sheet")
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)

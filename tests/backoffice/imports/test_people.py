@@ -10,7 +10,15 @@ from tests.backoffice.pages import said, signed_in
 
 pytestmark = pytest.mark.django_db
 
-HEADINGS = ["Family name (en)", "Фамилия", "Given names (en)", "E-mail", "Organisation", "Position (en)", "Groups"]
+HEADINGS = [
+    "Family name (en)",
+    "Фамилия",
+    "Given names (en)",
+    "E-mail",
+    "Organisation",
+    "Position (en)",
+    "Groups",
+]
 
 
 @pytest.fixture
@@ -75,7 +83,9 @@ def test_new_people_become_delegates_in_the_order_of_the_sheet(mission, union):
         for one in Delegate.objects.all()
     ] == [("Ogulsapar Berdiyewa", 10, "Director", ["Food"]), ("Zhan-Ali Sakhmetov", 20, "", [])]
     assert Person.objects.get(family_name_en="Berdiyewa").email == "o@example.org"
-    assert [(one.history_type, one.history_change_reason) for one in Delegate.history.all()] == [("+", "import")] * 2
+    assert [(one.history_type, one.history_change_reason) for one in Delegate.history.all()] == [
+        ("+", "import")
+    ] * 2
     assert taken(client, address)
 
 
