@@ -25,6 +25,7 @@ class KeruenAdminSite(AdminSite):
     def get_urls(self) -> Any:
         # The site is made before the models are there.
         from backoffice import (
+            cautions_page,
             current_mission,
             deadlines_page,
             release_page,
@@ -47,6 +48,7 @@ class KeruenAdminSite(AdminSite):
                 name="view_on_site",
             ),
             *board_page.urls(),
+            *cautions_page.urls(self.admin_view),
             *deadlines_page.urls(self.admin_view),
             *import_pages.urls(self.admin_view),
             *translations_page.urls(self.admin_view),
