@@ -136,7 +136,7 @@ def _union(missions: list[int]) -> Any:
     for number, model in enumerate(_SHARED, start + 2):
         entries = model.history.order_by().annotate(part=Value(number), of=nowhere).values("part", "of")
         queries.append(entries.annotate(top=Max("history_id")).values_list("part", "of", "top"))
-    return queries[0].union(*queries[1:], all=True)
+    return queries[0].union(*queries[1:], all=True).order_by()
 
 
 def _newest(rows: Any, way: str, key: str, number: int, missions: list[int]) -> Any:

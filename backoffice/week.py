@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -263,7 +264,7 @@ class Week:
                 ngettext("Delegate not confirmed yet", "Delegates not confirmed yet", number),
                 address_of("missions_mission_people", each.mission.pk)
                 or rows.list_of(Delegate, each.mission),
-                f"{', '.join(told)}.",
+                f"{capfirst(', '.join(told))}.",
                 each.days_left <= AHEAD,
                 each.mission,
             )
