@@ -10,7 +10,7 @@ from delegations.models import Delegate
 from missions.models import MissionState, Release
 from partners.models import Organisation
 from tests import factories
-from tests.backoffice.pages import address, address_of, fields_of, sentences, signed_in
+from tests.backoffice.pages import address, address_of, fields_of, save, sentences, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,6 +52,21 @@ def test_a_stale_form_is_saved_once_and_the_others_are_told():
     [saved] = [number for number, answer in enumerate(answers) if answer.status_code == 302]
     mission.refresh_from_db()
     assert mission.title_en == f"Title {saved}"
+
+
+def test_what_was_written_down_of_a_visit_is_not_lost_by_another_who_writes_too():
+    """faults.md 44: the second is told, and her words stand in the form."""
+    report = factories.make_visit_report()
+    first, second = signed_in(), signed_in()
+    form = fields_of(second.get(address(report))) | {"_save": ["Save"]}
+    save(first, address(report), findings="Written by the first")
+
+    answer = second.post(address(report), form | {"findings": ["Written by the second"]})
+
+    report.refresh_from_db()
+    assert report.findings == "Written by the first"
+    assert "saved this at" in sentences(answer)[0]
+    assert "Written by the second" in answer.content.decode()
 
 
 def test_delegates_added_at_once_are_each_ranked():
