@@ -25,6 +25,12 @@ _LEVEL = re.compile(r"\b[abc][12]\b|\([^)]*\)|\b(?:and|и|және|we)\b", re.IG
 _BETWEEN = re.compile(r"[,;/|+&\n]|\s+-\s+|\s–\s")
 
 
+def _bare(name: str) -> str:
+    """The name of a language without the word “language”: “қазақ тілі” is “қазақ”."""
+    name = " ".join(name.split()).casefold()
+    return name.removesuffix(" язык").removesuffix(" тілі").removesuffix(" dili").removesuffix(" language")
+
+
 @cache
 def _codes() -> dict[str, str]:
     """The codes of languages by their names in our languages, and by themselves; two letters each."""
@@ -32,7 +38,7 @@ def _codes() -> dict[str, str]:
     for lang in LANGUAGES:
         for code, name in locale_for(lang).languages.items():
             if len(code) == 2:
-                found.setdefault(str(name).casefold(), code)
+                found.setdefault(_bare(str(name)), code)
                 found[code] = code
     return found
 
@@ -46,8 +52,7 @@ def known(text: str) -> frozenset[str] | None:
     """
     found = set()
     for part in _BETWEEN.split(_LEVEL.sub(",", text)):
-        word = " ".join(part.split()).casefold()
-        word = word.removesuffix(" язык").removesuffix(" тілі").removesuffix(" dili")  # “русский язык”
+        word = _bare(part)
         if not word:
             continue
         code = _codes().get(word)
