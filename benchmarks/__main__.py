@@ -9,7 +9,6 @@ import os
 import statistics
 import tempfile
 from collections.abc import Callable
-from typing import Any
 
 from benchmarks.servers import COMMANDS, Server, running
 
@@ -60,56 +59,50 @@ def prepare(folder: str) -> None:
     connections.close_all()
 
 
-type Act = Callable[[int], object]
-"""Asks so often for one thing."""
-
-
-def acts(server: Server) -> dict[str, tuple[Act, Act | None, int]]:
-    """By name: what is asked, what of it is not the answer's own cost (forgetting), and how often."""
+def acts(server: Server) -> dict[str, Callable[[int], object]]:
+    """What asks so often for one answer, by its name."""
     etag, _body = server.ask(PAGE)
 
-    def again(path: str, **how: Any) -> tuple[Act, None, int]:
-        return lambda times: server.ask_often(path, times, **how), None, REPEATS
+    def again(path: str, status: int = 200, **headers: str) -> Callable[[int], object]:
+        return lambda times: server.ask_often(path, times, status, **headers)
 
-    def after(forgetting: str, path: str, repeats: int) -> tuple[Act, Act, int]:
-        def each(*paths: str) -> Act:
-            return lambda times: [server.ask(path) for _ in range(times) for path in paths]
-
-        return each(forgetting, path), each(forgetting), repeats
+    def anew(path: str, forget: str = "pages") -> Callable[[int], object]:
+        """One after the other, for of two at once one would find what the other has just rendered."""
+        return lambda times: [server.ask(path, **{"X-Forget": forget}) for _ in range(times)]
 
     return {
         "mission page of 14, repeated": again(PAGE),
         "mission page of 400, repeated": again(BIG),
-        "mission page, 304": again(PAGE, status=304, **{"If-None-Match": etag}),
+        "mission page, 304": again(PAGE, 304, **{"If-None-Match": etag}),
         "programme.ics, repeated": again(FEED),
         "home of 300 missions, repeated": again(HOME),
-        "mission page, without the memory": after("/forget/", PAGE, REPEATS),
-        "mission page of 14, first": after("/forget/?pages", PAGE, FIRST_REPEATS),
-        "mission page of 400, first": after("/forget/?pages", BIG, FIRST_REPEATS),
-        "programme.ics, first": after("/forget/?pages", FEED, FIRST_REPEATS),
-        "home of 300 missions, first": after("/forget/?pages", HOME, FIRST_REPEATS),
+        "mission page, without the memory": anew(PAGE, "memory"),
+        "mission page of 14, first": anew(PAGE),
+        "mission page of 400, first": anew(BIG),
+        "programme.ics, first": anew(FEED),
+        "home of 300 missions, first": anew(HOME),
     }
 
 
 def measure(server: Server) -> tuple[list[float], dict[str, list[float]]]:
     """CPU seconds of hello, and the ratios to it, of each round."""
 
-    def cpu(act: Act, repeats: int) -> float:
+    def cpu(act: Callable[[int], object], repeats: int) -> float:
+        act(1)  # others have made it forget what it is asked for
         before = server.cpu()
         act(repeats)
         return (server.cpu() - before) / repeats
 
     asked = acts(server)
-    for act, _forgetting, _repeats in asked.values():
+    for act in asked.values():
         act(WARM_UP)
     ratios: dict[str, list[float]] = {name: [] for name in asked}
     hellos = []
     for _ in range(ROUNDS):
-        for name, (act, forgetting, repeats) in asked.items():
-            act(1)  # others have made it forget what it is asked for
+        for name, act in asked.items():
             hellos.append(cpu(lambda times: server.ask_often("/hello/", times), REPEATS))
-            apart = cpu(forgetting, REPEATS) if forgetting else 0.0
-            ratios[name].append((cpu(act, repeats) - apart) / hellos[-1])
+            repeats = FIRST_REPEATS if name.endswith("first") else REPEATS
+            ratios[name].append(cpu(act, repeats) / hellos[-1])
     return hellos, ratios
 
 

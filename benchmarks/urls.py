@@ -3,12 +3,10 @@
 import time
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from config.urls import urlpatterns as site
-from missions import editions
 
 __all__ = ["urlpatterns"]
 
@@ -25,13 +23,4 @@ def cpu(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(time.process_time()))
 
 
-@login_not_required
-def forget(request: HttpRequest) -> HttpResponse:
-    """The next page asks its question again; with `?pages` it is rendered again too, as after a release."""
-    editions.forget()
-    if "pages" in request.GET:
-        cache.clear()
-    return HttpResponse()
-
-
-urlpatterns = [path("hello/", hello), path("cpu/", cpu), path("forget/", forget), *site]
+urlpatterns = [path("hello/", hello), path("cpu/", cpu), *site]
