@@ -12,7 +12,7 @@ from backoffice.imports.table import Line, Table, Unreadable, letter
 
 LOOKED_AT = 20  # first lines, in which the headings are looked for
 REMARK = frozenset(["remark", "remarks", "примечание", "примечания", "ескерту", "bellik"])
-_LANGUAGE = re.compile(r"(.+?)[\s(\[,/–-]+([^\W\d_]+)[)\]]?")
+_LANGUAGE = re.compile(r"(.+?)[\s(\[,/–—-]+([^\W\d_]+)[)\]]?")
 
 
 @dataclass(frozen=True)

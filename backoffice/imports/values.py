@@ -150,7 +150,7 @@ def hours(cell: Cell) -> list[datetime.time | None]:
             for part in re.split(r"\s*(?:–|—|\s-\s|(?<=\d)-(?=\d)|\bto\b|\bдо\b)\s*", cell.strip())
             if part
         ]
-        if len(parts) == 2 and all(re.match(r"(?:с\s+)?\d", part) for part in parts):
+        if len(parts) == 2 and all(re.match(r"(?:с\s+)?\d{1,2}[:.h]\d\d", part) for part in parts):
             return [clock(part.removeprefix("с").strip()) for part in parts]
     return [clock(cell), None]
 

@@ -86,7 +86,7 @@ class LegsKind(SheetKind):
             values.line,
             hint=_("The title of the transfer that this leg is."),
         ),
-        Column("leg.ref", _("reference"), values.line, hint=_("Of a leg that is there already.")),
+        Column("leg.ref", _("reference of the leg"), values.line, hint=_("Of a leg that is there already.")),
     )
 
     def compare(self, entries: list[Entry], at: Circumstances) -> None:

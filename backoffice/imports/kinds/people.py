@@ -53,7 +53,7 @@ class _Comparison:
 
     def run(self) -> None:
         named = [self._organisation(entry, "delegate.delegation") for entry in self.entries]
-        own = [self._organisation(entry, "delegate.organisation") for entry in self.entries]
+        own = [self._organisation(entry, "delegate.own_organisation") for entry in self.entries]
         groups = [self._groups(entry) for entry in self.entries]
         before = [one.organisation_id for one in self.people.delegates.values()]
         before += [one.delegation.organisation_id for one in self.people.delegates.values()]
@@ -158,7 +158,7 @@ class _Comparison:
                 "organisation", elsewhere, row, self.at.lang, words=self.words[elsewhere], had=had_words
             )
         for name, value in entry.of(Delegate):
-            if name not in ("delegation", "organisation", "groups"):
+            if name not in ("delegation", "own_organisation", "groups"):
                 target.give(name, value, row, self.at.lang)
         if groups is not None:
             had_groups = self.had_groups.get(there.pk, set()) if there else set()

@@ -86,7 +86,7 @@ COLUMNS = (
         hint=_("By one of its names, or its slug; it has to be among the organisations."),
     ),
     Column(
-        "delegate.organisation",
+        "delegate.own_organisation",
         _("own organisation"),
         values.line,
         hint=_("If it is not the sending one."),
