@@ -181,9 +181,13 @@ class DeskAdmin(Suggesting, NarrowedAdmin, SimpleHistoryAdmin):
         """The row; one about to be saved is locked, so that of two savers one is told of the other."""
         row = super().get_object(request, object_id, from_field)
         if row is not None and request.method == "POST" and connection.in_atomic_block:
-            type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
+            self.lock(row)
             row = super().get_object(request, object_id, from_field)
         return row
+
+    def lock(self, row: Any) -> None:
+        """Make who saves this row at the same time wait."""
+        type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Save, and where another saver took the place meanwhile, validate again: a sentence, never a 500."""

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backoffice.board import columns, steps
@@ -125,7 +124,7 @@ def labels() -> dict[str, str]:
 def add(work: Work, save: Callable[[], ProgrammeItem]) -> BoardStep:
     """Save a new item by its form, and keep the step."""
     item = save()
-    return steps.record(work, "added", item, [_made(item)])
+    return steps.record(work, "added", item, [steps.made(item)])
 
 
 def edit(work: Work, item: ProgrammeItem, save: Callable[[], ProgrammeItem]) -> BoardStep | None:
@@ -176,7 +175,7 @@ def move(
 def shift(work: Work, item: ProgrammeItem, by: int) -> BoardStep:
     """Exchange an item with the one above it (-1) or below it (1) in its column.
 
-    Raises ValidationError where there is none, or where hours settle the order.
+    Raises ValidationError where there is none, or where days and hours settle the order.
     """
     ordered = work.items()
     column = [other for other in ordered if columns.spot(other) == columns.spot(item)]
@@ -190,17 +189,18 @@ def shift(work: Work, item: ProgrammeItem, by: int) -> BoardStep:
             params={"item": item},
         )
     neighbour = column[place + by]
-    wished = [other for other in _of_day(item, ordered) if other != item]
-    wished.insert(wished.index(neighbour) + (by > 0), item)
-    was = steps.snapshot(item)
-    rows = _renumber(work, item, wished)
-    if item.order != was["order"]:
-        work.save(item)
+    was, rows = steps.snapshot(item), []
+    if columns.sorting_day(neighbour) == columns.sorting_day(item):
+        wished = [other for other in _of_day(item, ordered) if other != item]
+        wished.insert(wished.index(neighbour) + (by > 0), item)
+        rows = _renumber(work, item, wished)
+        if item.order != was["order"]:
+            work.save(item)
     now = [other.pk for other in work.items() if other in (item, neighbour)]
     if now != ([item.pk, neighbour.pk] if by < 0 else [neighbour.pk, item.pk]):
         raise ValidationError(
-            _("The hours of “%(item)s” and “%(other)s” settle their order. Give one of them another hour."),
-            code="hours",
+            _("Day and hour settle the order of “%(item)s” and “%(other)s”. Change one of them instead."),
+            code="settled",
             params={"item": item, "other": neighbour},
         )
     entry = steps.changed(item, was, steps.snapshot(item))
@@ -231,7 +231,7 @@ def copy(work: Work, item: ProgrammeItem) -> ProgrammeItem:
             state=HostState.WISHED,
             order=host.order,
         )
-    steps.record(work, "copied", made, [_made(made)])
+    steps.record(work, "copied", made, [steps.made(made)])
     return made
 
 
@@ -257,110 +257,6 @@ def _with_status(work: Work, item: ProgrammeItem, status: ItemStatus, act: str) 
     work.save(item)
     entry = steps.changed(item, was, steps.snapshot(item))
     return steps.record(work, act, item, [entry] if entry else [])
-
-
-def undo(work: Work, pk: int) -> BoardStep:
-    """Put back exactly what a step changed; that is a step too.
-
-    Raises Http404 for a step of another mission or none, CannotUndo if a row was changed since, and
-    ValidationError if the step is undone already.
-    """
-    step = BoardStep.objects.filter(mission=work.mission, pk=pk).first()
-    if step is None:
-        raise Http404
-    if step.undone_at is not None:
-        raise ValidationError(_("This is undone already."), code="undone")
-    rows, about = [], None
-    for entry in reversed(step.rows["rows"]):
-        item = ProgrammeItem.objects.filter(mission=work.mission, pk=entry["item"]).first()
-        row = _put_back(work, entry, item)
-        if row is not None:
-            rows.append(row)
-        about = item or about
-    step.undone_at = timezone.now()
-    step.save(update_fields=["undone_at"])
-    return steps.record(work, "undone", about or ProgrammeItem(), rows, undoes=step)
-
-
-def _put_back(work: Work, entry: dict[str, Any], item: ProgrammeItem | None) -> dict[str, Any] | None:
-    """Undo one entry of a step; the entry that would undo this again."""
-    if entry["after"] is None:
-        if item is not None:
-            raise steps.CannotUndo(_("The item is there again already."), code="there_again")
-        return _bring_back(work, entry["item"], entry["before"])
-    if item is None:
-        if entry["whole"] is None:
-            return None  # a neighbour that somebody deleted needs no number
-        raise steps.CannotUndo(
-            _("The item was deleted since, so this can no longer be undone."), code="deleted_since"
-        )
-    steps.refuse_if_changed(entry, item)
-    if entry["before"] is None:
-        return _take_away(item, entry["after"])
-    if entry["whole"] is None:
-        item.order = entry["before"]["order"]
-        work.save_number(item)
-        return {**entry, "before": entry["after"], "after": entry["before"]}
-    was = steps.snapshot(item)
-    _set(item, entry["before"])
-    work.save(item)
-    _set_related(item, entry["before"])
-    return steps.changed(item, was, steps.snapshot(item))
-
-
-def _take_away(item: ProgrammeItem, made: steps.Snapshot) -> dict[str, Any]:
-    """Delete an item that a step made, if nothing hangs on it but what the step made."""
-    for relation in item._meta.related_objects:
-        accessor = relation.get_accessor_name()
-        if accessor in (None, "hosts", "item_groups") or not hasattr(item, str(accessor)):
-            continue
-        rows: Any = getattr(item, str(accessor))
-        if not hasattr(rows, "exists") or rows.exists():
-            raise steps.CannotUndo(
-                _("Something was written about “%(item)s” since, so it stays. Cancel or delete it instead."),
-                code="hangs_on_it",
-                params={"item": item},
-            )
-    pk = item.pk
-    item.delete()
-    return {"item": pk, "before": made, "after": None, "whole": None}
-
-
-def _bring_back(work: Work, pk: int, made: steps.Snapshot) -> dict[str, Any]:
-    """Make again, under its own number, an item that undoing had taken away."""
-    item = ProgrammeItem(pk=pk, mission=work.mission)
-    _set(item, made)
-    work.save(item)
-    _set_related(item, made)
-    for host in made["hosts"]:
-        Host.objects.create(item=item, **host)
-    return _made(item)
-
-
-def _made(item: ProgrammeItem) -> dict[str, Any]:
-    item.refresh_from_db()
-    whole = steps.snapshot(item)
-    return {"item": item.pk, "before": None, "after": whole, "whole": steps.digest(whole)}
-
-
-def _set(item: ProgrammeItem, values: steps.Snapshot) -> None:
-    for field in item._meta.concrete_fields:
-        if field.attname in values:
-            setattr(item, field.attname, field.to_python(values[field.attname]))
-
-
-def _set_related(item: ProgrammeItem, values: steps.Snapshot) -> None:
-    if "topics" in values:
-        item.topics.set(values["topics"])
-    if "groups" in values:
-        kept = set(values["groups"])
-        for row in item.item_groups.all():
-            if row.group_id in kept:
-                kept.remove(row.group_id)
-            else:
-                row.delete()
-        for group in sorted(kept):
-            ItemGroup.objects.create(item=item, group_id=group)
 
 
 def _of_day(item: ProgrammeItem, ordered: Iterable[ProgrammeItem]) -> list[ProgrammeItem]:

@@ -47,6 +47,15 @@ class _OfItem(ItemForm):
     starts_at = HourField(label=_("Begins at"), required=False)
     ends_at = HourField(label=_("Ends at"), required=False)
 
+    def _post_clean(self) -> None:
+        """Check the row as a whole: Django skips the rules that name a field which the form does not have."""
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.instance.full_clean()
+            except ValidationError as error:
+                self._update_errors(error)  # type: ignore[attr-defined]  # Django's own way, not in the stubs
+
     def add_error(self, field: str | None, error: Any) -> None:
         """As Django's; what the model says about a field that this form does not have, it says above."""
         if field is None and hasattr(error, "error_dict"):

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from backoffice import access, desk
-from backoffice.board import acts, reading, steps
+from backoffice.board import acts, reading, steps, undoing
 from backoffice.board.acts import Work
 from backoffice.board.columns import Spot, spot, spot_of
 from backoffice.board.forms import AddForm, EditForm, MoveForm
@@ -97,9 +97,8 @@ def _quick(request: HttpRequest, mission: Mission, what: str, numbers: list[int]
     try:
         with acts.on(mission, request.user) as work:
             if what == "undo":
-                step = acts.undo(work, numbers[0])
-                beside = next((entry["item"] for entry in step.rows["rows"] if entry["whole"]), 0)
-                said = steps.words(step) + "."
+                beside = undoing.about(work, numbers[0])
+                said = steps.words(undoing.undo(work, numbers[0])) + "."
             else:
                 item = work.item(numbers[0], numbers[1] if len(numbers) > 1 else None)
                 beside, said = _done(request, work, what, item)

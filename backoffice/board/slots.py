@@ -9,7 +9,7 @@ from babel.dates import format_skeleton
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from backoffice.board.columns import Column
+from backoffice.board.columns import Column, sorting_day
 from backoffice.clashes import Caution, Level
 from missions.document import ITEM_TEXTS
 from missions.itinerary import ANCHORS
@@ -155,9 +155,9 @@ def _slot(item: ProgrammeItem, column: Column, split: bool, reading: Reading) ->
 
 
 def may_swap(one: ProgrammeItem, other: ProgrammeItem) -> bool:
-    """Whether the order of two neighbours is not settled by their hours."""
+    """Whether the order of two neighbours is not settled by their days and hours."""
     hours = (_anchor(one), _anchor(other))
-    return None in hours or hours[0] == hours[1]
+    return sorting_day(one) == sorting_day(other) and (None in hours or hours[0] == hours[1])
 
 
 def _anchor(item: ProgrammeItem) -> datetime.time | None:

@@ -1,6 +1,7 @@
 """Steps on the board: what an act changed, kept so that undoing it puts back exactly that.
 
-The rows of a step are JSON: {"act", "titles", "undoes", "rows": [{"item", "before", "after", "whole"}]}.
+The rows of a step are JSON: {"act", "titles", "rows": [{"item", "before", "after", "whole"}]}, and where it
+undoes another {"undoes": its number, "what": the act that this is about}.
 `before` and `after` hold the columns that changed; one of them is None where the item was made or taken away,
 and the other then holds all of it. `whole` is the hash of the whole item after the act,
 or None for a neighbour of which only the number changed.
@@ -38,6 +39,7 @@ ACTS = {
     "cancelled": gettext_lazy("“%(item)s” was cancelled"),
     "reinstated": gettext_lazy("“%(item)s” takes place after all"),
     "undone": gettext_lazy("Undone: %(what)s"),
+    "redone": gettext_lazy("Done again: %(what)s"),
 }
 
 
@@ -84,15 +86,22 @@ def changed(item: ProgrammeItem, before: Snapshot, after: Snapshot) -> dict[str,
     }
 
 
+def made(item: ProgrammeItem) -> dict[str, Any]:
+    """A step's entry for an item that was not there before."""
+    item.refresh_from_db()
+    whole = snapshot(item)
+    return {"item": item.pk, "before": None, "after": whole, "whole": digest(whole)}
+
+
 def words(step: BoardStep) -> str:
     """What the step did, in the reader's language."""
     return told(step.rows["act"], step.rows["titles"], step.rows.get("what"))
 
 
 def told(act: str, titles: dict[str, str], what: str | None = None) -> str:
-    """An act in words; `what` is the act that was undone by it."""
+    """An act in words; `what` is the act that it undid or did again."""
     if what is not None:
-        return ACTS["undone"] % {"what": told(what, titles)}
+        return ACTS[act] % {"what": told(what, titles)}
     title = pick(titles, get_language() or "en")
     return ACTS[act] % {"item": title or "–"}
 
@@ -101,12 +110,12 @@ def record(
     work: Any, act: str, item: ProgrammeItem, rows: Iterable[dict[str, Any]], undoes: BoardStep | None = None
 ) -> BoardStep:
     """Keep an act of this person on the mission's board."""
-    titles = texts(item, "title")
-    kept = {"act": act, "titles": titles, "rows": list(rows), "undoes": undoes and undoes.pk}
+    kept = {"act": act, "titles": texts(item, "title"), "rows": list(rows)}
     if undoes is not None:
-        kept["what"] = undoes.rows["act"]
-        kept["titles"] = undoes.rows["titles"]
-    said = told(act, kept["titles"], kept.get("what"))
+        was = undoes.rows
+        kept |= {"titles": was["titles"], "undoes": undoes.pk, "what": was.get("what", was["act"])}
+        kept["act"] = "redone" if was["act"] == "undone" else "undone"
+    said = told(kept["act"], kept["titles"], kept.get("what"))
     step: BoardStep = BoardStep.objects.create(mission=work.mission, words=said[:300], rows=kept, by=work.by)
     return step
 
@@ -125,7 +134,7 @@ def next_to_undo(steps: Iterable[BoardStep], by: Any) -> BoardStep | None:
         (
             step
             for step in steps
-            if step.by_id == by.pk and step.undone_at is None and not step.rows.get("undoes")
+            if step.by_id == by.pk and step.undone_at is None and step.rows["act"] != "undone"
         ),
         None,
     )

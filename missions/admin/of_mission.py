@@ -54,6 +54,11 @@ class OfMissionAdmin(DeskAdmin):
         zone: str = row.mission.zone_name()
         return zone
 
+    def lock(self, row: Any) -> None:
+        """The mission first, as every page does that works on it: in another order two would wait forever."""
+        Mission.objects.select_for_update().filter(pk=row.mission.pk).first()
+        super().lock(row)
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         form.held = obj.mission if obj is not None else self.asked_mission(request)
