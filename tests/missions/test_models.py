@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from missions.models import (
+    AcceptedCaution,
     Attachment,
     Deadline,
     FollowUp,
@@ -34,6 +35,7 @@ from tests.factories import (
     make_party,
     make_place,
     make_stop,
+    make_user,
 )
 from tests.rules import assert_refused, assert_refused_by_database, constraints_of
 
@@ -78,6 +80,12 @@ def second_number(model):
     )
 
 
+def accepted_caution():
+    return AcceptedCaution.objects.create(
+        mission=make_mission(), kind="two_places", cause="0" * 64, words="A", reason="A", by=make_user()
+    )
+
+
 def second_group():
     group = make_group()
     row = make_item(mission=group.mission, groups=[group]).item_groups.get()
@@ -107,6 +115,10 @@ BAD_ROWS = {
     "missions_deadline_count_sane": (
         lambda: Deadline(mission=make_mission(), title_en="A", count=1001),
         None, r"Give at most 1,000 days\.",
+    ),
+    "missions_acceptedcaution_unique": (
+        lambda: again(accepted_caution(), "mission", "cause", "kind", "words", "reason", "by"),
+        None, r"Accepted caution with this Mission and Cause already exists\.",
     ),
     "missions_party_role_valid": (
         lambda: Party(mission=make_mission(), organisation=make_organisation(), role="guest"), "role", NO_CHOICE,
