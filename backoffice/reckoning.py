@@ -35,7 +35,8 @@ from missions.models import (
 )
 from partners.models import Contact, Organisation, Person, Place, Sector
 
-KEPT_FOR = 86_400  # seconds
+KEPT_FOR = 7 * 86_400  # seconds
+RESTRICTED = -1  # not a history: stops at places that need a permit, for which each day counts
 LOOKED_AT = 50  # entries of one history, for the first that changed what readers get
 
 # Histories of rows of one mission, by how an entry leads to it.
@@ -93,12 +94,9 @@ class Reckoned:
 def of(missions: Iterable[Mission]) -> dict[int, Reckoned]:
     """What is not right yet, by the key of the mission; in the active language."""
     listed = list(missions)
-    stamps = _stamps([mission.pk for mission in listed])
+    stamps = _stamps(listed)
     lang = get_language() or "en"
-    keys = {
-        mission.pk: f"reckoned:{mission.pk}:{lang}:{mission.today()}:{stamps[mission.pk]}"
-        for mission in listed
-    }
+    keys = {mission.pk: f"reckoned:{mission.pk}:{lang}:{stamps[mission.pk]}" for mission in listed}
     kept = cache.get_many(keys.values()) if keys else {}
     found: dict[int, Reckoned] = {}
     for mission in listed:
@@ -110,16 +108,22 @@ def of(missions: Iterable[Mission]) -> dict[int, Reckoned]:
     return found
 
 
-def _stamps(missions: list[int]) -> dict[int, str]:
-    """A text for each mission that is another one as soon as a row of it changes; one query for all."""
-    parts: dict[int | None, list[tuple[int, int]]] = {}
-    for number, mission, top in _union(missions) if missions else ():
+def _stamps(missions: list[Mission]) -> dict[int, str]:
+    """A text for each mission that is another one as soon as a row of it changes; one query for all.
+
+    Where a permit is needed, what is found depends on the day, so that is in the text too.
+    """
+    parts: dict[int | None, list[tuple[int, Any]]] = {}
+    for number, mission, top in _union([mission.pk for mission in missions]) if missions else ():
         parts.setdefault(mission, []).append((number, top))
     shared = sorted(parts.get(None, ()))
-    return {
-        mission: hashlib.sha256(repr((shared, sorted(parts.get(mission, ())))).encode()).hexdigest()[:24]
-        for mission in missions
-    }
+    stamps = {}
+    for each in missions:
+        own = sorted(parts.get(each.pk, ()))
+        if own and own[0][0] == RESTRICTED:
+            own.append((RESTRICTED, each.today()))
+        stamps[each.pk] = hashlib.sha256(repr((shared, own)).encode()).hexdigest()[:24]
+    return stamps
 
 
 def _union(missions: list[int]) -> Any:
@@ -132,6 +136,8 @@ def _union(missions: list[int]) -> Any:
         ((Release.objects.all(), "mission_id"), (Withdrawal.objects.all(), "release__mission_id")), start
     ):
         queries.append(_newest(rows, way, "pk", number, missions))
+    restricted = Stop.objects.filter(place__restricted=True)
+    queries.append(_newest(restricted, "mission_id", "pk", RESTRICTED, missions))
     nowhere = Value(None, output_field=IntegerField())
     for number, model in enumerate(_SHARED, start + 2):
         entries = model.history.order_by().annotate(part=Value(number), of=nowhere).values("part", "of")
