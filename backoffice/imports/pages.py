@@ -115,9 +115,10 @@ def _upload(request: HttpRequest, at: Circumstances, kinds: list[Kind]) -> HttpR
 
 @require_http_methods(["GET", "HEAD"])
 def template(request: HttpRequest, pk: int) -> HttpResponse:
-    """A sheet to fill in, in the reader's language: ?kind=people&as=xlsx."""
+    """A sheet to fill in, in the reader's language: ?kind=people&as=csv."""
     at, kinds = _may_bring_in(request, pk)
-    kind = next((one for one in kinds if one.key == request.GET.get("kind")), None)
+    asked = request.GET.get("kind", kinds[0].key.value)
+    kind = next((one for one in kinds if one.key.value == asked), None)
     made = templates.made(kind, request.GET.get("as", "xlsx"), at) if kind else None
     if kind is None or made is None:
         raise Http404

@@ -123,6 +123,8 @@ def _arguments(route: Route, world: World) -> Iterator[tuple[str, dict[str, str]
             mission = str(ContentType.objects.get_for_model(type(world.mission)).pk)
             yield "", {"content_type_id": mission, "object_id": str(world.mission.pk)}, {}
             yield UNKNOWN, {"content_type_id": mission, "object_id": NO_ID}, {}
+        case ("pk", "number"):
+            yield UNKNOWN, {"pk": str(world.mission.pk), "number": NO_ID}, {}
         case ("app_label",):
             labels = re.search(r"\(\?P<app_label>([^)]*)\)", route.route)
             for label in labels[1].split("|") if labels else ():

@@ -4,8 +4,10 @@ faults.md 1, 2, 8 to 14, 16 to 19 and 24: one check forgotten on one door. The r
 back office say which doors there are; verdicts.py says who gets what behind them.
 """
 
+import io
 import logging
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -93,7 +95,11 @@ def _ask(walked: Walk, client: Client, address: Address) -> None:
 
 
 def _text(response: Any) -> str:
+    """What is in the answer: of a sheet, what is in its parts."""
     content = b"".join(response) if response.streaming else response.content
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            content = b"\n".join(parts.read(name) for name in parts.namelist())
     return content.decode()
 
 
@@ -236,7 +242,7 @@ def test_reading_changes_nothing(walk):
 
 def test_who_may_not_write_is_refused_and_changes_nothing(walk):
     """faults.md 14, 15 and 16"""
-    forms = ("_add", "_delete", "_change", "_release", "_results", "_withdraw")
+    forms = ("_add", "_delete", "_change", "_release", "_results", "_withdraw", "_import")
     answers = {
         address.name: answer
         for address, answer in walk.refused.items()

@@ -92,6 +92,10 @@ admin:missions_mission_accept_caution                   enter     enter     405 
 admin:missions_mission_open_caution                     enter     enter     405       405       post      post      405       post
 admin:missions_mission_deadlines                        enter     enter     page      page      form      form      403       form
 admin:missions_deadline_done                            enter     enter     405       405       post      post      405       post
+admin:missions_mission_import                           enter     enter     403       403       form      form      403       form
+admin:missions_mission_import_template                  enter     enter     403       403       page      page      403       page
+admin:missions_mission_import_template, unknown         enter     enter     403       403       404       404       403       404
+admin:missions_mission_import_preview, unknown          enter     enter     403       403       404       404       403       404
 admin:missions_mission_translations                     enter     enter     page      page      page      page      403       page
 admin:login                                             enter     enter     on        on        on        on        on        on
 admin:logout                                            enter     enter     post      post      post      post      post      post
