@@ -1,0 +1,112 @@
+"""What each role gets at each address of the back office: told from docs/roles.md, page by page.
+
+Inside her mission a role gets of the pages of a model what the document says of its rows. A page of ours stands
+in `RIGHTS` with the right that opens it, and answers as it answers a superuser. With a row of another mission
+each address answers as if there were no such row.
+"""
+
+from django.contrib import admin
+from django.db import models
+
+from missions.models import SiteVisit
+from tests.walk import roles_table, verdicts
+from tests.walk.addresses import Address
+
+ANY_SHEET = (
+    "missions.change_programmeitem or delegations.change_leg or delegations.change_delegate"
+    " or partners.change_organisation"
+)
+# A page of ours: what opens it and, where that is another right, what lets one send its form. An empty text: being
+# a member of staff.
+RIGHTS: dict[str, tuple[str, ...]] = {
+    "admin:index": ("",),
+    "admin:records": ("",),
+    "admin:search": ("",),
+    "admin:current_mission": ("",),
+    "admin:login": ("",),
+    "admin:logout": ("",),
+    "admin:password_change": ("",),
+    "admin:password_change_done": ("",),
+    "admin:jsi18n": ("",),
+    "admin:view_on_site": ("missions.view_mission",),
+    "admin:no_such_page": ("",),
+    "admin:a_row": ("",),
+    "admin:missions_mission_board": ("missions.view_programmeitem", "missions.change_programmeitem"),
+    "admin:missions_mission_cautions": ("missions.view_programmeitem",),
+    "admin:missions_mission_accept_caution": ("missions.add_acceptedcaution",),
+    "admin:missions_mission_open_caution": ("missions.delete_acceptedcaution",),
+    "admin:missions_mission_deadlines": ("missions.view_deadline", "missions.add_deadline"),
+    "admin:missions_deadline_done": ("missions.change_deadline",),
+    "admin:missions_mission_translations": ("missions.view_programmeitem",),
+    "admin:missions_mission_import": (ANY_SHEET,),
+    "admin:missions_mission_import_template": (ANY_SHEET,),
+    "admin:missions_mission_import_preview": (ANY_SHEET,),
+    "admin:missions_mission_release": ("missions.release_mission",),
+    "admin:missions_mission_results": ("missions.release_mission",),
+    "admin:missions_release_withdraw": ("missions.release_mission",),
+}
+NOT_STATED = "not stated in RIGHTS"
+# Rooms of which a role sees something, and those of which nobody does without being a superuser.
+ROOMS = {"partners": "page", "missions": "page", "delegations": "page"}
+VIEWS = {
+    "changelist": ("view", "page"),
+    "history": ("view", "page"),
+    "add": ("add", "form"),
+    "delete": ("delete", "form"),
+}
+
+
+def inside(address: Address, role: str) -> str:
+    """The verdict for a row of her own mission, or one that is nobody's."""
+    words = address.name.split(" ")
+    if words[0] == "admin:app_list":
+        return ROOMS.get(words[1], "404")
+    if words[0] == "admin:autocomplete":
+        return "page" if len(words) > 1 else "403"
+    view = address.name.rsplit("_", 1)[-1]
+    if address.name not in RIGHTS and address.model is not None and (view in VIEWS or view == "change"):
+        return _of_model(address.model, view, role)
+    if address.name not in RIGHTS:
+        return NOT_STATED
+    opens, *writes = RIGHTS[address.name]
+    stated = _of_superuser(address.name)
+    given = {"", *roles_table.permissions(role)}
+    if given.isdisjoint(opens.split(" or ")):
+        return "405" if stated == "post" else "403"
+    return "page" if stated == "form" and not given.issuperset(writes) else stated
+
+
+def _of_superuser(name: str) -> str:
+    table = verdicts.stated()
+    return (table.get(name) or table[f"{name}, unknown"])["superuser"]
+
+
+def of_unknown(address: Address, role: str, kind: str) -> str:
+    """The verdict for a row that is not there, or not for her."""
+    if f"{address.name}, unknown" in verdicts.stated():
+        met = inside(address, role)
+        return met if met in ("403", NOT_STATED) else _of_superuser(f"{address.name}, unknown")
+    if kind == "add":
+        return "page" if inside(address, role) == "form" else inside(address, role)
+    answers = {
+        "page": "404",
+        "post": "post",
+        "405": "405",
+        NOT_STATED: NOT_STATED,
+        **verdicts.WRONG_IDS[kind],
+    }
+    return answers[inside(address, role)]
+
+
+def _of_model(model: type[models.Model], view: str, role: str) -> str:
+    allowed = roles_table.actions(role, model)
+    if view == "change":
+        if "view" not in allowed:
+            return "403"
+        return "form" if "change" in allowed and not _is_read_only(model) else "page"
+    action, verdict = VIEWS[view]
+    return verdict if action in allowed else "403"
+
+
+def _is_read_only(model: type[models.Model]) -> bool:
+    return model is SiteVisit or not admin.site.is_registered(model)
