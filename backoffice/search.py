@@ -75,7 +75,7 @@ def _group(
     if repeats:
         # A row that is joined several times; DISTINCT would compare whole rows.
         found = model_admin.get_queryset(request).filter(pk__in=found.order_by().values("pk"))
-    listed = list(found.select_related(*related)[: SHOWN + 1])
+    listed = list((found.select_related(*related) if related else found)[: SHOWN + 1])
     if not listed:
         return None
     visible = access.missions_with(request.user, desk.SEE_MISSION)
@@ -139,7 +139,7 @@ def _of_organisations(organisations: list[Organisation], visible: Any) -> Beside
     pairs = parties.order_by().values_list("organisation_id", "mission_id")
     received = hosts.order_by().values_list("organisation_id", "item__mission_id")
     senders = sent.order_by().values_list("organisation_id", "mission_id")
-    return _by_row(pairs.union(received, senders), visible)
+    return _by_row(pairs.union(received, senders).order_by(), visible)
 
 
 def _by_row(pairs: Iterable[tuple[int, int]], visible: Any) -> Beside:
