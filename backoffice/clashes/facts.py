@@ -86,6 +86,7 @@ class Item:
     groups: tuple[int, ...] = ()
     hosts: tuple[Host, ...] = ()
     host_unnamed: bool = False
+    part_of_day: str = ""
     venues: Texts | None = None
     languages: Texts | None = None
     interpreter: bool = False

@@ -173,6 +173,7 @@ def _item(
         groups=() if row.for_everyone else tuple(groups.get(row.pk, ())),
         hosts=tuple(hosts.get(row.pk, ())),
         host_unnamed=row.host_unnamed,
+        part_of_day=row.part_of_day,
         venues=texts(row, "venue") or None,
         languages=texts(row, "language") or None,
         interpreter=bool(texts(row, "interpreter")),

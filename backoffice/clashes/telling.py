@@ -36,14 +36,14 @@ def title(item: Item) -> str:
 
 
 class Telling:
-    """How one mission's cautions are worded: on several clocks, each time says its own."""
+    """How one mission's cautions are worded: where it has several clocks, each time says its own."""
 
     def __init__(self, facts: Facts) -> None:
         self._stops = {stop.pk: stop for stop in facts.stops}
         self._zone = facts.zone
-        clocks = {stop.place.zone for stop in facts.stops} | {
-            place.zone for leg in facts.legs for place in (leg.from_place, leg.to_place)
-        }
+        clocks = {stop.place.zone for stop in facts.stops}
+        clocks |= {item.to_place.zone for item in facts.items if item.to_place}
+        clocks |= {place.zone for leg in facts.legs for place in (leg.from_place, leg.to_place)}
         self._several_clocks = len(clocks) > 1
 
     def place(self, item: Item) -> Place | None:
@@ -59,37 +59,38 @@ class Telling:
         begins = dates.day_and_month(item.day, lang)
         if item.day_approximate:
             begins = dates.about(begins, lang)
-        place = self.place(item)
-        if item.ends_on is None or item.ends_on == item.day:
+        here = self.place(item)
+        there = item.to_place or here
+        begin_clock = self._clock(here, item.day, item.starts_at)
+        end_clock = self._clock(there, item.ends_on or item.day, item.ends_at)
+        one_day = item.ends_on is None or item.ends_on == item.day
+        if one_day and (begin_clock == end_clock or item.ends_at is None):
             time = dates.time_of_day(
                 item.starts_at,
-                item.ends_at if item.to_place is None else None,
+                item.ends_at,
                 lang,
                 approximate=item.time_approximate,
-                part="",
+                part=item.part_of_day,
             )
-            return f"{begins}, {time}{self._clock(place, item.day)}"
-        time = f", {dates.clock(item.starts_at)}" if item.starts_at else ""
-        ends = dates.day_and_month(item.ends_on, lang)
+            return f"{begins}, {time}{begin_clock}"
+        begin_time = f", {dates.clock(item.starts_at)}" if item.starts_at else ""
+        ends = dates.day_and_month(item.ends_on or item.day, lang)
         end_time = f", {dates.clock(item.ends_at)}" if item.ends_at else ""
-        there = item.to_place or place
-        return (
-            f"{begins}{time}{self._clock(place, item.day)} – "
-            f"{ends}{end_time}{self._clock(there, item.ends_on)}"
-        )
+        return f"{begins}{begin_time}{begin_clock} – {ends}{end_time}{end_clock}"
 
     def moment(self, day: dt.date | None, time: dt.time | None, place: Place) -> str:
         """A day and a local time at a place, as far as they are known."""
         lang = language()
         words = dates.day_and_month(day, lang) if day else phrase("day_not_known", lang)
-        return f"{words}, {dates.time_of_day(time, None, lang)}{self._clock(place, day)}"
+        return f"{words}, {dates.time_of_day(time, None, lang)}{self._clock(place, day, time)}"
 
-    def _clock(self, place: Place | None, day: dt.date | None) -> str:
-        if not self._several_clocks:
+    def _clock(self, place: Place | None, day: dt.date | None, time: dt.time | None) -> str:
+        """By which clock a time is told, where there is more than one: “, UTC+9”."""
+        if not self._several_clocks or day is None:
             return ""
-        words = pick(place.names, language()) if place else None
         zone = place.zone if place else self._zone
-        return f", {zones.zone_phrase(words, zone, day, language())}"
+        local = dt.datetime.combine(day, time or dt.time(12), tzinfo=zones.zone_info(zone))
+        return f", {zones.utc_offset(zone, local)}"
 
     def arrival(self, leg: Leg) -> str:
         """Day and local time of a leg's arrival."""

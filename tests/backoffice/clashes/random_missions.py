@@ -125,6 +125,7 @@ def _item(draw: st.DrawFn, number: int, stops: tuple[Stop, ...], groups: tuple[G
         own,
         tuple(_host(draw) for _ in range(draw(st.integers(0, 2)))),
         draw(SELDOM),
+        draw(st.sampled_from(["", "morning"])),
         draw(st.sampled_from([None, None, {"en": "Hall"}, {"en": " hall", "ru": "Зал"}, {"ru": "зал "}])),
         draw(st.sampled_from([None, None, {"en": "tk"}, {"en": "much"}])),
         draw(SELDOM),

@@ -139,8 +139,8 @@ def test_who_is_still_in_the_air_is_late():
     assert late(talks, flight()) == [
         (
             Level.CLASH,
-            "Flies: “Talks” (4 December, 10:00–11:00, Mary time (UTC+5)) begins before T5 702, Astana – Mary"
-            " arrives (4 December, 10:30, Mary time (UTC+5)).",
+            "Flies: “Talks” (4 December, 10:00–11:00, UTC+5) begins before T5 702, Astana – Mary"
+            " arrives (4 December, 10:30, UTC+5).",
         )
     ]
     assert late(dataclasses.replace(talks, starts_at=dt.time(10, 30)), flight()) == []
@@ -178,8 +178,8 @@ def test_who_has_left_is_not_there_until_the_end():
     assert found(Kind.LEG_DEPARTS_EARLY, dinner, delegates=(FLIES, STAYS), legs=[home]) == [
         (
             Level.CLASH,
-            "Flies: train, Mary – Astana departs (4 December, 20:30, Mary time (UTC+5)) before “Dinner”"
-            " (4 December, 19:00–21:00, Mary time (UTC+5)) ends.",
+            "Flies: train, Mary – Astana departs (4 December, 20:30, UTC+5) before “Dinner”"
+            " (4 December, 19:00–21:00, UTC+5) ends.",
         )
     ]
     assert found(Kind.LEG_DEPARTS_EARLY, dinner, delegates=(STAYS,), legs=[home]) == []

@@ -185,7 +185,7 @@ def test_what_is_read_of_the_rows():
     assert (read_stop.first_day, read_stop.last_day, read_stop.days_approximate) == (FOURTH, FIFTH, True)
     for name in (
         "pk", "kind", "status", "day", "ends_on", "starts_at", "ends_at", "day_approximate", "time_approximate",
-        "for_everyone", "host_unnamed",
+        "for_everyone", "host_unnamed", "part_of_day",
     ):  # fmt: skip
         assert getattr(read_item, name) == getattr(item, name), name
     assert (read_item.stop, read_item.to_place.zone, read_item.groups) == (
