@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.contrib.auth import admin as auth_admin
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -41,12 +41,19 @@ class StaffChangeForm(UserChangeForm[User]):
         field_classes: dict[str, Any] = {}
 
 
+class StaffPasswordForm(AdminPasswordChangeForm):
+    """Django's form, whose words about passwords it translates when the server starts, not for the reader."""
+
+    usable_password_help_text = _("Without one, this person signs in only after setting a new one by e-mail.")
+
+
 @admin.register(User)
 class StaffAdmin(auth_admin.UserAdmin[User]):
     """Who may sign in, and as what. Accounts are closed, never deleted: releases name who made them."""
 
     form = StaffChangeForm
     add_form = StaffCreationForm
+    change_password_form = StaffPasswordForm
     actions = ["remove_second_factor"]
     ordering = ["email", "pk"]
     list_display = ["email", "first_name", "last_name", "roles", "is_active", "last_login"]

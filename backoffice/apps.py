@@ -11,7 +11,9 @@ class BackofficeConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from backoffice import roles  # needs the models of auth
+        from backoffice import roles, stock_words  # they need the models of auth
+
+        stock_words.say_in_every_language()
 
         # After the last room that has models, whose permissions are made by then.
         post_migrate.connect(

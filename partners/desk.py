@@ -48,7 +48,7 @@ class DeskForm(Guarded, TextsForm):
     """A form that says so when somebody else has saved the row meanwhile, and loses neither version."""
 
     clock: ClassVar[Any] = None  # what tells the zone of a row: see DeskAdmin
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(label="", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
