@@ -26,6 +26,7 @@ class KeruenAdminSite(AdminSite):
         # The site is made before the models are there.
         from backoffice import (
             cautions_page,
+            changes_page,
             current_mission,
             deadlines_page,
             release_page,
@@ -49,6 +50,7 @@ class KeruenAdminSite(AdminSite):
             ),
             *board_page.urls(),
             *cautions_page.urls(self.admin_view),
+            *changes_page.urls(self.admin_view),
             *deadlines_page.urls(self.admin_view),
             *import_pages.urls(self.admin_view),
             *translations_page.urls(self.admin_view),

@@ -106,7 +106,7 @@ def make(colleague: User, *, former_member: User | None = None) -> Foreign:
         item,
         SiteVisit.objects.get(pk=item.pk),
         host,
-        ItemGroup.objects.get(item=item),
+        filled(ItemGroup.objects.get(item=item)),
         delegation,
         traveller,
         delegate,

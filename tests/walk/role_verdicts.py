@@ -37,6 +37,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "admin:missions_mission_open_caution": ("missions.delete_acceptedcaution",),
     "admin:missions_mission_deadlines": ("missions.view_deadline", "missions.add_deadline"),
     "admin:missions_deadline_done": ("missions.change_deadline",),
+    "admin:missions_mission_changes": ("missions.view_mission",),
     "admin:missions_mission_translations": ("missions.view_programmeitem",),
     "admin:missions_mission_import": (ANY_SHEET,),
     "admin:missions_mission_import_template": (ANY_SHEET,),

@@ -48,6 +48,8 @@ my:mission, hidden                                      403       404       403 
 my:mission, unknown                                     403       404       403       403       403       403       403       403
 delegations:link                                        form      form      form      form      form      form      form      form
 delegations:link, unknown                               404       404       404       404       404       404       404       404
+draft                                                   form      form      form      form      form      form      form      form
+draft, unknown                                          404       404       404       404       404       404       404       404
 healthz                                                 page      page      page      page      page      page      page      page
 readyz                                                  page      page      page      page      page      page      page      page
 robots                                                  page      page      page      page      page      page      page      page
@@ -97,6 +99,7 @@ admin:missions_mission_import_template                  enter     enter     403 
 admin:missions_mission_import_template, unknown         enter     enter     403       403       404       404       403       404
 admin:missions_mission_import_preview, unknown          enter     enter     403       403       404       404       403       404
 admin:missions_mission_translations                     enter     enter     page      page      page      page      403       page
+admin:missions_mission_changes                          enter     enter     page      page      page      page      page      page
 admin:login                                             enter     enter     on        on        on        on        on        on
 admin:logout                                            enter     enter     post      post      post      post      post      post
 admin:password_change                                   enter     enter     form      form      form      form      form      form
