@@ -123,6 +123,9 @@ def main() -> None:
         for name in COMMANDS:
             with running(name) as server:
                 report(name, *measure(server))
+        from benchmarks import clashes
+
+        clashes.measure()
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def _at_the_same_time(programme: Programme, number: int) -> Iterator[Caution]:
         if overlap(spans[one], spans[other]):
             if _meet(subjects[one], subjects[other]):
                 yield people.two_places(programme, spans[one], spans[other])
-            yield from twice.between(programme, spans[one], spans[other])
+            yield from twice.between(spans[one], spans[other], programme)
 
 
 def _open_ends(programme: Programme, number: int) -> Iterator[Caution]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from backoffice.clashes import telling
 from backoffice.clashes.cautions import Caution, Kind, Level, Page, cause_of
-from backoffice.clashes.facts import Item
+from backoffice.clashes.facts import Item, Stop
 from backoffice.clashes.programme import Programme, pages_of
 from missions import working_days
 from missions.models import HostState, ItemKind
@@ -36,38 +36,37 @@ NOT_RECEIVED = frozenset((ItemKind.ARRIVAL, ItemKind.DEPARTURE, ItemKind.TRANSFE
 
 def cautions(programme: Programme) -> list[Caution]:
     """All cautions of these kinds; of all items whose days are approximate one line speaks."""
-    found = [caution for item in programme.items for caution in about(programme, item)]
-    untold = [
-        item
-        for item in programme.items
-        if item.day and item.day_approximate and countries_of(programme, item)
-    ]
+    found: list[Caution] = []
+    untold: list[Item] = []
+    for item in programme.items:
+        if item.day is not None:
+            found += about(programme, item)
+            if item.day_approximate and countries_of(programme, item):
+                untold.append(item)
     return [*found, *([_days_untold(untold)] if untold else [])]
 
 
-def about(programme: Programme, item: Item) -> Iterator[Caution]:
+def about(programme: Programme, item: Item) -> list[Caution]:
     """The cautions of these kinds that are about one item."""
+    found: list[Caution] = []
     if item.day is None:
-        return
-    outside = _outside(programme, item)
-    if outside is not None:
-        yield outside
+        return found
+    stop = programme.stop(item)
+    if stop is not None and stop.first_day is not None:
+        found += _outside(programme, item, stop, stop.first_day)
     if not item.day_approximate:
         for country in countries_of(programme, item):
-            off = _day_off(programme, item, country)
-            if off is not None:
-                yield off
+            if not _works(item.day, country):
+                found.append(_day_off(programme, item, item.day, country))
+    return found
 
 
-def _outside(programme: Programme, item: Item) -> Caution | None:
-    stop = programme.stop(item)
-    if stop is None or stop.first_day is None or item.day is None:
-        return None
-    first, last = stop.first_day, stop.last_day or stop.first_day
+def _outside(programme: Programme, item: Item, stop: Stop, first: dt.date) -> Iterator[Caution]:
+    last, day = stop.last_day or first, item.day or first
     # Who travels on ends elsewhere, on whatever day.
-    ends = item.day if item.to_place else item.ends_on or item.day
-    if first <= item.day <= last and first <= ends <= last:
-        return None
+    ends = day if item.to_place else item.ends_on or day
+    if first <= day <= last and first <= ends <= last:
+        return
     approximate = item.day_approximate or stop.days_approximate
 
     def say(named: bool) -> str:
@@ -84,7 +83,7 @@ def _outside(programme: Programme, item: Item) -> Caution | None:
             "days": dates.about(days, telling.language()) if stop.days_approximate else days,
         }
 
-    return Caution(
+    yield Caution(
         Kind.OUTSIDE_STOP,
         Level.UNKNOWN if approximate else Level.CAUTION,
         (item.pk,),
@@ -105,20 +104,19 @@ def countries_of(programme: Programme, item: Item) -> tuple[str, ...]:
     """The countries of those who receive: of the hosts, else of the stop; none where nobody receives."""
     if item.kind in NOT_RECEIVED:
         return ()
-    hosts = [host for host in item.hosts if host.state != HostState.DECLINED] if item.hosts else []
+    hosts = [host for host in item.hosts if host.state != HostState.DECLINED]
     if not hosts and not item.host_unnamed and item.kind not in RECEIVED:
         return ()
     stop = programme.stop(item)
     here = stop.place.country if stop else ""
-    found = {host.country or here for host in hosts} or {here}
+    if not hosts:
+        return (here,) if here else ()
+    found = {host.country or here for host in hosts}
     return tuple(sorted(found - {""}))
 
 
-def _day_off(programme: Programme, item: Item, country: str) -> Caution | None:
-    day = item.day
-    if day is None or _works(day, country):
-        return None
-    holiday = working_days.is_holiday(day, country)
+def _day_off(programme: Programme, item: Item, day: dt.date, country: str) -> Caution:
+    holiday = _is_holiday(day, country)
 
     def say(named: bool) -> str:
         sentence = (
@@ -147,6 +145,11 @@ def _day_off(programme: Programme, item: Item, country: str) -> Caution | None:
 @lru_cache(maxsize=4096)
 def _works(day: dt.date, country: str) -> bool:
     return working_days.is_working_day(day, country)
+
+
+@lru_cache(maxsize=4096)
+def _is_holiday(day: dt.date, country: str) -> bool:
+    return working_days.is_holiday(day, country)
 
 
 def _days_untold(items: list[Item]) -> Caution:

@@ -5,7 +5,7 @@ Who leaves home late or goes home early, by her legs, needs no bed before or aft
 """
 
 import datetime as dt
-from functools import partial
+from functools import lru_cache, partial
 
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -44,12 +44,13 @@ def cautions(programme: Programme) -> list[Caution]:
     return [_caution(programme, nights, people) for nights, people in lacking.items()]
 
 
-def _nights(first: dt.date, last: dt.date) -> set[dt.date]:
+@lru_cache(maxsize=1024)
+def _nights(first: dt.date, last: dt.date) -> frozenset[dt.date]:
     """The nights from one day to another, by the day on which each begins."""
-    return {first + DAY * number for number in range(max(0, (last - first).days))}
+    return frozenset(first + DAY * number for number in range(max(0, (last - first).days)))
 
 
-def _needed(facts: Facts, legs: list[Leg]) -> set[dt.date]:
+def _needed(facts: Facts, legs: list[Leg]) -> frozenset[dt.date]:
     out = [leg.departs_on for leg in legs if leg.from_place.pk == facts.home and leg.departs_on]
     back = [leg.arrives_on for leg in legs if leg.to_place.pk == facts.home and leg.arrives_on]
     first = max(facts.first_day, min(out, default=facts.first_day))

@@ -41,6 +41,8 @@ class TakingPart:
                 members[group].add(delegate.pk)
         self.members = {pk: frozenset(found) for pk, found in members.items()}
         self.subjects_of_group = self._subjects()
+        # A programme repeats its groups, and is asked for them often.
+        self._members_of: dict[tuple[int, ...], frozenset[int]] = {}
 
     def _subjects(self) -> dict[int, tuple[Subject, ...]]:
         found: dict[int, list[Subject]] = {}
@@ -75,7 +77,11 @@ class TakingPart:
         """The delegates who take part, by primary key."""
         if item.for_everyone:
             return self.everybody
-        return frozenset().union(*(self.members.get(pk, frozenset()) for pk in item.groups))
+        found = self._members_of.get(item.groups)
+        if found is None:
+            members = (self.members.get(pk, frozenset()) for pk in item.groups)
+            found = self._members_of[item.groups] = frozenset().union(*members)
+        return found
 
     @cached_property
     def everybody(self) -> frozenset[int]:

@@ -4,15 +4,17 @@ For each subject an item follows the one that ends last of those that began befo
 never quicker over a detour, so that these pairs are enough. Items without a place on Earth are passed over.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from functools import cached_property
 from itertools import combinations
 
 from backoffice.clashes import distance
 from backoffice.clashes.facts import Facts, Leg, Place
-from backoffice.clashes.overlaps import EVERYONE, Pair
+from backoffice.clashes.overlaps import Pair, Subjects
 from backoffice.clashes.spans import Span
 from backoffice.clashes.taking_part import TakingPart
+
+NOBODY = -1  # in the place of a span: there was none before
 
 
 class Ways:
@@ -20,22 +22,22 @@ class Ways:
 
     def __init__(self, facts: Facts, taking: TakingPart) -> None:
         self._taking = taking
-        self._places = [stop.place for stop in facts.stops]
-        self._places += [item.to_place for item in facts.items if item.to_place]
+        self._places = {stop.place.pk: stop.place for stop in facts.stops}
+        self._places |= {item.to_place.pk: item.to_place for item in facts.items if item.to_place}
         self._legs: dict[tuple[int, int], list[Leg]] = {}
         for leg in facts.legs:
             self._legs.setdefault((leg.from_place.pk, leg.to_place.pk), []).append(leg)
 
     def add(self, place: Place) -> None:
         """Count with a place that an item ends at now."""
-        if all(place.pk != known.pk for known in self._places):
-            self._places.append(place)
+        if place.pk not in self._places:
+            self._places[place.pk] = place
             self.__dict__.pop("longest", None)
 
     @cached_property
     def longest(self) -> int:
         """Microseconds that the longest way of the mission takes, by the slowest way that anybody goes."""
-        found = {place.pk: place for place in self._places if distance.located(place)}.values()
+        found = [place for place in self._places.values() if distance.located(place)]
         modes = {leg.mode for legs in self._legs.values() for leg in legs}
         return max(
             (
@@ -60,7 +62,7 @@ class Ways:
     def needed(self, one: Span, other: Span) -> int:
         """Microseconds from the end of one item to where the other begins; 0 within a place, or unknown."""
         here, there = one.ends_in, other.begins_in
-        if here is None or there is None or here.pk == there.pk:
+        if here is None or there is None or here is there or here.pk == there.pk:
             return 0
         if not (distance.located(here) and distance.located(there)):
             return 0
@@ -69,45 +71,40 @@ class Ways:
     def too_short(self, one: Span, other: Span) -> bool:
         """Whether the other begins before one can be there."""
         gap = other.begin - one.sure
-        return 0 <= gap < distance.HORIZON and gap < self.needed(one, other)
+        return 0 <= gap < self.longest and gap < self.needed(one, other)
 
 
-def too_far(spans: Sequence[Span], subjects: Sequence[Sequence[object] | None], ways: Ways) -> set[Pair]:
+def too_far(spans: Sequence[Span], subjects: Sequence[Subjects], ways: Ways) -> set[Pair]:
     """The pairs that follow one another for somebody, with too little time between their places."""
     found: set[Pair] = set()
-    last: dict[object, int] = {}
-    last_of_everyone: int | None = None
+    # Who was last where, for each subject and for everyone; what ends before everyone's last is forgotten.
+    last: dict[Hashable, int] = {}
+    everyone = NOBODY
 
-    def ends_later(one: int, other: int | None) -> bool:
-        return other is None or (spans[one].sure, one) > (spans[other].sure, other)
-
-    def before(own: Sequence[object] | None) -> Iterator[int]:
-        if last_of_everyone is not None:
-            yield last_of_everyone
-        for subject in last if own is EVERYONE else own:
-            if subject in last and ends_later(last[subject], last_of_everyone):
-                yield last[subject]
+    def ends_later(one: int, other: int) -> bool:
+        return other == NOBODY or (spans[one].sure, one) > (spans[other].sure, other)
 
     for number, own in enumerate(subjects):
-        if own is not EVERYONE and not own:
+        if own is not None and not own:
             continue
         span = spans[number]
         if distance.located(span.begins_in):
-            if own is not EVERYONE and all(
-                subject in last and ends_later(last[subject], last_of_everyone) for subject in own
-            ):
-                candidates = {last[subject] for subject in own}
-            else:
-                candidates = set(before(own))
-            found.update((other, number) for other in candidates if ways.too_short(spans[other], span))
+            before: set[int] = set()
+            for subject in last if own is None else own:
+                other = last.get(subject, NOBODY)
+                before.add(other if other != NOBODY and ends_later(other, everyone) else everyone)
+            if own is None:
+                before.add(everyone)
+            for other in before:
+                if other != NOBODY and ways.too_short(spans[other], span):
+                    found.add((other, number))
         if not distance.located(span.ends_in):
             continue
-        if own is not EVERYONE:
+        if own is not None:
             for subject in own:
-                if ends_later(number, last.get(subject)):
+                if ends_later(number, last.get(subject, NOBODY)):
                     last[subject] = number
-        elif ends_later(number, last_of_everyone):
-            last_of_everyone = number
-            for subject in [one for one, other in last.items() if not ends_later(other, number)]:
-                del last[subject]
+        elif ends_later(number, everyone):
+            everyone = number
+            last = {subject: other for subject, other in last.items() if ends_later(other, number)}
     return found

@@ -6,7 +6,7 @@ language at one place; it may have room for both.
 """
 
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from backoffice.clashes import telling
 from backoffice.clashes.cautions import Caution, Kind, Level, cause_of
 from backoffice.clashes.facts import Host, Item
-from backoffice.clashes.overlaps import overlaps
+from backoffice.clashes.overlaps import sharing
 from backoffice.clashes.programme import Programme, facts_of, pages_of
 from backoffice.clashes.spans import Span
 from missions.models import HostState
@@ -25,40 +25,42 @@ COUNTS = frozenset((HostState.ASKED, HostState.CONFIRMED))
 def cautions(programme: Programme) -> list[Caution]:
     """All cautions of these kinds."""
     spans = programme.spans
-    hosted = overlaps(spans, [host_subjects(span.item) for span in spans]).pairs
-    housed = overlaps(spans, [venues(programme, span) for span in spans]).pairs
+    wanted = [[*_hosts(span.item), *venues(span)] for span in spans]
     return [
-        *(caution for one, other in hosted for caution in hosts_twice(programme, spans[one], spans[other])),
-        *(room_twice(programme, spans[one], spans[other]) for one, other in housed),
+        caution
+        for one, other in sharing(spans, wanted)
+        for caution in between(spans[one], spans[other], programme)
     ]
 
 
-def between(programme: Programme, one: Span, other: Span) -> Iterator[Caution]:
+def between(one: Span, other: Span, programme: Programme) -> Iterator[Caution]:
     """The cautions of these kinds about two items at the same time."""
-    yield from hosts_twice(programme, one, other)
-    if set(venues(programme, one)) & set(venues(programme, other)):
+    if one.item.hosts and other.item.hosts:
+        yield from hosts_twice(programme, one, other)
+    if one.item.venues and other.item.venues and set(venues(one)) & set(venues(other)):
         yield room_twice(programme, one, other)
 
 
-def host_subjects(item: Item) -> tuple[tuple[str, int], ...]:
-    """The organisations and people who receive at an item."""
-    if not item.hosts:
-        return ()
-    counted = [host for host in item.hosts if host.state in COUNTS]
-    return tuple(
-        {("organisation", host.organisation) for host in counted}
-        | {("person", host.person) for host in counted if host.person is not None}
-    )
+def _hosts(item: Item) -> list[int]:
+    """The organisations and the people who receive at an item, told apart by being even or odd."""
+    found = []
+    for host in item.hosts:
+        if host.state in COUNTS:
+            found.append(2 * host.organisation)
+            if host.person is not None:
+                found.append(2 * host.person + 1)
+    return found
 
 
-def venues(programme: Programme, span: Span) -> tuple[tuple[int, str, str], ...]:
+def venues(span: Span) -> list[tuple[int, str, str]]:
     """The venue of an item in each language, at its place; spaces and capitals make no difference."""
     if not span.item.venues or span.begins_in is None:
-        return ()
+        return []
     place = span.begins_in.pk
-    return tuple((place, lang, _plain(venue)) for lang, venue in span.item.venues.items() if _plain(venue))
+    return [(place, lang, plain) for lang, venue in span.item.venues.items() if (plain := _plain(venue))]
 
 
+@lru_cache(maxsize=16384)
 def _plain(venue: str) -> str:
     return " ".join(venue.split()).casefold()
 
@@ -131,7 +133,7 @@ def _host_twice(programme: Programme, one: Span, other: Span, host: Host, level:
 
 def room_twice(programme: Programme, one: Span, other: Span) -> Caution:
     """Two items at the same time in one venue."""
-    shared = sorted(set(venues(programme, one)) & set(venues(programme, other)))
+    shared = sorted(set(venues(one)) & set(venues(other)))
     lang = shared[0][1]
 
     def say(named: bool) -> str:
