@@ -13,7 +13,7 @@ from wording.translated import translated_fields
 from wording.words import LANGUAGES
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a column is itself alone
 class Column:
     """One column, or for a text in languages one for each; `key` is the model and its field: “leg.mode”."""
 
