@@ -29,14 +29,18 @@ class KeruenAdminSite(AdminSite):
             changes_page,
             current_mission,
             deadlines_page,
+            people_page,
             release_page,
+            restore_page,
             search,
             seen,
+            substitute_page,
             translations_page,
             words_of_scripts,
         )
         from backoffice.board import page as board_page
         from backoffice.imports import pages as import_pages
+        from backoffice.releasing import addresses as releasing
 
         return [
             path("records/", self.admin_view(self.records), name="records"),
@@ -52,9 +56,13 @@ class KeruenAdminSite(AdminSite):
             *cautions_page.urls(self.admin_view),
             *changes_page.urls(self.admin_view),
             *deadlines_page.urls(self.admin_view),
+            *people_page.urls(self.admin_view),
+            *substitute_page.urls(self.admin_view),
             *import_pages.urls(self.admin_view),
             *translations_page.urls(self.admin_view),
             *release_page.urls(),
+            *restore_page.urls(self.admin_view),
+            *releasing.urls(self.admin_view),
             *super().get_urls(),
         ]
 

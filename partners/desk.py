@@ -22,8 +22,9 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from partners import meanwhile
+from partners.long_inlines import LongInlines
 from partners.narrowing import Guarded, Keeping, NarrowedAdmin, NarrowedInline, everywhere, narrow
-from partners.suggestions import Suggesting
+from partners.suggestions import Suggesting, name_what_was_fetched
 from wording.translated import COLUMN_LANGUAGES, columns, translated_fields
 
 HISTORY_BESIDE = 50
@@ -32,6 +33,10 @@ PERSONAL_DATA = "partners.view_personal_data"
 
 class TextsForm(Keeping, forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """A form that asks for a required text only where none was typed: what is refused is not missing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_what_was_fetched(self)
 
     def _post_clean(self) -> None:
         refused = set(self.errors)
@@ -82,7 +87,7 @@ class Differences(HistoricalRecordContextHelper):
         return context
 
 
-class DeskAdmin(Suggesting, NarrowedAdmin, SimpleHistoryAdmin):
+class DeskAdmin(LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryAdmin):
     """The base of our admin classes.
 
     `personal_fields` exist only for those with the permission to see personal data: for others they are in no
@@ -218,7 +223,15 @@ class DeskAdmin(Suggesting, NarrowedAdmin, SimpleHistoryAdmin):
         ]
         # What a deleted row belonged to may be deleted too.
         clock = "UTC" if row._state.adding else self.clock(row)
-        context = {"beside": beside, "clock": clock, **(extra_context or {})}
+        kept = not row._state.adding and self.has_change_permission(request, row)
+        context = {
+            "beside": beside,
+            "clock": clock,
+            # The page that puts an earlier state back, and the state that is there already.
+            "restores": f"admin:{self.opts.app_label}_{self.opts.model_name}_restore" if kept else "",
+            "newest": meanwhile.version(row),
+            **(extra_context or {}),
+        }
         return super().history_view(request, object_id, context)
 
     def row_with_history(self, request: HttpRequest, object_id: str) -> Any:

@@ -70,7 +70,9 @@ def _value(field: Any, value: Any) -> str:
         return NOTHING
     if isinstance(value, bool):
         return _now("yes") if value else _now("no")
-    if isinstance(value, list):  # the rows that a many-to-many field led to
+    if isinstance(value, list) and not field.many_to_many:
+        return ", ".join(map(str, value)) or NOTHING
+    if isinstance(value, list):  # the rows that it led to
         return ", ".join(str(_of_many(field, row)) for row in value) or NOTHING
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))

@@ -112,13 +112,18 @@ def _arguments(route: Route, world: World) -> Iterator[tuple[str, dict[str, str]
         case ("slug",):
             yield from ((about, {"slug": slug}, {}) for about, slug in _slugs(route, world))
         case ("token",):
-            yield "", {"token": world.token}, {}
+            yield "", {"token": world.draft_token if route.name == "draft" else world.token}, {}
             yield UNKNOWN, {"token": "no-token"}, {}
         case ("object_id",) | ("id",) | ("pk",):
             assert model is not None, route
             (name,) = route.parameters
             yield "", {name: str(world.rows[model].pk)}, {}
             yield UNKNOWN, {name: NO_ID}, {}
+        case ("pk", "version"):
+            assert model is not None, route
+            row = world.rows[model]
+            yield "", {"pk": str(row.pk), "version": str(row.history.earliest("history_id").history_id)}, {}
+            yield UNKNOWN, {"pk": str(row.pk), "version": NO_ID}, {}
         case ("content_type_id", "object_id"):
             mission = str(ContentType.objects.get_for_model(type(world.mission)).pk)
             yield "", {"content_type_id": mission, "object_id": str(world.mission.pk)}, {}

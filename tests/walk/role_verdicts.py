@@ -54,6 +54,7 @@ VIEWS = {
     "history": ("view", "page"),
     "add": ("add", "form"),
     "delete": ("delete", "form"),
+    "restore": ("change", "form"),
 }
 
 

@@ -242,7 +242,7 @@ def test_reading_changes_nothing(walk):
 
 def test_who_may_not_write_is_refused_and_changes_nothing(walk):
     """faults.md 14, 15 and 16"""
-    forms = ("_add", "_delete", "_change", "_release", "_results", "_withdraw", "_import")
+    forms = ("_add", "_delete", "_change", "_release", "_results", "_withdraw", "_import", "_restore")
     answers = {
         address.name: answer
         for address, answer in walk.refused.items()
