@@ -22,6 +22,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from partners import meanwhile
+from partners.deletions import Deleting
 from partners.long_inlines import LongInlines
 from partners.narrowing import Guarded, Keeping, NarrowedAdmin, NarrowedInline, everywhere, narrow
 from partners.suggestions import Suggesting, name_what_was_fetched
@@ -87,7 +88,7 @@ class Differences(HistoricalRecordContextHelper):
         return context
 
 
-class DeskAdmin(LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryAdmin):
+class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryAdmin):
     """The base of our admin classes.
 
     `personal_fields` exist only for those with the permission to see personal data: for others they are in no

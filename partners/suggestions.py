@@ -10,10 +10,21 @@ LONGEST_KEY = 18  # digits; what every database can compare with a key
 
 
 class OneRow(AutocompleteSelect):
-    """A chosen row. What no row can be named by, sent by no page of ours, is not looked for again."""
+    """A chosen row. What no row can be named by, sent by no page of ours, is not looked for again.
+
+    `fetched` is the row that its form came with: it is named without asking for it once more.
+    """
+
+    fetched: Any = None
 
     def optgroups(self, name: str, value: Iterable[str], attr: Any = None) -> Any:
-        return super().optgroups(name, keys(value), attr)
+        chosen = keys(value)
+        if self.fetched is None or chosen != [str(self.fetched.pk)]:
+            return super().optgroups(name, chosen, attr)
+        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        field: Any = self.choices.field  # type: ignore[union-attr]  # an iterator over a field's rows
+        label = field.label_from_instance(self.fetched)
+        return [(None, [*empty, self.create_option(name, self.fetched.pk, label, True, len(empty))], 0)]
 
 
 class ManyRows(AutocompleteSelectMultiple):
@@ -42,6 +53,17 @@ class Suggesting:
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]  # of the class beside it
             kwargs.setdefault("widget", ManyRows(db_field, self.admin_site))  # type: ignore[attr-defined]  # of the class beside it
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]  # of the class beside it
+
+
+def name_what_was_fetched(form: Any) -> None:
+    """Let the form's suggestions name the chosen rows that were read together with its own."""
+    if form.instance.pk is None:
+        return
+    fetched = form.instance._state.fields_cache
+    for name, field in form.fields.items():
+        widget = getattr(field.widget, "widget", field.widget)
+        if isinstance(widget, OneRow) and name in fetched:
+            widget.fetched = fetched[name]
 
 
 def keys(values: Iterable[str]) -> list[str]:
