@@ -71,7 +71,7 @@ def make() -> World:
     stop = factories.make_stop(mission=mission, place=place)
     group = factories.make_group(mission=mission)
     contact = factories.make_contact(organisation=organisation, person=canaries.person(), public=True)
-    factories.make_party(mission=mission, organisation=organisation, contact=contact)
+    party = factories.make_party(mission=mission, organisation=organisation, contact=contact)
     item = factories.make_item(
         stop=stop,
         kind=ItemKind.SITE_VISIT,
@@ -114,6 +114,8 @@ def make() -> World:
         mission.series,
         link,
         factories.make_deadline(mission=mission),
+        party,
+        item.hosts.order_by("pk")[0],
     ]
     made = Release.objects.get(mission=mission)
     kept += [made, ResultsRelease.objects.get(mission=mission), SiteVisit.objects.get(pk=item.pk), _task()]
