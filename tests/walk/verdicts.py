@@ -89,9 +89,14 @@ admin:index                                             enter     enter     page
 admin:records                                           enter     enter     page      page      page      page      page      page
 admin:search                                            enter     enter     page      page      page      page      page      page
 admin:current_mission                                   enter     enter     form      form      form      form      form      form
+admin:backoffice_deleted                                enter     enter     page      page      page      page      page      page
+admin:backoffice_deleted_bring_back                     enter     enter     post      post      post      post      post      post
+admin:backoffice_deleted_for_good                       enter     enter     post      post      post      post      post      post
 admin:missions_mission_cautions                         enter     enter     page      page      page      page      403       page
 admin:missions_mission_accept_caution                   enter     enter     405       405       post      post      405       post
 admin:missions_mission_open_caution                     enter     enter     405       405       post      post      405       post
+admin:missions_mission_people                           enter     enter     page      page      form      form      403       form
+admin:missions_mission_substitute, unknown              enter     enter     403       403       403       404       403       404
 admin:missions_mission_deadlines                        enter     enter     page      page      form      form      403       form
 admin:missions_deadline_done                            enter     enter     405       405       post      post      405       post
 admin:missions_mission_import                           enter     enter     403       403       form      form      403       form
