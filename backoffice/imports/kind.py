@@ -120,6 +120,7 @@ class SheetKind(Kind):
         self.compare([entry for entry in found if entry.row.decision != LEAVE_OUT], at)
         for entry in found:
             entry.row.title = entry.row.title or self.title_of(entry)
+            entry.row.faults.sort(key=lambda fault: (not fault.column, len(fault.column), fault.column))
         return Preview([entry.row for entry in found], list(content.notes), list(content.ignored))
 
     @abstractmethod
