@@ -16,6 +16,7 @@
         && field.value !== (field.querySelector("option[selected]") || field.options[0])?.value
         : "defaultValue" in field && field.value !== field.defaultValue);
   let busy = false;
+  const waiting = []; // keys that were pressed meanwhile: they are about what the answer shows
 
   // Where the focus is, in words that hold for the page that comes.
   const place = element => {
@@ -35,7 +36,7 @@
     return wanted?.offsetParent ? wanted : slot.querySelector("[data-key=e]") || slot;
   };
   const focusAgain = (was, said) => {
-    const first = main().querySelector("[autofocus]");
+    const first = main().querySelector("[data-first]");
     if (first) { first.focus(); return; }
     const slot = said?.closest("[data-item]") || (was.item && document.getElementById(`item-${was.item}`));
     if (slot) { slot.tabIndex = -1; within(slot, was.what).focus(); return; }
@@ -59,6 +60,11 @@
         else refuse();
         return;
       }
+      // The browser would obey "autofocus" later, when somebody may be typing elsewhere already.
+      fresh.querySelectorAll("[autofocus]").forEach(one => {
+        one.removeAttribute("autofocus");
+        one.dataset.first = "";
+      });
       main().replaceChildren(...fresh.childNodes);
       history.replaceState(null, "", answer.url);
       const said = main().querySelector("[data-said]");
@@ -72,6 +78,7 @@
     } finally {
       busy = false;
       main().removeAttribute("aria-busy");
+      while (waiting.length && !busy) document.activeElement.dispatchEvent(waiting.shift());
     }
   };
   const refuse = () => {
@@ -121,6 +128,12 @@
   document.addEventListener("keydown", event => {
     const field = event.target.closest("input, select, textarea");
     if (field || !document.getElementById("act")) return;
+    if (busy) {
+      const { key, code, altKey, ctrlKey, metaKey, shiftKey } = event;
+      if (altKey || ctrlKey || metaKey) event.preventDefault();
+      waiting.push(new KeyboardEvent("keydown", { key, code, altKey, ctrlKey, metaKey, shiftKey, bubbles: true }));
+      return;
+    }
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.code === "KeyZ") {
       const undo = main().querySelector("[data-undo]");
       if (undo) { event.preventDefault(); undo.click(); }
