@@ -12,9 +12,12 @@ class BackofficeConfig(AppConfig):
 
     def ready(self) -> None:
         from backoffice import roles, stock_words  # they need the models of auth
+        from backoffice.bin import keeping
+        from partners import deletions
 
         stock_words.say_in_every_language()
 
+        deletions.deleting.connect(keeping.keep, dispatch_uid="backoffice.bin")
         # After the last room that has models, whose permissions are made by then.
         post_migrate.connect(
             roles.renew, sender=apps.get_app_config("delegations"), dispatch_uid="backoffice.roles"

@@ -38,6 +38,7 @@ class KeruenAdminSite(AdminSite):
             translations_page,
             words_of_scripts,
         )
+        from backoffice.bin import page as bin_page
         from backoffice.board import page as board_page
         from backoffice.imports import pages as import_pages
         from backoffice.releasing import addresses as releasing
@@ -52,6 +53,7 @@ class KeruenAdminSite(AdminSite):
                 self.admin_view(seen.view_on_site),
                 name="view_on_site",
             ),
+            *bin_page.urls(self.admin_view),
             *board_page.urls(),
             *cautions_page.urls(self.admin_view),
             *changes_page.urls(self.admin_view),

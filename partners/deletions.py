@@ -1,15 +1,16 @@
 """What a deletion takes with it, as the page that asks for it tells: of rows that the reader sees, by name.
 
 In the place of Django's own list, which names all rows alike, and asks nothing where a row of another mission
-only loses what it pointed to.
+only loses what it pointed to. Rows that go together do not protect one another.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.admin.utils import NestedObjects, quote
-from django.db import router
-from django.db.models import Model
+from django.db import router, transaction
+from django.db.models import Model, ProtectedError
+from django.dispatch import Signal
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,6 +19,66 @@ from django.utils.translation import gettext as _
 
 type Told = tuple[list[Any], dict[str, int], set[str], list[str]]
 
+FOR_GOOD = "for_good"  # what a form says to keep nothing
+
+deleting = Signal()
+"""Sent with `row=`, `collector=` (all that goes with it) and `by=`, in the transaction that deletes them."""
+
+
+def collected(rows: Any) -> Any:
+    """Django's collector of all that goes with these rows of one model, what loses its pointer included."""
+    collector: Any = NestedObjects(using=router.db_for_write(type(rows[0])), origin=rows)
+    collector.collect(rows)
+    return collector
+
+
+def in_the_way(collector: Any) -> list[Model]:
+    """The rows that forbid a deletion; what goes with it forbids nothing."""
+    return [row for row in collector.protected if row not in collector.data.get(type(row), ())]
+
+
+@transaction.atomic
+def delete(rows: Iterable[Model], by: Any, *, for_good: bool = False) -> None:
+    """Delete these rows of one model, each with what goes with it; unless `for_good`, it may be kept before.
+
+    A row that another of them protects goes after that. Raises ProtectedError where something else does.
+    """
+    waiting, gone = list(rows), set()
+    while waiting:
+        postponed = []
+        for row in waiting:
+            if row.pk in gone:
+                continue  # it went with another
+            collector = collected([row])
+            if in_the_way(collector):
+                postponed.append(row)
+                continue
+            if not for_good:
+                deleting.send(type(row), row=row, collector=collector, by=by)
+            gone |= {one.pk for one in collector.data[type(row)]}
+            collector.delete()
+        if len(postponed) == len(waiting):
+            raise ProtectedError("Something else needs these rows.", set(in_the_way(collected(postponed))))
+        waiting = postponed
+
+
+class Deleting:
+    """For admin classes: what they delete goes by `delete`, alone, in bulk and from the rows on its page."""
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        delete([obj], request.user, for_good=FOR_GOOD in request.POST)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        delete(queryset, request.user, for_good=FOR_GOOD in request.POST)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        def delete_existing(row: Model, commit: bool = True) -> None:
+            if commit:
+                delete([row], request.user)
+
+        formset.delete_existing = delete_existing
+        super().save_formset(request, form, formset, change)  # type: ignore[misc]  # of the class beside it
+
 
 def deleted_objects(objs: Any, request: HttpRequest, site: Any) -> Told:
     """What goes, how many of each kind, what is not allowed, and what forbids it: as Django gives it."""
@@ -25,8 +86,7 @@ def deleted_objects(objs: Any, request: HttpRequest, site: Any) -> Told:
         return [], {}, set(), []
     user: Any = request.user
     model = type(objs[0])
-    collector: Any = NestedObjects(using=router.db_for_write(model), origin=objs)
-    collector.collect(objs)
+    collector = collected(objs)
     app, kind = model._meta.app_label, model._meta.model_name
     deletes, sees = f"{app}.delete_{kind}", f"{app}.view_{kind}"
     lacking: set[str] = set()
@@ -45,7 +105,7 @@ def deleted_objects(objs: Any, request: HttpRequest, site: Any) -> Told:
     # What forbids it is told the same way, and may be a row that it does not matter whether one may delete.
     protected = [
         _name(row, user.has_perm(sees, _owner(row)), site.is_registered(type(row)), site.name)
-        for row in collector.protected
+        for row in in_the_way(collector)
     ]
     counts = {str(of._meta.verbose_name_plural): len(rows) for of, rows in collector.model_objs.items()}
     return going, counts, lacking, protected

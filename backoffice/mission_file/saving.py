@@ -61,14 +61,21 @@ def _save_many(model: Any, name: str, rows: list[tuple[Any, set[Any], set[Any]]]
 
 
 def _write_history(batch: Batch, rows: Iterable[Any], *, update: bool) -> None:
-    rows = list(rows)
+    write_history(batch.section.model, list(rows), batch.section.many, update=update, reason=batch.reason)
+
+
+def write_history(
+    model: Any, rows: list[Any], many: Iterable[str], *, update: bool, reason: str, by: Any = None
+) -> None:
+    """Write one entry for each of the rows, with all that their fields of `many` name now."""
     if not rows:
         return
-    model: Any = batch.section.model
     # With the primary key, by which the named rows are tied to it.
-    made = model.history.bulk_history_create(rows, update=update, default_change_reason=batch.reason)
+    made = model.history.bulk_history_create(
+        rows, update=update, default_user=by, default_change_reason=reason
+    )
     entries = {row.pk: entry for row, entry in zip(rows, made, strict=True)}
-    for name in batch.section.many:
+    for name in many:
         through, source, _target = _through(model, name)
         kept = getattr(model.history.model, name).model
         columns = [one.attname for one in through._meta.fields]

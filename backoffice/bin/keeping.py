@@ -1,0 +1,115 @@
+"""Putting deleted rows into the bin, and emptying it."""
+
+import datetime
+import json
+from base64 import b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.ciphers import field_cipher
+from backoffice import rows as of_missions
+from backoffice.models import Deleted
+from delegations.models import AccessLink, Delegate, Stay
+from missions.models import Mission
+from partners.models import Contact, Person
+
+DAYS = 30
+# An entry that holds one of these is shown to those who may see personal data.
+ABOUT_PEOPLE = frozenset({Person, Contact, Delegate, Stay, AccessLink})
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an entry holds: its name, its rows as columns, the pointers that were set to nothing."""
+
+    words: str
+    rows: list[dict[str, Any]]
+    emptied: list[dict[str, Any]]
+
+
+def keep(row: Any, collector: Any, by: Any, **kwargs: Any) -> None:
+    """Receiver of `partners.deletions.deleting`: put a row with all that goes with it into the bin."""
+    going = [one for instances in collector.data.values() for one in _in_order(instances)]
+    # The row itself stands first: the entry bears its name.
+    going = [row, *(one for one in going if one != row)]
+    personal = any(type(one) in ABOUT_PEOPLE for one in going)
+    kind: Any = type(row)
+    mission = None if isinstance(row, Mission) else of_missions.mission_of(row)
+    words = str(row)[: Deleted._meta.get_field("words").max_length]
+    kept = {
+        "words": words,
+        "rows": [_columns(one) for one in going],
+        "emptied": list(_emptied(collector, going)),
+    }
+    Deleted.objects.create(
+        model=kind._meta.concrete_model._meta.label_lower,
+        words="" if personal else words,
+        mission=mission,
+        personal=personal,
+        rows_encrypted=field_cipher().encrypt(json.dumps(kept, ensure_ascii=False).encode()),
+        by=by,
+    )
+
+
+def read(entry: Deleted) -> Kept:
+    """What an entry holds. Raises ValidationError where its key is gone."""
+    try:
+        return Kept(**json.loads(field_cipher().decrypt(bytes(entry.rows_encrypted))))
+    except InvalidToken:
+        raise ValidationError(
+            _("This was encrypted with a key that is gone; it cannot be read any more."), code="key"
+        ) from None
+
+
+def oldest() -> datetime.datetime:
+    """The moment before which nothing that was deleted is kept."""
+    return timezone.now() - datetime.timedelta(DAYS)
+
+
+def purge() -> int:
+    """Throw away for good what was deleted more than thirty days ago. Returns the number of entries."""
+    return int(Deleted.objects.filter(at__lt=oldest()).delete()[0])
+
+
+def _in_order(instances: Iterable[models.Model]) -> list[Any]:
+    return sorted(instances, key=lambda one: one.pk)
+
+
+def _columns(row: models.Model) -> dict[str, Any]:
+    kind: Any = type(row)
+    return {
+        "model": kind._meta.concrete_model._meta.label_lower,
+        "columns": {field.attname: _plain(field, row) for field in row._meta.concrete_fields},
+    }
+
+
+def _plain(field: Any, row: models.Model) -> Any:
+    """The value of a column as JSON has it; `to_python` of the field reads it back."""
+    value = field.value_from_object(row)
+    if value is None or isinstance(field, models.JSONField) or isinstance(value, bool | int | float):
+        return value
+    if isinstance(field, models.BinaryField):
+        return b64encode(bytes(value)).decode()
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _emptied(collector: Any, going: list[Any]) -> Iterable[dict[str, Any]]:
+    """The rows that stay and lose what they point to: which column of which row, and what stood there."""
+    gone = {(type(one), one.pk) for one in going}
+    for (field, _value), groups in collector.field_updates.items():
+        for found in groups:
+            for row in found:
+                if (type(row), row.pk) not in gone:
+                    yield {
+                        "model": row._meta.label_lower,
+                        "pk": row.pk,
+                        "column": field.name,
+                        "value": field.value_from_object(row),
+                    }
