@@ -10,25 +10,32 @@ Words are made when they are read, in the active language, and name people: show
 delegates, and `words_without_names` to others. `templates/backoffice/cautions.html` lists them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from backoffice.clashes.cautions import Caution, Kind, Level, Link
 from backoffice.clashes.check import check
 from backoffice.clashes.found import Accepted, Found
 from backoffice.clashes.reading import read
+from missions.document import Rows
 from missions.models import AcceptedCaution, Mission
 
 __all__ = ["Accepted", "Caution", "Found", "Kind", "Level", "Link", "of", "of_all"]
 
 
-def of(mission: Mission) -> Found:
-    """All cautions of the mission by its rows as they are now, in ten queries whatever their number."""
-    return of_all([mission])[mission.pk]
+def of(mission: Mission, rows: Rows | None = None) -> Found:
+    """All cautions of the mission by its rows as they are now, in nine queries whatever their number.
+
+    With `rows` that were read for its document already it takes four less.
+    """
+    return of_all([mission], {mission.pk: rows} if rows else None)[mission.pk]
 
 
-def of_all(missions: Collection[Mission]) -> dict[int, Found]:
-    """What is found of each of these missions, by primary key, in the same ten queries."""
+def of_all(missions: Collection[Mission], known: Mapping[int, Rows] | None = None) -> dict[int, Found]:
+    """What is found of each of these missions, by primary key, in the same nine queries.
+
+    `known` are the rows of all of them, where these were read already.
+    """
     rows: dict[int, dict[str, AcceptedCaution]] = {mission.pk: {} for mission in missions}
     for row in AcceptedCaution.objects.filter(mission__in=rows).select_related("by"):
         rows[row.mission_id][row.cause] = row
-    return {pk: Found(check(found), rows[pk]) for pk, found in read(missions).items()}
+    return {pk: Found(check(found), rows[pk]) for pk, found in read(missions, known).items()}

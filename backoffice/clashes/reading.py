@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from backoffice.clashes import facts
 from delegations.models import Capacity, Delegate, Leg, Stay
-from missions.models import DatesPrecision, Host, ItemGroup, Mission, ProgrammeItem, Stop
+from missions import document as documents
+from missions.models import DatesPrecision, Group, Host, ItemGroup, Mission, ProgrammeItem, Stop
 from partners.models import Person, Place
 from wording import names, zones
 from wording.translated import texts
@@ -19,14 +21,24 @@ type Rows = Mapping[str, Any]
 type ByRow[T] = Mapping[int, list[T]]
 
 
-def read(missions: Collection[Mission]) -> dict[int, facts.Facts]:
-    """The facts of each mission as its rows are now, by primary key."""
+def read(
+    missions: Collection[Mission], known: Mapping[int, documents.Rows] | None = None
+) -> dict[int, facts.Facts]:
+    """The facts of each mission as its rows are now, by primary key; `known` are those read already."""
     of_these = {"mission__in": [mission.pk for mission in missions]}
     places = _Places()
-    stops = _by_mission(Stop.objects.filter(**of_these).select_related("place"))
-    items = _by_mission(ProgrammeItem.objects.filter(**of_these).select_related("to_place").order_by("pk"))
-    groups = _groups(of_these)
-    hosts = _hosts(of_these)
+    if known is None:
+        stops = _by_mission(Stop.objects.filter(**of_these).select_related("place"))
+        rows = ProgrammeItem.objects.filter(**of_these).select_related("to_place")
+        items = _by_mission(rows.order_by("pk"))
+        groups = _groups(_item_groups(of_these))
+        hosts = _hosts(_host_rows(of_these))
+    else:
+        stops = {pk: each.stops for pk, each in known.items()}
+        items = {pk: sorted(each.items, key=lambda row: row.pk) for pk, each in known.items()}
+        every = [row for of_mission in items.values() for row in of_mission]
+        groups = _groups(sorted(((row.pk, one) for row in every for one in row.groups.all()), key=_by_group))
+        hosts = _hosts(host for row in every for host in row.hosts.all())
     delegates = _delegates(of_these)
     legs = _legs(of_these, places)
     stays = _stays(of_these)
@@ -113,23 +125,33 @@ def _stop(row: Stop, places: _Places) -> facts.Stop:
     )
 
 
-def _groups(of_these: Rows) -> Mapping[int, Mapping[int, facts.Group]]:
+def _item_groups(of_these: Rows) -> Iterable[tuple[int, Group]]:
+    rows = ItemGroup.objects.filter(**_through("item", of_these)).select_related("group").order_by("group")
+    return ((row.item_id, row.group) for row in rows)
+
+
+def _by_group(pair: tuple[int, Group]) -> tuple[int, int]:
+    return pair[1].pk, pair[0]
+
+
+def _groups(pairs: Iterable[tuple[int, Group]]) -> Mapping[int, Mapping[int, facts.Group]]:
     """The groups that take part in each item, by primary key."""
     made: dict[int, facts.Group] = {}
     found: dict[int, dict[int, facts.Group]] = defaultdict(dict)
-    rows = ItemGroup.objects.filter(**_through("item", of_these)).select_related("group").order_by("group")
-    for row in rows:
-        group = row.group
+    for item, group in pairs:
         if group.pk not in made:
             made[group.pk] = facts.Group(group.pk, group.ref.hex, texts(group, "name"), group.personal)
-        found[row.item_id][group.pk] = made[group.pk]
+        found[item][group.pk] = made[group.pk]
     return found
 
 
-def _hosts(of_these: Rows) -> ByRow[facts.Host]:
-    found: dict[int, list[facts.Host]] = defaultdict(list)
+def _host_rows(of_these: Rows) -> Iterable[Host]:
     rows = Host.objects.filter(**_through("item", of_these))
-    rows = rows.select_related("organisation__place", "contact__person")
+    return rows.select_related("organisation__place", "contact__person")
+
+
+def _hosts(rows: Iterable[Host]) -> ByRow[facts.Host]:
+    found: dict[int, list[facts.Host]] = defaultdict(list)
     for row in rows:
         place = row.organisation.place
         person = row.contact.person if row.contact else None
@@ -182,10 +204,14 @@ def _item(
 
 def _delegates(of_these: Rows) -> dict[int, list[facts.Delegate]]:
     """Those who travel, in protocol order."""
-    groups = _pairs(Delegate.groups.through, "delegate", "group", of_these)
     rows = Delegate.objects.travelling().filter(**of_these).select_related("person")
+    groups: dict[int, list[int]] = defaultdict(list)
+    travelling: dict[int, Delegate] = {}
+    for row in rows.annotate(group=F("groups")).order_by("precedence", "pk"):  # once for each of her groups
+        travelling[row.pk] = row
+        groups[row.pk] += [row.group] if row.group else []  # type: ignore[attr-defined]  # annotated
     found: dict[int, list[facts.Delegate]] = defaultdict(list)
-    for row in rows.order_by("precedence", "pk"):
+    for row in travelling.values():
         found[row.mission_id].append(
             facts.Delegate(
                 pk=row.pk,

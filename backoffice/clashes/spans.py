@@ -82,7 +82,7 @@ def span_of(item: Item, stop: Stop | None, zone: str) -> Span | None:
     if end is not None and end >= begin:
         sure = perhaps = end
     elif item.kind == ItemKind.ARRIVAL and last == item.day:
-        sure = perhaps = begin + MOMENT
+        sure = perhaps = begin
     else:
         sure = begin + MOMENT
         if last > item.day:

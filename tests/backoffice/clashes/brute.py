@@ -58,6 +58,8 @@ class Brute:
         """Until when it lasts at least."""
         if (end := self.known_end(item)) is not None:
             return end
+        if item.kind == "arrival" and (item.ends_on or item.day) == item.day:
+            return self.begin(item)
         last_day = dt.datetime.combine(item.ends_on or item.day, dt.time(), self.zone(self.end_place(item)))
         lasts = self.begin(item) + TICK
         return max(lasts, last_day.astimezone(dt.UTC)) if (item.ends_on or item.day) > item.day else lasts

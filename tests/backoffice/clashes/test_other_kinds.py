@@ -77,6 +77,16 @@ def test_which_hosts_are_needed_twice(one, other, expected):
     assert levels(Kind.HOST_TWICE, *two_visits(one, other)) == expected
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_who_has_confirmed_once_has_whatever_she_was_asked_besides(turn):
+    one, other = two_visits(host(), host())
+    both = (host(1, 5, state=ASKED), host(2, 5))
+
+    visits = [dataclasses.replace(each, hosts=both[::turn]) for each in (one, other)]
+
+    assert levels(Kind.HOST_TWICE, *visits) == [Level.CLASH]
+
+
 def test_the_words_that_are_kept_name_the_organisation_in_place_of_its_person():
     (caution,) = [
         one

@@ -6,8 +6,10 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
+from backoffice.clashes import again
 from backoffice.clashes.cautions import Kind, Level
 from backoffice.clashes.check import check
+from backoffice.clashes.programme import Programme
 from missions.models import ItemKind, ItemStatus
 from tests.backoffice.clashes.missions import (
     ASHGABAT,
@@ -113,7 +115,8 @@ def test_a_personal_group_of_somebody_who_withdrew_is_nobody():
     ("begins", "ends"), [("12:00", "13:00"), ("09:00", "10:00"), ("10:00", "10:00"), ("12:00", "12:00")]
 )
 def test_what_ends_in_the_minute_in_which_another_begins_is_no_clash(begins, ends):
-    assert of_people(item("Visit", "10:00", "12:00"), item("Talks", begins, ends)) == []
+    for name in ("Talks", "Walk"):  # of two that begin at once, one by its key is the first
+        assert of_people(item("Visit", "10:00", "12:00"), item(name, begins, ends)) == []
 
 
 @pytest.mark.parametrize(
@@ -173,6 +176,8 @@ def test_an_arrival_is_a_moment_and_what_is_over_by_midnight_says_nothing_of_the
     dinner = item("Dinner", "20:00")
 
     assert of_people(landed, dinner, item("Visit", "00:00", "01:00", day=TUESDAY)) == []
+    assert of_people(landed, item("Breakfast", "07:40", "08:30")) == []
+    assert len(of_people(landed, item("Breakfast", "07:30", "08:30"))) == 1
 
 
 def test_an_item_of_several_days_lasts_until_the_last_of_them_begins_whatever_its_end():
@@ -266,6 +271,17 @@ def test_the_end_of_a_transfer_is_told_by_the_clock_of_where_it_arrives():
     assert "“Flight” (4 December, 10:00, UTC+5 – 4 December, 14:00, UTC+6)" in words
     assert "“Fair” (4 December, 11:00, UTC+5 – 5 December, UTC+5)" in words
     assert "“Tour” (about 4 December, 11:30–12:00, UTC+5)" in words
+
+
+def test_from_each_item_the_way_to_the_next_alone_counts_also_when_one_is_checked_again():
+    visit = item("Visit", "10:00", "11:00", A, at=AT_MARY)
+    between = item("Tea", "11:10", "11:15", at=AT_MARY)
+    talks = item("Talks", "12:00", "13:00", A, at=AT_ASHGABAT)
+    facts = mission(visit, between, talks, groups=(A,), stops=STOPS)
+
+    assert [one.items for one in check(facts)] == [(between.pk, talks.pk)]
+    assert again.about(Programme(facts), visit.pk) == []
+    assert [one.items for one in again.about(Programme(facts), talks.pk)] == [(between.pk, talks.pk)]
 
 
 def test_places_whose_coordinates_are_not_known_are_not_guessed_but_looked_past():
