@@ -92,9 +92,6 @@ admin:current_mission                                   enter     enter     form
 admin:backoffice_deleted                                enter     enter     page      page      page      page      page      page
 admin:backoffice_deleted_bring_back                     enter     enter     post      post      post      post      post      post
 admin:backoffice_deleted_for_good                       enter     enter     post      post      post      post      post      post
-admin:backoffice_deleted                                enter     enter     page      page      page      page      page      page
-admin:backoffice_deleted_bring_back                     enter     enter     post      post      post      post      post      post
-admin:backoffice_deleted_for_good                       enter     enter     post      post      post      post      post      post
 admin:missions_mission_cautions                         enter     enter     page      page      page      page      403       page
 admin:missions_mission_accept_caution                   enter     enter     405       405       post      post      405       post
 admin:missions_mission_open_caution                     enter     enter     405       405       post      post      405       post
