@@ -185,7 +185,7 @@ def test_a_slot_is_dragged_to_another_day_and_place(desk):
     expect(titles(page, "Ashgabat")).to_have_text(["Talks", "Union", "Lunch", "Port", "Yard"])
     slot(page, "Union").locator("h4").drag_to(column(page, "Day not known").get_by_role("heading", level=3))
     expect(titles(page, "Day not known")).to_have_text(["Union", "Somewhere"])
-    slot(page, "Talks").locator("h4").drag_to(slot(page, "Lunch"), target_position={"x": 20, "y": 120})
+    slot(page, "Talks").locator("h4").drag_to(slot(page, "Lunch"), target_position={"x": 20, "y": 250})
     expect(titles(page, "Ashgabat")).to_have_text(["Lunch", "Talks", "Port", "Yard"])
     page.get_by_role("button", name="Undo “Talks” was moved").click()
     expect(titles(page, "Ashgabat")).to_have_text(["Talks", "Lunch", "Port", "Yard"])
