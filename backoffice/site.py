@@ -7,6 +7,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from backoffice import work
@@ -90,7 +91,8 @@ class KeruenAdminSite(AdminSite):
         """What the reader did lately, of rows that she still sees."""
         from backoffice import seen
 
-        return seen.log_entries(request, super().get_log_entries(request))
+        entries = super().get_log_entries(request)
+        return SimpleLazyObject(lambda: seen.log_entries(request, entries))  # asked by few pages
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """This week: what needs somebody."""

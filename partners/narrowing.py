@@ -13,7 +13,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ActionLocation, FieldListFilter, RelatedFieldListFilter
-from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_backends, get_permission_codename, get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, Q, QuerySet
@@ -22,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from partners import deletions
+
+SHOWN = "shown_row"  # of a request: the row whose page it asks for
 
 
 def narrow[T: Model](user: Any, rows: QuerySet[T], action: str) -> QuerySet[T]:
@@ -114,6 +115,12 @@ class NarrowedAdmin(Offering):
         """The permission behind what an action of a list asks for: “change”, “release” …"""
         return _permission(self.model, action)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row; its page asks what may be done with it."""
+        row = super().get_object(request, object_id, from_field)  # type: ignore[misc]  # of the class beside it
+        setattr(request, SHOWN, row)
+        return row
+
     def get_actions(
         self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
     ) -> Any:
@@ -122,18 +129,18 @@ class NarrowedAdmin(Offering):
         On the page of one row, without those that she may not do with it.
         """
         actions = super().get_actions(request, action_location=action_location)  # type: ignore[misc]  # of the class beside it
-        match = request.resolver_match
-        if action_location is ActionLocation.CHANGE_FORM and match and "object_id" in match.kwargs:
-            row = self.model._base_manager.filter(pk=unquote(match.kwargs["object_id"]))
+        row = getattr(request, SHOWN, None)
+        if action_location is ActionLocation.CHANGE_FORM and isinstance(row, self.model):
+            user: Any = request.user
             actions = {
                 name: action
                 for name, action in actions.items()
-                if (rows := self._permitted(request, action.func, row)) is row or rows.exists()
+                if all(user.has_perm(self.permission_for(asked), row) for asked in _asks_for(action.func))
             }
         return {name: replace(action, func=_guarded(action.func)) for name, action in actions.items()}
 
     def _permitted(self, request: HttpRequest, action: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
-        for asked in getattr(action, "allowed_permissions", ()):
+        for asked in _asks_for(action):
             rows = narrow(request.user, rows, self.permission_for(asked))
         return rows
 
@@ -193,6 +200,10 @@ class SeenRowsFilter(RelatedFieldListFilter):
 
 
 FieldListFilter.register(lambda field: bool(field.remote_field), SeenRowsFilter, take_priority=True)
+
+
+def _asks_for(action: Any) -> tuple[str, ...]:
+    return tuple(getattr(action, "allowed_permissions", ()))
 
 
 def _permission(model: type[Model], action: str) -> str:
