@@ -29,6 +29,7 @@ class Known:
     person: Person
     organisations: set[int] = field(default_factory=set)
     delegate: Delegate | None = None  # of this mission
+    may_change: bool = True
 
 
 class People:
@@ -44,7 +45,7 @@ class People:
             for one in Delegate.objects.filter(mission=mission).select_related("delegation__organisation")
         }
         self._look_for(list(entries), user)
-        self.known = dict(self._load())
+        self.known = dict(self._load(user))
 
     def meant(self, entry: Entry, organisation: int | None) -> tuple[Known | None, list[Candidate]]:
         """The person that an entry certainly means, or those that it may mean, to be asked about.
@@ -88,6 +89,11 @@ class People:
         likely = [(known, _same_person_perhaps(True)) for known in certain] + likely
         return None, [self._candidate(known, why) for known, why in likely]
 
+    def refuse_foreign(self, entry: Entry, known: Known | None, changed: bool) -> None:
+        """Say that a person of other missions alone cannot be changed by who works on this one."""
+        if known is not None and changed and not known.may_change:
+            entry.fault("", _("You may not change this person, who belongs to other missions."))
+
     def of_key(self, key: str) -> Known | None:
         """The person of a candidate's key."""
         return self.known.get(int(key)) if key.isascii() and key.isdecimal() and len(key) < 19 else None
@@ -121,7 +127,7 @@ class People:
             if str(ref) in refs:
                 self._ref[str(ref)] = key
 
-    def _load(self) -> Iterator[tuple[int, Known]]:
+    def _load(self, user: object) -> Iterator[tuple[int, Known]]:
         keys = sorted({key for found in (*self._email.values(), *self._name.values()) for key in found})
         keys = sorted({*keys, *self._ref.values()})
         for chunk in batched(keys, CHUNK):
@@ -132,8 +138,11 @@ class People:
             )
             for key, *organisations in (*of_contacts, *of_travels):
                 belongs[key].update(one for one in organisations if one is not None)
-            for person in Person.objects.filter(pk__in=chunk):
-                yield person.pk, Known(person, belongs[person.pk], self.delegates.get(person.pk))
+            people = Person.objects.filter(pk__in=chunk)
+            own = set(access.narrow(user, people, "change").values_list("pk", flat=True))
+            for person in people:
+                delegate = self.delegates.get(person.pk)
+                yield person.pk, Known(person, belongs[person.pk], delegate, person.pk in own)
 
 
 def people_of(user: object) -> QuerySet[Person]:

@@ -261,6 +261,7 @@ class _Comparison:
             row.targets.append(target)
             entry.check(target)
             may_add(entry, target, self.at)
+        self.people.refuse_foreign(entry, known, person.is_changed)
         row.title = ", ".join(filter(None, (str(group.target.row), str(person.row))))
 
     def _check(self, group: _Named) -> None:

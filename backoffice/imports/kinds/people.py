@@ -121,6 +121,7 @@ class _Comparison:
         for name, value in entry.of(Person):
             if name != "ref":
                 target.give(name, value, entry.row, self.at.lang)
+        self.people.refuse_foreign(entry, known, target.is_changed)
         entry.row.targets.append(target)
         return target
 
