@@ -15,6 +15,7 @@ from missions.models import (
     ItemGroup,
     Listing,
     Mission,
+    MissionRole,
     Outcome,
     Party,
     ProgrammeItem,
@@ -104,6 +105,15 @@ BAD_ROWS = {
     "missions_mission_precision_valid": (lambda: mission(dates_precision="hour"), "dates_precision", NO_CHOICE),
     "missions_mission_template_is_draft": (
         lambda: mission(is_template=True, state="published"), None, r"A template is never published\.",
+    ),
+    "missions_missionrole_role_valid": (
+        lambda: MissionRole(mission=make_mission(), user=make_user(), role="guest"), "role", NO_CHOICE,
+    ),
+    "missions_missionrole_unique": (
+        lambda: again(
+            MissionRole.objects.create(mission=make_mission(), user=make_user()), "mission", "user", role="editor"
+        ),
+        None, r"This member of staff has a role in the mission already\.",
     ),
     "missions_attachment_visibility_valid": (
         lambda: Attachment(mission=make_mission(), title_en="A", file="a", visibility="all", size=1),
