@@ -44,6 +44,7 @@ def prepare(environ: MutableMapping[str, str]) -> None:
         environ["DATABASE_URL"] = f"sqlite:///{environ[FOLDER]}/keruen.sqlite3"
     environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     environ["ENV_FILE"] = os.devnull
+    environ["MEDIA_ROOT"] = f"{environ[FOLDER]}/media"
     environ["SITE_URL"] = "http://127.0.0.1:8000"
     environ["SECRET_KEY"] = "a key for tests alone: " + "0123456789abcdef" * 4
     environ["FIELD_KEYS"] = "a2VydWVuIGtleSBmb3IgdGVzdHMsIG5vdGhpbmcgbW8="

@@ -5,14 +5,17 @@ column (`title_ru="Визит"`). Related rows that a test does not name are mad
 """
 
 import datetime
+import hashlib
 import itertools
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import models
 
 from accounts.models import User
 from delegations.models import Attendance, Delegate, Delegation, Leg, Stay
 from missions.models import (
+    Attachment,
     Deadline,
     FollowUp,
     FollowUpKind,
@@ -212,6 +215,20 @@ def make_deadline(**fields: Any) -> Deadline:
     return _save(
         Deadline, {"title": f"Task {next(_numbers)}", "count": 10, **_with(fields, mission=make_mission)}
     )
+
+
+def make_attachment(*, content: bytes = b"%PDF-1.4", **fields: Any) -> Attachment:
+    """A paper that staff alone may see."""
+    name = f"paper-{next(_numbers)}.pdf"
+    given = {
+        "title": name,
+        "file": ContentFile(content, name),
+        "file_name": name,
+        "media_type": "application/pdf",
+        "size": len(content),
+        "checksum": hashlib.sha256(content).hexdigest(),
+    }
+    return _save(Attachment, {**given, **_with(_of_item(fields), mission=make_mission)})
 
 
 def make_outcome(

@@ -24,6 +24,10 @@ PUBLIC = {
     "robots",
     "security",
     "sitemap",
+    # a draft for an embassy or a host, which asks for a link
+    "draft",
+    # files, each handed out to whoever may have it
+    "delegations:attachment",
     # personal links and what they open; these ask for a link in place of a member of staff
     "delegations:link",
     "my:mission",

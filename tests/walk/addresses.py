@@ -16,6 +16,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
+from missions.models import Attachment
 from tests.walk.world import World, models_of_the_back_office
 
 LANGUAGE = "en"
@@ -114,6 +115,11 @@ def _arguments(route: Route, world: World) -> Iterator[tuple[str, dict[str, str]
         case ("token",):
             yield "", {"token": world.draft_token if route.name == "draft" else world.token}, {}
             yield UNKNOWN, {"token": "no-token"}, {}
+        case ("ref",):
+            public = world.mission.attachments.get(visibility="public")
+            yield "", {"ref": str(public.ref)}, {}
+            yield HIDDEN, {"ref": str(world.rows[Attachment].ref)}, {}
+            yield UNKNOWN, {"ref": str(world.mission.ref)}, {}
         case ("object_id",) | ("id",) | ("pk",):
             assert model is not None, route
             (name,) = route.parameters

@@ -50,6 +50,9 @@ delegations:link                                        form      form      form
 delegations:link, unknown                               404       404       404       404       404       404       404       404
 draft                                                   form      form      form      form      form      form      form      form
 draft, unknown                                          404       404       404       404       404       404       404       404
+delegations:attachment                                  page      page      page      page      page      page      page      page
+delegations:attachment, hidden                          404       404       page      page      page      page      404       page
+delegations:attachment, unknown                         404       404       404       404       404       404       404       404
 healthz                                                 page      page      page      page      page      page      page      page
 readyz                                                  page      page      page      page      page      page      page      page
 robots                                                  page      page      page      page      page      page      page      page
@@ -83,6 +86,11 @@ mfa_download_recovery_codes                             enter     enter     404 
 # The back office itself, what its fields suggest, and the pages that release
 admin:missions_mission_board                            enter     enter     page      page      form      form      403       form
 admin:missions_mission_release                          enter     enter     403       403       403       403       form      form
+admin:missions_mission_preview                          enter     enter     page      page      page      page      page      page
+admin:missions_mission_compare                          enter     enter     page      page      page      page      page      page
+admin:missions_mission_text                             enter     enter     page      page      page      page      page      page
+admin:missions_mission_take_back                        enter     enter     403       403       form      form      403       form
+admin:missions_mission_drafts                           enter     enter     403       403       403       403       form      form
 admin:missions_mission_results                          enter     enter     403       403       403       403       form      form
 admin:missions_release_withdraw                         enter     enter     403       403       403       403       form      form
 admin:index                                             enter     enter     page      page      page      page      page      page
@@ -97,6 +105,7 @@ admin:missions_mission_accept_caution                   enter     enter     405 
 admin:missions_mission_open_caution                     enter     enter     405       405       post      post      405       post
 admin:missions_mission_people                           enter     enter     page      page      form      form      403       form
 admin:missions_mission_substitute, unknown              enter     enter     403       403       403       404       403       404
+admin:missions_mission_copy                             enter     enter     403       403       form      form      403       form
 admin:missions_mission_deadlines                        enter     enter     page      page      form      form      403       form
 admin:missions_deadline_done                            enter     enter     405       405       post      post      405       post
 admin:missions_mission_import                           enter     enter     403       403       form      form      403       form
@@ -236,6 +245,12 @@ admin:missions_host_history                             enter     enter     page
 admin:missions_host_delete                              enter     enter     403       403       form      form      403       form
 admin:missions_host_change                              enter     enter     page      page      form      form      403       form
 admin:missions_host_restore                             enter     enter     403       403       form      form      403       form
+admin:missions_attachment_changelist                    enter     enter     page      page      page      page      403       page
+admin:missions_attachment_add                           enter     enter     403       403       form      form      403       form
+admin:missions_attachment_history                       enter     enter     page      page      page      page      403       page
+admin:missions_attachment_delete                        enter     enter     403       403       form      form      403       form
+admin:missions_attachment_change                        enter     enter     page      page      form      form      403       form
+admin:missions_attachment_restore                       enter     enter     403       403       form      form      403       form
 admin:missions_deadline_changelist                      enter     enter     page      page      page      page      403       page
 admin:missions_deadline_add                             enter     enter     403       403       form      form      403       form
 admin:missions_deadline_history                         enter     enter     page      page      page      page      403       page

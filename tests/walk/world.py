@@ -21,7 +21,7 @@ from accounts.models import User
 from backoffice import roles
 from delegations import links
 from delegations.models import AccessLink, Delegate, LinkPurpose, members_of_groups
-from missions import editions, release
+from missions import drafts, editions, release
 from missions.models import ItemKind, Mission, Release, ResultsRelease, SiteVisit, Visibility
 from tests import factories
 from tests.backoffice.pages import staff
@@ -54,6 +54,7 @@ class World:
     colleague: User
     link: AccessLink
     token: str
+    draft_token: str
     personal: frozenset[str]
     own: frozenset[str]
     secrets: frozenset[str]
@@ -114,12 +115,22 @@ def make() -> World:
         mission.series,
         link,
         factories.make_deadline(mission=mission),
+        factories.make_attachment(mission=mission, item=item),
         party,
         item.hosts.order_by("pk")[0],
     ]
+    factories.make_attachment(mission=mission, item=item, visibility=Visibility.PUBLIC)
     made = Release.objects.get(mission=mission)
     kept += [made, ResultsRelease.objects.get(mission=mission), SiteVisit.objects.get(pk=item.pk), _task()]
-    secrets = {token, mates_token, calendar_token}
+    shown, draft_token = drafts.make(
+        mission,
+        reader="An embassy",
+        host=None,
+        document=release.documents.make(mission, members_of_groups(mission)),
+        days=30,
+        by=colleague,
+    )
+    secrets = {token, mates_token, calendar_token, draft_token, shown.token_hash}
     for row in AccessLink.objects.all():
         secrets |= {row.token_hash, row.token_encrypted}
     editions.forget()
@@ -134,6 +145,7 @@ def make() -> World:
         colleague=colleague,
         link=link,
         token=token,
+        draft_token=draft_token,
         personal=frozenset(canaries.found),
         own=frozenset(own),
         secrets=frozenset(secrets),

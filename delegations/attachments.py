@@ -1,0 +1,50 @@
+"""Handing out a file to whoever may have it: staff by their rights, delegates and the public as released."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from delegations.sessions import DelegateRequest
+from missions import attachments, editions, itinerary, release
+from missions import document as documents
+from missions.models import Attachment
+
+
+@login_not_required
+@require_safe
+def attachment(request: DelegateRequest, ref: uuid.UUID) -> FileResponse:
+    """The file, to be kept rather than opened in the page. Who may not have it is told that there is none."""
+    row = get_object_or_404(Attachment.objects.select_related("mission", "item"), ref=ref)
+    if not (_for_staff(request, row) or _for_the_public(row) or _for_a_delegate(request, row)):
+        raise Http404
+    try:
+        content = row.file.open()
+    except FileNotFoundError:
+        raise Http404 from None
+    answer = FileResponse(content, as_attachment=True, filename=row.file_name, content_type=row.media_type)
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Robots-Tag"] = "noindex"
+    # Should a browser open it after all, it is a page that may do nothing.
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+def _for_staff(request: HttpRequest, row: Attachment) -> bool:
+    return request.user.has_perm("missions.view_attachment", row)
+
+
+def _for_the_public(row: Attachment) -> bool:
+    if editions.edition(row.mission.slug) is None:
+        return False
+    return attachments.seen_by(row, itinerary.PUBLIC, release.newest(row.mission))
+
+
+def _for_a_delegate(request: DelegateRequest, row: Attachment) -> bool:
+    delegate = next((one for one in request.delegates if one.mission_id == row.mission_id), None)
+    if delegate is None or (released := release.newest(row.mission)) is None:
+        return False
+    groups = documents.groups_of(documents.current(released.document), str(delegate.ref))
+    return attachments.seen_by(row, itinerary.delegate(groups), released)
