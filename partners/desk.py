@@ -26,6 +26,7 @@ from partners.deletions import Deleting
 from partners.long_inlines import LongInlines
 from partners.narrowing import Guarded, Keeping, NarrowedAdmin, NarrowedInline, everywhere, narrow
 from partners.suggestions import Suggesting, name_what_was_fetched
+from partners.together import Together
 from wording.translated import COLUMN_LANGUAGES, columns, translated_fields
 
 HISTORY_BESIDE = 50
@@ -288,6 +289,15 @@ class DeskInline(Suggesting, NarrowedInline, admin.StackedInline):  # type: igno
     form = TextsForm
     extra = 0
     formfield_overrides: ClassVar[Any] = DeskAdmin.formfield_overrides
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The formset; for who may write, one that tells of whoever wrote meanwhile."""
+        formset = super().get_formset(request, obj, **kwargs)
+        writes = (self.has_add_permission, self.has_change_permission, self.has_delete_permission)
+        if obj is None or not any(may(request, obj) for may in writes):
+            return formset
+        parent: Any = self.admin_site.get_model_admin(type(obj))
+        return type(formset.__name__, (Together, formset), {"clock": staticmethod(parent.clock)})
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return with_language(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
