@@ -1,8 +1,9 @@
 """To which mission a row belongs: what every question about a role in one mission is answered by.
 
-Each model of ours stands in one of three places. Rows of `PATHS` belong to the mission that a path leads to.
+Each model of ours stands in one of four places. Rows of `PATHS` belong to the mission that a path leads to.
 `CATALOGUES` are shared by all missions. A person belongs to the missions that she travels on, and to those in
-which she is named as a contact: of a party, of a host, of a follow-up, or as somebody who was there.
+which she is named as a contact: of a party, of a host, of a follow-up, or as somebody who was there. Rows of
+`UNSEEN` are no role's.
 """
 
 from collections.abc import Collection
@@ -54,6 +55,8 @@ CATALOGUES = frozenset(
     {"partners.Place", "partners.Sector", "partners.Organisation", "partners.Contact", "missions.Series"}
 )
 PERSON = "partners.Person"
+# Rows that no page shows: what was merged away is asked for by its reference alone.
+UNSEEN = frozenset({"partners.MergedRef"})
 # Where a contact is named, by which field, and the way from there to the mission.
 PARTS: tuple[tuple[type[Model], str, str], ...] = (
     (Party, "contact", "mission"),

@@ -139,7 +139,7 @@ def test_every_model_has_its_place():
         if not model._meta.label.split(".")[1].startswith("Historical")
     }
 
-    assert models == {*belonging.PATHS, *belonging.CATALOGUES, belonging.PERSON}
+    assert models == {*belonging.PATHS, *belonging.CATALOGUES, belonging.PERSON, *belonging.UNSEEN}
 
 
 def test_a_person_belongs_to_the_missions_where_she_travels_or_is_named():
