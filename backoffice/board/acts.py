@@ -42,7 +42,7 @@ class Work:
 
     def items(self) -> list[ProgrammeItem]:
         """All items of the mission, in the order of the board."""
-        found = self.mission.items.select_related("stop__place", "mission").prefetch_related("item_groups")
+        found = self.mission.items.select_related("stop__place", "mission").prefetch_related("groups")
         return columns.in_order(found, self.stops())
 
     def stops(self) -> list[Stop]:

@@ -8,7 +8,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from missions import itinerary
 from missions.models import DatesPrecision, ItemStatus, Mission, ProgrammeItem, Stop
@@ -89,13 +89,15 @@ def beside(one: ProgrammeItem, other: ProgrammeItem) -> bool:
 
 def group_numbers(item: ProgrammeItem) -> set[int]:
     """The groups that take part, by number; empty where everyone does."""
-    return set() if item.for_everyone else {row.group_id for row in item.item_groups.all()}
+    return set() if item.for_everyone else {group.pk for group in item.groups.all()}
 
 
 def in_order(items: Iterable[ProgrammeItem], stops: Iterable[Stop]) -> list[ProgrammeItem]:
     """Items as missions/itinerary.py orders them: it asks of a row what it asks of a part of an itinerary."""
-    pairs = cast(Any, [(item.order, item) for item in items])
-    return cast(Any, list(itinerary.in_order(pairs, cast(Any, [stop.ref for stop in stops]))))
+    pairs: Any = [(item.order, item) for item in items]
+    refs: Any = [stop.ref for stop in stops]
+    ordered: Any = itinerary.in_order(pairs, refs)
+    return list(ordered)
 
 
 def sorting_day(item: ProgrammeItem) -> datetime.date | None:

@@ -5,7 +5,7 @@ of the model.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -78,7 +78,7 @@ class AddForm(_OfItem):
         max_length=250,
         error_messages={"required": _("Give the title in at least one language.")},
     )
-    field_order: ClassVar[Any] = (
+    field_order = (
         "title",
         "language",
         "kind",
@@ -119,7 +119,7 @@ class EditForm(_OfItem):
         return zone
 
     ends_on = DayField(label=_("Last day"), required=False, help_text=_("If it ends on another day."))
-    field_order: ClassVar[Any] = (
+    field_order = (
         *columns("title"),
         "kind",
         "status",

@@ -13,7 +13,8 @@ from backoffice.board.columns import Column
 from backoffice.board.slots import DayColumn, Reading
 from backoffice.models import BoardStep
 from missions import release
-from missions.models import ItemGroup, ItemStatus, Mission, ProgrammeItem, Release
+from missions.document import Rows
+from missions.models import Host, ItemStatus, Mission, ProgrammeItem, Release
 from wording import dates
 
 STEPS_READ = 30
@@ -52,7 +53,7 @@ def board(mission: Mission, *, names: bool, said: dict[int, tuple[Any, ...]]) ->
     stops = list(mission.stops.select_related("place"))
     items = columns.in_order(_items(mission), stops)
     last = release.newest(mission)
-    found = clashes.of(mission)
+    found = clashes.of(mission, Rows(items, stops))
     reading = Reading(
         mission=mission,
         lang=lang,
@@ -76,20 +77,20 @@ def board(mission: Mission, *, names: bool, said: dict[int, tuple[Any, ...]]) ->
 
 
 def _items(mission: Mission) -> Any:
-    """The items, each with its groups and the version of its row, which forms carry."""
+    """The items with what the check for clashes reads of them, and the version of each row for the forms."""
     entries = ProgrammeItem.history.filter(id=OuterRef("pk")).order_by("-history_id")
-    groups = Prefetch("item_groups", ItemGroup.objects.select_related("group"))
+    hosts = Host.objects.select_related("organisation__place", "contact__person")
     return (
         mission.items.annotate(seen=Subquery(entries.values("history_id")[:1]))
-        .select_related("stop__place")
-        .prefetch_related(groups)
+        .select_related("stop__place", "to_place")
+        .prefetch_related("groups", Prefetch("hosts", queryset=hosts))
     )
 
 
 def spots(mission: Mission) -> list[Column]:
     """The columns alone, for a form that offers them."""
     stops = list(mission.stops.select_related("place"))
-    items = mission.items.select_related("stop__place").prefetch_related("item_groups")
+    items = mission.items.select_related("stop__place").prefetch_related("groups")
     return columns.columns(mission, stops, columns.in_order(items, stops))
 
 

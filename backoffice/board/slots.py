@@ -199,7 +199,7 @@ def _who(item: ProgrammeItem, column: Column, split: bool) -> str:
     if item.for_everyone:
         words = _("All")
     else:
-        words = enumerated(_group(row.group) for row in item.item_groups.all()) or _("Nobody yet")
+        words = enumerated(_group(group) for group in item.groups.all()) or _("Nobody yet")
     if split:
         words = _("%(groups)s, at the same time; no clash") % {"groups": words}
     if item.stop and column.spot.stop is None:

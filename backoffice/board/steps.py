@@ -110,7 +110,7 @@ def record(
     work: Any, act: str, item: ProgrammeItem, rows: Iterable[dict[str, Any]], undoes: BoardStep | None = None
 ) -> BoardStep:
     """Keep an act of this person on the mission's board."""
-    kept = {"act": act, "titles": texts(item, "title"), "rows": list(rows)}
+    kept: dict[str, Any] = {"act": act, "titles": texts(item, "title"), "rows": list(rows)}
     if undoes is not None:
         was = undoes.rows
         kept |= {"titles": was["titles"], "undoes": undoes.pk, "what": was.get("what", was["act"])}

@@ -257,7 +257,7 @@ def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries, coun
     client = signed_in("Editor")
     client.get(board(mission))
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(20):
         page = client.get(board(mission))
 
     assert sum(map(len, columns(page).values())) == count
