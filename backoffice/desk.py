@@ -34,6 +34,8 @@ PAGES_OF_MISSION = (
     ("missions_mission_deadlines", _("Deadlines"), "missions.view_deadline"),
     ("missions_mission_release", _("Release"), "missions.release_mission"),
     ("missions_mission_import", _("Bring in"), "missions.change_programmeitem"),
+    ("missions_mission_shift", _("Move"), "missions.change_mission"),
+    ("missions_mission_copy", _("Copy"), "missions.add_mission"),
     ("missions_mission_changes", _("History"), SEE_MISSION),
     ("missions_mission_change", _("Full record"), SEE_MISSION),
 )

@@ -41,8 +41,10 @@ class KeruenAdminSite(AdminSite):
         )
         from backoffice.bin import page as bin_page
         from backoffice.board import page as board_page
+        from backoffice.copying import page as copy_page
         from backoffice.imports import pages as import_pages
         from backoffice.releasing import addresses as releasing
+        from backoffice.shifting import page as shift_page
 
         return [
             path("records/", self.admin_view(self.records), name="records"),
@@ -58,6 +60,8 @@ class KeruenAdminSite(AdminSite):
             *board_page.urls(),
             *cautions_page.urls(self.admin_view),
             *changes_page.urls(self.admin_view),
+            *copy_page.urls(self.admin_view),
+            *shift_page.urls(self.admin_view),
             *deadlines_page.urls(self.admin_view),
             *people_page.urls(self.admin_view),
             *substitute_page.urls(self.admin_view),

@@ -53,6 +53,8 @@ def release(
     nothing has changed since.
     """
     mission = _locked(mission)
+    if mission.is_template:
+        raise _template(mission)
     last = newest(mission)
     if (last.number if last else None) != replaces:
         raise ReleasedMeanwhile(
@@ -194,6 +196,8 @@ def _change_state(
     mission: Mission, state: MissionState, allowed: tuple[MissionState, ...], by: "User | None"
 ) -> None:
     locked = _locked(mission)
+    if locked.is_template:
+        raise _template(locked)
     if locked.state not in allowed:
         raise ValidationError(
             _("“%(mission)s” is %(state)s; this cannot be done."),
@@ -204,6 +208,14 @@ def _change_state(
     locked.save(update_fields=["state"])
     note_state(locked, was, by=by)
     listing.remake(locked)
+
+
+def _template(mission: Mission) -> ValidationError:
+    return ValidationError(
+        _("“%(mission)s” is a template: missions are copied from it, and it is never released or published."),
+        code="template",
+        params={"mission": mission},
+    )
 
 
 def _settled(read: Callable[[], Document]) -> Document:

@@ -42,13 +42,14 @@ def save(batch: Batch) -> int:
                 objects.filter(pk=row.pk).update(precedence=ON_THE_WAY + number)
         objects.bulk_update(batch.changed, columns)
     for name, rows in batch.many.items():
-        _save_many(model, name, rows)
+        save_many(model, name, rows)
     _write_history(batch, batch.new, update=False)
     _write_history(batch, list(batch.changed), update=True)
     return len(batch.new) + len(batch.changed)
 
 
-def _save_many(model: Any, name: str, rows: list[tuple[Any, set[Any], set[Any]]]) -> None:
+def save_many(model: Any, name: str, rows: list[tuple[Any, set[Any], set[Any]]]) -> None:
+    """Let each row name the keys that are wanted in place of those it had; histories are written after it."""
     through, source, target = _through(model, name)
     for row, wanted, had in rows:
         if gone := had - wanted:

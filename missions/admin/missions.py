@@ -84,6 +84,24 @@ class GroupInline(DeskInline):
         return super().get_queryset(request).filter(personal=False)
 
 
+class TemplateFilter(admin.SimpleListFilter):
+    """Missions, or the templates that missions are copied from: never both in one list."""
+
+    title = _("templates")
+    parameter_name = "template"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("yes", _("Templates"))]
+
+    def choices(self, changelist: Any) -> Any:
+        missions, *templates = super().choices(changelist)
+        yield {**missions, "display": _("Missions")}
+        yield from templates
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(is_template=self.value() == "yes")
+
+
 @admin.register(Series)
 class SeriesAdmin(DeskAdmin):
     list_display = ["title", "slug"]
@@ -104,7 +122,7 @@ class MissionAdmin(DeskAdmin):
 
     form = MissionForm
     list_display = ["title", "series", "starts_on", "ends_on", "state", "released"]
-    list_filter = ["state", "type", "series", "sectors"]
+    list_filter = [TemplateFilter, "state", "type", "series", "sectors"]
     list_select_related = ["series"]
     date_hierarchy = "starts_on"
     search_fields = ["slug", *columns("title"), *(f"series__{column}" for column in columns("title"))]

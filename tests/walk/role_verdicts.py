@@ -40,6 +40,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "admin:missions_mission_open_caution": ("missions.delete_acceptedcaution",),
     "admin:missions_mission_people": ("delegations.view_delegate", "delegations.change_delegate"),
     "admin:missions_mission_substitute": ("delegations.add_delegate",),
+    "admin:missions_mission_shift": ("missions.change_mission",),
+    "admin:missions_mission_copy": ("missions.add_mission",),
     "admin:missions_mission_deadlines": ("missions.view_deadline", "missions.add_deadline"),
     "admin:missions_deadline_done": ("missions.change_deadline",),
     "admin:missions_mission_changes": ("missions.view_mission",),

@@ -105,6 +105,7 @@ admin:missions_mission_accept_caution                   enter     enter     405 
 admin:missions_mission_open_caution                     enter     enter     405       405       post      post      405       post
 admin:missions_mission_people                           enter     enter     page      page      form      form      403       form
 admin:missions_mission_substitute, unknown              enter     enter     403       403       403       404       403       404
+admin:missions_mission_shift                            enter     enter     403       403       form      form      403       form
 admin:missions_mission_copy                             enter     enter     403       403       form      form      403       form
 admin:missions_mission_deadlines                        enter     enter     page      page      form      form      403       form
 admin:missions_deadline_done                            enter     enter     405       405       post      post      405       post
