@@ -68,7 +68,7 @@ class People:
                 if self._same_name(entry, known)
                 else likely.append((known, _same_email()))
             )
-        for key in sorted({key for name in _skeletons(entry) for key in self._name.get(name, set())}):
+        for key in sorted({key for name in skeletons(entry).values() for key in self._name.get(name, set())}):
             known = self.known[key]
             if self.by_email and email and exact(known.person.email) == email:
                 continue
@@ -114,7 +114,7 @@ class People:
     def _look_for(self, entries: list[Entry], user: object) -> None:
         """Go through all people once, and note who has an address or the name of an entry."""
         emails = {self._email_of(entry) for entry in entries} - {""}
-        names = {name for entry in entries for name in _skeletons(entry)}
+        names = {name for entry in entries for name in skeletons(entry).values()}
         refs = {entry.get("person.ref") for entry in entries} - {None}
         if not (emails or names or refs):
             return
@@ -150,12 +150,14 @@ def people_of(user: object) -> QuerySet[Person]:
     return access.narrow(user, Person.objects.order_by("pk"), "view")
 
 
-def _skeletons(entry: Entry) -> Iterator[str]:
-    """The name of an entry in each of its languages, as it is compared across scripts."""
+def skeletons(entry: Entry) -> dict[str, str]:
+    """The name of an entry by its languages, as it is compared across scripts."""
+    found = {}
     for lang in LANGUAGES:
         family, given = (entry.get(f"person.{part}_{lang}") or "" for part in PARTS[:2])
         if family and (name := skeleton(f"{family} {given}")):
-            yield name
+            found[lang] = name
+    return found
 
 
 def _same_email() -> str:

@@ -270,7 +270,8 @@ def _choices(row: Row) -> list[tuple[str, str, str, bool]]:
         offered.append((NEW, _("A new one"), ""))
     else:
         offered.append(("", _("Keep the row"), ""))
-    offered.append((LEAVE_OUT, _("Leave the row out"), ""))
+    if all(value != LEAVE_OUT for value, _words, _why in offered):
+        offered.append((LEAVE_OUT, _("Leave the row out"), ""))
     return [(value, words, why, value == row.decision) for value, words, why in offered]
 
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.imports import rows_there, values
 from backoffice.imports.entries import Entry
-from backoffice.imports.finding_people import NAMES, Known, People
+from backoffice.imports.finding_people import NAMES, Known, People, skeletons
 from backoffice.imports.folding import exact
 from backoffice.imports.kind import Circumstances, SheetKind, decided, may_add
 from backoffice.imports.kinds import people_columns
-from backoffice.imports.preview import State
+from backoffice.imports.preview import LEAVE_OUT, Candidate, State
 from backoffice.imports.targets import Target
 from backoffice.models import ImportKind
 from delegations.models import Delegate, Delegation
@@ -49,6 +49,7 @@ class _Comparison:
         )
         self.words: dict[int, str] = {}
         self.taken: dict[Any, int] = {}
+        self.named: dict[tuple[str, int | None], list[Entry]] = {}
         self.found: list[tuple[Entry, Target, Target]] = []
 
     def run(self) -> None:
@@ -100,6 +101,9 @@ class _Comparison:
 
     def _who(self, entry: Entry, organisation: int | None) -> Known | None:
         known, candidates = self.people.meant(entry, organisation)
+        if known is None:
+            earlier = self._in_the_other_alphabet(entry, organisation)
+            candidates = candidates or earlier
         if candidates:
             known = self.people.of_key(decided(entry, candidates, self.at))
         if known is not None:
@@ -115,6 +119,18 @@ class _Comparison:
                 % {"row": first},
             )
         return known
+
+    def _in_the_other_alphabet(self, entry: Entry, organisation: int | None) -> list[Candidate]:
+        """An earlier row with the same organisation whose name, in another language, may be this one."""
+        said = skeletons(entry)
+        near = [one for name in said.values() for one in self.named.get((name, organisation), ())]
+        for name in said.values():
+            self.named.setdefault((name, organisation), []).append(entry)
+        first = next((one for one in near if not said.keys() & skeletons(one).keys()), None)
+        if first is None:
+            return []
+        why = _now("This row is then left out; write both names into one row.")
+        return [Candidate(LEAVE_OUT, _now("row %(row)d") % {"row": first.number}, why)]
 
     def _person(self, entry: Entry, known: Known | None) -> Target:
         target = Target.of(known.person) if known else Target(Person(), is_new=True)

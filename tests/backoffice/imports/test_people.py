@@ -104,3 +104,25 @@ def test_the_same_file_twice_changes_nothing(mission, union):
     take(client, address)
     assert (Person.objects.count(), Delegate.objects.count()) == (2, 2)
     assert Person.history.count() == 2
+
+
+def test_one_person_in_two_rows_and_two_alphabets_is_asked_about(mission, union):
+    client = signed_in()
+    rows = [
+        ["Family name (en)", "Given names (en)", "Фамилия", "Имя", "Organisation"],
+        ["Berdiyewa", "Ogulsapar", None, None, "Union of enterprises"],
+        [None, None, "Бердиева", "Огулсапар", "Union of enterprises"],
+        [None, None, "Аннаев", "Мерет", "Union of enterprises"],
+    ]
+    address = uploaded(client, mission, "people", *rows)
+
+    assert states(client, address) == ["new", "question", "new"]
+    choices = client.get(address).context["rows"][1][2]
+    assert [(value, words) for value, words, _why, _chosen in choices] == [
+        ("leave_out", "The same: row 2"),
+        ("new", "A new one"),
+    ]
+    client.post(address, {"action": "decide", "row-3": "leave_out"})
+    take(client, address)
+
+    assert sorted(str(one) for one in Person.objects.all()) == ["Ogulsapar Berdiyewa", "Мерет Аннаев"]
