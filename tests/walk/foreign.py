@@ -11,7 +11,6 @@ from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
@@ -23,7 +22,6 @@ from delegations.models import AccessLink, members_of_groups
 from missions import release
 from missions.models import (
     AcceptedCaution,
-    Attachment,
     Deadline,
     DraftLink,
     FormerSlug,
@@ -54,6 +52,7 @@ NO_TEXT = {
     "file",
     "language",
     "media_type",
+    "model",
     "token_encrypted",
     "token_hash",
     "zone",
@@ -121,10 +120,12 @@ def make(colleague: User, *, former_member: User | None = None) -> Foreign:
         filled(
             DraftLink.objects.create(mission=mission, document={}, by=colleague, expires_at=timezone.now())
         ),
-        filled(_attachment(mission)),
+        filled(factories.make_attachment(mission=mission, item=item)),
         MissionRole.objects.create(mission=mission, user=colleague, role=Role.COORDINATOR),
         filled(BoardStep.objects.create(mission=mission, rows={}, by=colleague)),
-        filled(Deleted.objects.create(model="x", mission=mission, rows_encrypted=b"x", by=colleague)),
+        filled(
+            Deleted.objects.create(model="missions.stop", mission=mission, rows_encrypted=b"x", by=colleague)
+        ),
         Import.objects.create(
             kind=ImportKind.ITEMS,
             mission=mission,
@@ -133,6 +134,7 @@ def make(colleague: User, *, former_member: User | None = None) -> Foreign:
             by=colleague,
         ),
     ]
+    filled(factories.make_attachment(mission=mission, visibility=Visibility.PUBLIC))
     links.make(delegate)
     made.append(AccessLink.objects.get(delegate=delegate))
     made += _released(mission, colleague)
@@ -157,17 +159,6 @@ def _takes_text(field: Any) -> bool:
         and not isinstance(field, models.SlugField | models.EmailField | models.URLField)
         and not field.choices
         and field.name not in NO_TEXT
-    )
-
-
-def _attachment(mission: Mission) -> Attachment:
-    return Attachment.objects.create(
-        mission=mission,
-        title_en="x",
-        file=ContentFile(b"x", "x.pdf"),
-        media_type="application/pdf",
-        size=1,
-        checksum="x",
     )
 
 

@@ -28,6 +28,8 @@ from tests.walk.test_every_address import personal_lookups as lookups_of_persona
 
 pytestmark = pytest.mark.django_db
 
+# The back office, and the files that staff are given outside it.
+WALKED = ("admin:", "delegations:attachment")
 TYPED = {"_save": "Save", "post": "yes", "title_en": "Taken over", "name_en": "Taken over", "reason": "No"}
 
 
@@ -63,7 +65,7 @@ def walk(request, django_db_setup, django_db_blocker) -> Walk:
         elsewhere = list(addresses_elsewhere(walked))
         walked.before = rows()
         for address in addresses.addresses(made):
-            if address.name.startswith("admin:"):
+            if address.name.startswith(WALKED):
                 walked.met[address] = _ask(walked, client, address.url)
         for address in elsewhere:
             walked.met_elsewhere[address] = _ask(walked, client, address.url)
@@ -98,7 +100,7 @@ def addresses_elsewhere(walked: Walk) -> Iterator[Address]:
     )
     here = {address.url for address in addresses.addresses(walked.world)}
     for address in addresses.addresses(there):
-        if address.name.startswith("admin:") and address.url not in here:
+        if address.name.startswith(WALKED) and address.url not in here:
             yield address
 
 
