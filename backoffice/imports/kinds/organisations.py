@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.imports import rows_there, values
+from backoffice.imports import full_names, rows_there, values
 from backoffice.imports.columns import Column, of
 from backoffice.imports.entries import Entry
 from backoffice.imports.finding_people import NAMES, People
@@ -94,6 +94,7 @@ class _Comparison:
 
     def __init__(self, entries: list[Entry], at: Circumstances) -> None:
         self.entries, self.at = entries, at
+        full_names.divide(entries)
         self.organisations, self.places, self.sectors = (
             rows_there.organisations(),
             rows_there.places(),

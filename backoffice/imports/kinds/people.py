@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.imports import rows_there, values
+from backoffice.imports import full_names, rows_there, values
 from backoffice.imports.entries import Entry
 from backoffice.imports.finding_people import NAMES, Known, People, skeletons
 from backoffice.imports.folding import exact
@@ -37,6 +37,7 @@ class _Comparison:
 
     def __init__(self, entries: list[Entry], at: Circumstances) -> None:
         self.entries, self.at = entries, at
+        full_names.divide(entries)
         self.organisations = rows_there.organisations()
         self.groups = rows_there.groups(at.mission)
         self.people = People(entries, at.mission, at.user, by_email=at.sees_personal_data)

@@ -40,6 +40,19 @@ PERSON_COLUMNS = [
             "tk": ("atasynyň ady",),
         },
     ),
+    Column(
+        "person.full_name",
+        _("full name"),
+        values.line,
+        in_languages=True,
+        aliases={
+            "en": ("surname and name",),
+            "ru": ("фио", "ф.и.о.", "ф. и. о.", "фамилия имя отчество"),
+            "kk": ("аты-жөні", "тегі, аты, әкесінің аты"),
+            "tk": ("familiýasy, ady", "faa"),
+        },
+        hint=_("In place of the three: the family name first, “Berdiyewa Ogulsapar Amanowna”."),
+    ),
 ]
 EMAIL = of(
     Person,

@@ -126,3 +126,23 @@ def test_one_person_in_two_rows_and_two_alphabets_is_asked_about(mission, union)
     take(client, address)
 
     assert sorted(str(one) for one in Person.objects.all()) == ["Ogulsapar Berdiyewa", "Мерет Аннаев"]
+
+
+def test_a_whole_name_in_one_cell_is_divided(mission, union):
+    client = signed_in()
+    rows = [
+        ["ФИО", "Full name (en)", "Имя", "Organisation"],
+        ["Бердиева Огулсапар Амановна", "Ogulsapar BERDIYEWA", None, "Union of enterprises"],
+        ["Аннаев М.", "Annayew, Meret", "Мерет", "Union of enterprises"],
+    ]
+
+    take(client, uploaded(client, mission, "people", *rows))
+
+    assert [
+        (one.family_name_ru, one.given_name_ru, one.patronymic_ru, one.family_name_en, one.given_name_en)
+        for one in Person.objects.order_by("pk")
+    ] == [
+        ("Бердиева", "Огулсапар", "Амановна", "BERDIYEWA", "Ogulsapar"),
+        ("Аннаев", "Мерет", "", "Annayew", "Meret"),
+    ]
+    assert states(client, uploaded(client, mission, "people", *rows)) == ["unchanged", "unchanged"]
