@@ -44,11 +44,14 @@ class Column:
         unsettled = self.stop is not None and self.stop.days_approximate
         return self.spot.day is None or unsettled or any(item.day_approximate for item in self.items)
 
-    def rows(self) -> Iterator[list[ProgrammeItem]]:
-        """The items, those together which take place at one hour for different groups."""
+    def rows(self, alone: int | None = None) -> Iterator[list[ProgrammeItem]]:
+        """The items, those together which take place at one hour for different groups.
+
+        The one of the number `alone` has a row of its own.
+        """
         row: list[ProgrammeItem] = []
         for item in self.items:
-            if row and not all(beside(other, item) for other in row):
+            if row and (alone in (item.pk, row[-1].pk) or not all(beside(other, item) for other in row)):
                 yield row
                 row = []
             row.append(item)

@@ -233,7 +233,8 @@ def _show(request: HttpRequest, mission: Mission, opened: Opened | None) -> Http
         if message.extra_tags.startswith("item-"):
             number = int(message.extra_tags.removeprefix("item-"))
             said[number] = (*said.get(number, ()), message)
-    read = reading.board(mission, names=request.user.has_perm(NAMES), said=said)
+    alone = opened.item.pk if opened and opened.item else None
+    read = reading.board(mission, names=request.user.has_perm(NAMES, mission), said=said, opened=alone)
     shown = {item.pk for item in read.items}
     changes = access.may(request.user, mission, *CHANGES)
     context = {
@@ -241,7 +242,7 @@ def _show(request: HttpRequest, mission: Mission, opened: Opened | None) -> Http
         "board": read,
         "opened": opened,
         "lede": reading.lede(mission),
-        "names": request.user.has_perm(NAMES),
+        "names": request.user.has_perm(NAMES, mission),
         "changes": changes,
         "adds": changes and access.may(request.user, mission, *ADDS),
         "releases": access.may(request.user, mission, "missions.release_mission"),

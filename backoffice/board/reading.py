@@ -47,7 +47,9 @@ class Board:
         }
 
 
-def board(mission: Mission, *, names: bool, said: dict[int, tuple[Any, ...]]) -> Board:
+def board(
+    mission: Mission, *, names: bool, said: dict[int, tuple[Any, ...]], opened: int | None = None
+) -> Board:
     """The board of the mission; `names` says whether the reader may see who travels."""
     lang = get_language() or "en"
     stops = list(mission.stops.select_related("place"))
@@ -61,6 +63,7 @@ def board(mission: Mission, *, names: bool, said: dict[int, tuple[Any, ...]]) ->
         released=_entries(last),
         cautions=found.by_item,
         names=names,
+        opened=opened,
         said=said,
     )
     in_columns = columns.columns(mission, stops, items)

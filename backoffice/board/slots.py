@@ -91,6 +91,7 @@ class Reading:
     released: Mapping[str, Mapping[str, Any]] | None  # the entries of the last version by UID
     cautions: Mapping[int, Iterable[Caution]]
     names: bool  # whether the reader may see who travels
+    opened: int | None  # the item whose form stands open: it gets the breadth of its column
     said: Mapping[int, tuple[Any, ...]]
 
 
@@ -123,7 +124,7 @@ def _place(column: Column, lang: str) -> Words | str:
 def _day_column(column: Column, reading: Reading) -> DayColumn:
     place, day = heading(column, reading.lang)
     made = DayColumn(column.spot.key, place, day, column.approximate, where=one_line(column, reading.lang))
-    for row in column.rows():
+    for row in column.rows(alone=reading.opened):
         made.rows.append([_slot(item, column, len(row) > 1, reading) for item in row])
     return made
 
