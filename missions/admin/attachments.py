@@ -50,7 +50,7 @@ class AttachmentAdmin(OfMissionAdmin):
 
     form = AttachmentForm
     list_display = ["title", "handed_out", "language", "visibility", "item", "mission", "kept"]
-    list_filter = ["visibility", "language", ("mission", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["visibility", ("mission", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["mission", "item"]
     search_fields = [*columns("title"), "file_name"]
     autocomplete_fields = ["item"]
