@@ -236,10 +236,12 @@ def _preview_page(request: HttpRequest, kind: Kind, imported: Import, at: Circum
     rows = [row for row in preview.rows if state not in list(State) or row.state == state]
     page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
     context = {
-        "title": _("Preview: %(file)s") % {"file": imported.file_name},
+        "title": imported.file_name
+        if imported.applied_at
+        else _("Preview: %(file)s") % {"file": imported.file_name},
         "kind": kind,
         "imported": imported,
-        "done": {State(name): count for name, count in imported.decisions.get("done", {}).items()},
+        "done": [(State(name), count) for name, count in imported.decisions.get("done", {}).items() if count],
         "preview": preview,
         "tabs": [
             ("", _("all"), len(preview.rows), state not in list(State)),
