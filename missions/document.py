@@ -6,7 +6,10 @@ at most its mask. docs/architecture.md ("The document") lists the keys of format
 """
 
 import datetime
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -14,7 +17,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Prefetch
 
-from missions.models import Host, Mission, ProgrammeItem, Visibility
+from missions.models import Host, Mission, ProgrammeItem, Stop, Visibility
 from partners.models import Organisation, Place, Sector
 from wording.translated import texts
 
@@ -32,16 +35,31 @@ class UnknownFormat(ValueError):
     """A document of a format that this version of Keruen does not know."""
 
 
-def make(mission: Mission, members: Mapping[str, list[str]]) -> Document:
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Items with their topics, groups and hosts, and stops: what others read of a mission, too."""
+
+    items: list[ProgrammeItem]
+    stops: list[Stop]
+
+
+def read(mission: Mission) -> Rows:
+    """The rows of a mission that most of its document is made of; five queries."""
+    return Rows(list(_items(mission)), list(mission.stops.select_related("place")))
+
+
+def make(mission: Mission, members: Mapping[str, list[str]], rows: Rows | None = None) -> Document:
     """The document of the mission's rows as they are now.
 
     `members` are the refs of the delegates in each group, by the group's ref; the caller knows them, this
-    room does not. Takes a number of queries that does not grow with the programme.
+    room does not. Takes a number of queries that does not grow with the programme, less for what is read
+    already.
     """
-    items = list(_items(mission))
+    rows = rows or read(mission)
+    items = rows.items
     told = [item for item in items if item.visibility != Visibility.STAFF]
     entries = {item: entry for item in items if (entry := _entry(item)) is not None}
-    stops = _stops(mission, items, {item.stop_id for item in entries})
+    stops = _stops(rows, {item.stop_id for item in entries})
     parties = list(mission.parties.select_related(*WITH_PLACES, "contact"))
     sectors = list(mission.sectors.all())
     groups = list(mission.groups.all())
@@ -101,13 +119,18 @@ def current(document: Document) -> Document:
     return document
 
 
+def digest(entry: object) -> str:
+    """The hash of a document, or of a part of one: what says the same has the same."""
+    return hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()
+
+
 def groups_of(document: Document, delegate_ref: str) -> frozenset[str]:
     """The refs of the groups that a delegate was in when the document was made."""
     return frozenset(group["ref"] for group in document["groups"] if delegate_ref in group["members"])
 
 
 def _items(mission: Mission) -> models.QuerySet[ProgrammeItem]:
-    hosts = Host.objects.select_related(*WITH_PLACES, "contact")
+    hosts = Host.objects.select_related(*WITH_PLACES, "contact__person")
     return (
         mission.items.select_related("stop__place", "to_place")
         .prefetch_related("topics", "groups", Prefetch("hosts", queryset=hosts))
@@ -115,12 +138,10 @@ def _items(mission: Mission) -> models.QuerySet[ProgrammeItem]:
     )
 
 
-def _stops(mission: Mission, items: list[ProgrammeItem], told_of: set[int | None]) -> list[Any]:
+def _stops(rows: Rows, told_of: set[int | None]) -> list[Stop]:
     """The stops but those which exist only for items that the document says nothing about."""
-    used = {item.stop_id for item in items}
-    return [
-        stop for stop in mission.stops.select_related("place") if stop.pk in told_of or stop.pk not in used
-    ]
+    used = {item.stop_id for item in rows.items}
+    return [stop for stop in rows.stops if stop.pk in told_of or stop.pk not in used]
 
 
 def _mission(mission: Mission, sectors: list[Sector]) -> dict[str, Any]:
