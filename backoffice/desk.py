@@ -113,8 +113,10 @@ def working_mission(request: HttpRequest, opened: Mission | None = None) -> Miss
     for key in dict.fromkeys((opened.pk if opened else None, kept)):
         if key is None:
             continue
-        seen = access.missions_with(request.user, SEE_MISSION)
-        mission: Mission | None = seen.filter(pk=key).first()
+        if opened is not None and opened.pk == key and not opened._state.adding:  # it is read already
+            mission: Mission | None = opened if access.may(request.user, opened, SEE_MISSION) else None
+        else:
+            mission = access.missions_with(request.user, SEE_MISSION).filter(pk=key).first()
         if mission is not None:
             if kept != key:
                 request.session[WORKING_ON] = key

@@ -1,4 +1,4 @@
-"""Releasing in the back office: a page that shows what will change, and one button that does it."""
+"""Publishing results in the back office, and withdrawing a version; releasing one is backoffice/releasing."""
 
 from typing import Any
 
@@ -12,44 +12,13 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from backoffice import access, change_lines, results_lines, translations
-from delegations.models import members_of_groups
-from missions import changes as differences
-from missions import document as documents
-from missions import itinerary, release, results
+from backoffice import access, results_lines
+from backoffice.releasing.forms import NoteForm
+from missions import release, results
 from missions.models import Mission, MissionState, Release, ResultsRelease
-from missions.parts import Audience
 from wording import zones
-from wording.translated import COLUMN_LANGUAGES
 
 RELEASE = "missions.release_mission"
-
-
-class NoteForm(forms.Form):
-    """A note per language, and the version that the releaser has before her eyes."""
-
-    replaces = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for code, language in COLUMN_LANGUAGES:
-            self.fields[f"note_{code}"] = forms.CharField(
-                label=language,
-                required=False,
-                max_length=2000,
-                widget=forms.Textarea(attrs={"rows": 2, "cols": 60, "lang": code}),
-            )
-
-    def note(self) -> dict[str, str]:
-        """The note by language, without the empty ones."""
-        texts = ((code, self.cleaned_data[f"note_{code}"]) for code, _language in COLUMN_LANGUAGES)
-        return {code: text for code, text in texts if text}
-
-    def see(self, number: int | None) -> None:
-        """Keep what was typed, and name the version that is shown now."""
-        data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        data["replaces"] = "" if number is None else str(number)
-        self.data = data
 
 
 class ReasonForm(forms.Form):
@@ -68,49 +37,9 @@ def urls() -> list[URLPattern]:
     """The addresses of these pages, below the admin's own."""
     view = admin.site.admin_view
     return [
-        path("missions/mission/<int:pk>/release/", view(programme), name="missions_mission_release"),
         path("missions/mission/<int:pk>/results/", view(outcomes), name="missions_mission_results"),
         path("missions/release/<int:pk>/withdraw/", view(withdraw), name="missions_release_withdraw"),
     ]
-
-
-def programme(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what the next release changes for staff and for the public; release it."""
-    mission = access.mission_for(request, pk, RELEASE)
-    last = release.newest(mission)
-    seen = last.number if last else None
-    form = NoteForm(request.POST or None, initial={"replaces": seen})
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = release.release(
-                mission,
-                by=request.user,  # type: ignore[arg-type]  # staff, not anonymous
-                members=members_of_groups(mission),
-                replaces=form.cleaned_data["replaces"],
-                note=form.note(),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-            last = release.newest(mission)
-            seen = last.number if last else None
-            form.see(seen)
-        else:
-            said = _("Version %(number)s is released.") % {"number": made.number}
-            return _done(request, mission, said)
-    now = documents.make(mission, members_of_groups(mission))
-    lang = get_language() or "en"
-    context = {
-        "title": _("Release version %(number)s") % {"number": release.next_number(mission)},
-        "form": form,
-        "replaced": last,
-        "replaced_at": _clock(mission, last, lang),
-        "unchanged": last is not None and last.document == now,
-        "draft": mission.state == MissionState.DRAFT,
-        "staff": _what_changes(last, now, itinerary.STAFF, lang),
-        "public": _what_changes(last, now, itinerary.PUBLIC, lang),
-        "missing": translations.missing(now, lang),
-    }
-    return _page(request, mission, "backoffice/release.html", context)
 
 
 def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
@@ -132,14 +61,14 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
             form.see(last.number if last else None)
         else:
             said = _("Results, version %(number)s, are published.") % {"number": made.number}
-            return _done(request, mission, said)
+            return done(request, mission, said)
     now = results.document(mission)
     lang = get_language() or "en"
     context = {
         "title": _("Publish results, version %(number)s") % {"number": (last.number if last else 0) + 1},
         "form": form,
         "replaced": last,
-        "replaced_at": _clock(mission, last, lang),
+        "replaced_at": clock(mission, last, lang),
         "unchanged": last is not None and last.document == now,
         "draft": mission.state == MissionState.DRAFT,
         "unreleased": (programme_release := release.newest(mission)) is None,
@@ -173,24 +102,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, mission, "backoffice/withdraw.html", context)
 
 
-def _clock(mission: Mission, last: Release | ResultsRelease | None, lang: str) -> str:
+def clock(mission: Mission, last: Release | ResultsRelease | None, lang: str) -> str:
     """When a version was made, by the mission's clock."""
     return zones.moment(last.told_at, mission.zone_name(), lang) if last else ""
 
 
-def _what_changes(
-    last: Release | None, now: documents.Document, audience: Audience, lang: str
-) -> dict[str, Any]:
-    before = itinerary.make(last.document, audience, lang) if last else None
-    changes = differences.compare(before, itinerary.make(now, audience, lang))
-    return {
-        "any": bool(changes),
-        "frame": change_lines.frame_labels(changes),
-        "lines": change_lines.lines(changes, lang),
-    }
-
-
-def _done(request: HttpRequest, mission: Mission, said: str) -> HttpResponse:
+def done(request: HttpRequest, mission: Mission, said: str) -> HttpResponse:
+    """Say that it is done and who sees it now; back to the mission."""
     if mission.state == MissionState.PUBLISHED:
         link = format_html('<a href="{}">{}</a>', mission.get_absolute_url(), _("See the public page"))
         messages.success(request, format_html("{} {}", said, link))

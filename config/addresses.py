@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 # /<lang>/… ; Django's own reading of the prefix also takes "en-gb", which no address of ours has.
 PREFIXED = re.compile(rf"^/({'|'.join(code for code, _name in settings.LANGUAGES)})(/.*)$")
 # Addresses without a language in them, where it is chosen by ?language= and kept in a cookie.
-CHOOSING = ("/accounts/", "/admin/", "/l/", "/h/")
+CHOOSING = ("/accounts/", "/admin/", "/l/", "/d/", "/h/")
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 import logging
 import re
 
-# /l/<token>/, /c/<token>.ics and /h/<token>/ open somebody's own pages, the last sets her password.
-TOKEN = re.compile(r"/([lch]|password/reset/key)/[\w-]{8,}")
+# /l/<token>/, /c/<token>.ics and /h/<token>/ open somebody's own pages, /d/<token>/ a draft, the last sets
+# her password.
+TOKEN = re.compile(r"/([lchd]|password/reset/key)/[\w-]{8,}")
 
 
 class WithoutTokens(logging.Filter):

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from config import machines, pages
 from delegations import urls as delegations
+from missions import draft_page
 from missions import views as missions
 
 # Staff sign in at one place, with its limits and its second factor.
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = i18n_patterns(
 )
 urlpatterns += [
     path("", include((delegations.links, "delegations"))),
+    path("d/<str:token>/", draft_page.draft, name="draft"),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("healthz", machines.healthz, name="healthz"),

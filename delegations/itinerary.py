@@ -17,8 +17,10 @@ from missions import document as documents
 from missions import editions
 from missions import itinerary as itineraries
 from missions import release as releases
+from missions.document import Document
 from missions.models import MissionState, Release
 from missions.parts import Item, Itinerary, Place, Stop
+from partners import merged
 from partners.models import Place as PlaceRow
 from wording import zones
 from wording.translated import texts
@@ -117,29 +119,69 @@ class Personal:
 
 
 def make(delegate: Delegate, lang: str) -> Personal | None:
-    """Her itinerary in a language; None while nothing is released. Takes five queries, however long it is."""
+    """Her itinerary in a language; None while nothing is released. Takes six queries, however long it is."""
     release = releases.newest(delegate.mission)
     if release is None:
         return None
     document = documents.current(release.document)
-    groups = documents.groups_of(document, str(delegate.ref))
+    refs = (str(delegate.ref), *merged.former(Delegate, delegate.ref))
+    groups = {group for ref in refs for group in documents.groups_of(document, ref)}
+    told = _Told(
+        number=release.number,
+        released_at=release.told_at,
+        replaces=_replaced(release),
+        cancelled=delegate.mission.state == MissionState.CANCELLED,
+    )
+    return _personal(document, groups, lang, told, delegate)
+
+
+def preview(
+    document: Document,
+    groups: Iterable[str],
+    lang: str,
+    *,
+    number: int,
+    at: datetime.datetime,
+    delegate: Delegate | None,
+) -> Personal:
+    """A document that is not released yet, as whoever is in these groups would see it as this version.
+
+    With her legs and stays where a `delegate` is given; without one as anybody of the groups reads it.
+    """
+    told = _Told(number=number, released_at=at, replaces=None, cancelled=False)
+    return _personal(document, groups, lang, told, delegate)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Which version it is, and whether the mission takes place."""
+
+    number: int
+    released_at: datetime.date
+    replaces: int | None
+    cancelled: bool
+
+
+def _personal(
+    document: Document, groups: Iterable[str], lang: str, told: _Told, delegate: Delegate | None
+) -> Personal:
     itinerary = itineraries.make(
         document, itineraries.delegate(groups), lang, editions.live_contacts(document, lang)
     )
-    journeys = [_journey(leg, lang) for leg in _legs(delegate)]
+    journeys = [_journey(leg, lang) for leg in _legs(delegate)] if delegate else []
     own = [item for item in itinerary.items if item.takes_part]
     uids = {item.uid for item in own}
     # Whoever travels on the leg of an item has it as her leg, and needs no second entry of it.
     travelled = {journey.item_uid for journey in journeys}
     also = [item for item in itinerary.items if item.uid not in uids | travelled]
     return Personal(
-        number=release.number,
-        released_at=release.told_at,
-        replaces=_replaced(release),
-        cancelled=delegate.mission.state == MissionState.CANCELLED,
+        number=told.number,
+        released_at=told.released_at,
+        replaces=told.replaces,
+        cancelled=told.cancelled,
         itinerary=itinerary,
         days=_days(_merged(own, journeys)),
-        nights=tuple(_night(stay, lang) for stay in _stays(delegate)),
+        nights=tuple(_night(stay, lang) for stay in _stays(delegate)) if delegate else (),
         also=_days([Entry(item) for item in also]),
     )
 

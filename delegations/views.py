@@ -16,9 +16,10 @@ from django.utils import translation
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from delegations import itinerary, limits, links, reading, sessions
+from delegations import itinerary, links, reading, sessions
 from delegations.models import AccessLink, Delegate, LinkPurpose
 from delegations.sessions import DelegateRequest
+from missions import limits
 from missions.models import FormerSlug
 
 type View = Callable[..., HttpResponse]

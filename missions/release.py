@@ -34,6 +34,10 @@ class ReleasedMeanwhile(ValidationError):
     """Somebody else has released a version since the one that was looked at."""
 
 
+class ChangedMeanwhile(ValidationError):
+    """The rows say something else than the document that the releaser looked at."""
+
+
 @transaction.atomic
 def release(
     mission: Mission,
@@ -43,14 +47,16 @@ def release(
     replaces: int | None,
     note: Texts | None = None,
     at: datetime.datetime | None = None,
+    saw: str | None = None,
 ) -> Release:
     """Make the next release of the mission's rows as they are now.
 
     `members` are the refs of the delegates of each group, by the group's ref. `replaces` is the number of the
-    newest release that the releaser saw (None: there was none). `at` is an aware time, by default now.
+    newest release that the releaser saw (None: there was none). `at` is an aware time, by default now. `saw`
+    is the digest of the document that she looked at, where she looked at one: nothing else is released.
 
-    Raises ReleasedMeanwhile when there is a newer one or that one was withdrawn, and ValidationError when
-    nothing has changed since.
+    Raises ReleasedMeanwhile when there is a newer one or that one was withdrawn, ValidationError when
+    nothing has changed since, and ChangedMeanwhile when the rows have changed since she looked.
     """
     mission = _locked(mission)
     if mission.is_template:
@@ -70,6 +76,11 @@ def release(
             _("Nothing has changed since version %(number)s."),
             code="unchanged",
             params={"number": last.number},
+        )
+    if saw is not None and documents.digest(document) != saw:
+        raise ChangedMeanwhile(
+            _("The programme was changed while you looked at it. Look at what changed, then release again."),
+            code="changed_meanwhile",
         )
     made = Release(
         mission=mission,

@@ -3,7 +3,9 @@
 import pytest
 
 from backoffice import change_lines
+from backoffice.releasing import rows
 from missions import changes, itinerary
+from missions.models import Mission, ProgrammeItem
 from missions.parts import Itinerary
 from tests.missions.stories import a_document, a_place, a_stop, an_item
 
@@ -16,17 +18,12 @@ def read(document) -> Itinerary:
 
 @pytest.mark.parametrize("name", [*changes.FRAMED_BY, "stops", "items"])
 def test_every_change_of_the_mission_has_a_label(name):
-    assert change_lines.frame_labels(changes.Changes((name,), (), (), (), ()))
+    assert change_lines.label(Mission, name)
 
 
 @pytest.mark.parametrize("name", [*changes.PLACED_BY, *changes.TIMED_BY, *changes.WORDED_BY])
 def test_every_change_of_an_item_has_a_label(name):
-    (item,) = read(a_document(an_item())).items
-    change = changes.Change((changes.ChangeKind.REWORDED,), item, item, (name,))
-
-    (line,) = change_lines.lines(changes.Changes((), (), (), (), (change,)), "en")
-
-    assert [bool(difference.label) for difference in line.differences] == [True]
+    assert change_lines.label(ProgrammeItem, name)
 
 
 def test_another_order_is_told_before_it_is_released():
@@ -35,6 +32,9 @@ def test_another_order_is_told_before_it_is_released():
     before = a_document(an_item(1), an_item(2), places=[mary, ashgabat], stops=stops)
     after = a_document(an_item(1, order=3), an_item(2), places=[mary, ashgabat], stops=stops[::-1])
 
-    labels = change_lines.frame_labels(changes.compare(read(before), read(after)))
+    found = changes.compare(read(before), read(after))
 
-    assert labels == ["Order of the stops", "Order of the items"]
+    assert [str(row.title) for row in rows.of(found, read(before), read(after))] == [
+        "The mission: order of the stops",
+        "The mission: order of the items",
+    ]

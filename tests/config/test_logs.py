@@ -12,6 +12,7 @@ from config.logs import WithoutTokens
     [
         ("Internal Server Error: /l/Zk3-_9aBcDeFgH/", "Internal Server Error: /l/…/"),
         ("Internal Server Error: /c/Zk3-_9aBcDeFgH.ics", "Internal Server Error: /c/….ics"),
+        ("Internal Server Error: /d/Zk3-_9aBcDeFgH/", "Internal Server Error: /d/…/"),
         ("Internal Server Error: /h/Zk3-_9aBcDeFgH/", "Internal Server Error: /h/…/"),
         (
             "Not Found: /accounts/password/reset/key/1-d1tq9w-5bb0a8c33b7/",

@@ -56,6 +56,7 @@ def test_robots_leave_personal_links_alone_and_find_the_sitemap(client, settings
         "Disallow: /accounts/",
         "Disallow: /admin/",
         "Disallow: /c/",
+        "Disallow: /d/",
         "Disallow: /h/",
         "Disallow: /l/",
         "Disallow: /*/my/",

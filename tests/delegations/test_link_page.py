@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from justhtml import JustHTML
 
-from delegations import limits, links
+from delegations import links
 from delegations.models import AccessLink, DelegateState, LinkPurpose
+from missions import limits
 from tests.delegations.travellers import invited, text
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,144 @@
+"""Who reads a mission's programme: the public, delegates by the groups that they are in, and hosts.
+
+Those who read alike are one reader. A delegate reads the last version by the groups that she had when it was
+released, and the next one by those that she has now.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from delegations.models import Delegate
+from missions import document as documents
+from missions import itinerary
+from missions.document import Document
+from missions.models import Mission
+from missions.parts import Audience, Kind
+from wording.lists import enumerated
+from wording.words import pick
+
+
+@dataclass(frozen=True, slots=True)
+class Travelling:
+    """A delegate who has not withdrawn, with the refs of the groups that she is in now, of any mission."""
+
+    pk: int
+    ref: str
+    name: str
+    groups: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Some who read alike: as whom they read the version before, and the document now."""
+
+    before: Audience
+    now: Audience
+    label: str
+    delegates: int = 0
+
+    @property
+    def kind(self) -> Kind:
+        return self.now.kind
+
+
+def travelling(mission: Mission) -> list[Travelling]:
+    """The delegates in protocol order; one query."""
+    found: dict[int, list[str]] = {}
+    rows: dict[int, Delegate] = {}
+    delegates = Delegate.objects.travelling().filter(mission=mission).select_related("person")
+    for delegate in delegates.annotate(group=F("groups__ref")).order_by("precedence", "pk"):
+        group = delegate.group  # type: ignore[attr-defined]  # annotated
+        rows[delegate.pk] = delegate
+        found.setdefault(delegate.pk, []).extend([str(group)] if group else [])
+    return [Travelling(pk, str(row.ref), str(row.person), frozenset(found[pk])) for pk, row in rows.items()]
+
+
+def members(delegates: Iterable[Travelling]) -> dict[str, list[str]]:
+    """The refs of the delegates of each group, in protocol order: what a document is made with."""
+    found: dict[str, list[str]] = {}
+    for delegate in delegates:
+        for group in delegate.groups:
+            found.setdefault(group, []).append(delegate.ref)
+    return found
+
+
+def of(
+    old: Document | None, now: Document, delegates: Sequence[Travelling], lang: str, *, names: bool
+) -> list[Reader]:
+    """All readers: the public, delegates, hosts. `names` says whether delegates may be named."""
+    labels = group_labels(old, now, delegates, lang, names=names)
+    public = Reader(itinerary.PUBLIC, itinerary.PUBLIC, _("The public"))
+    return [public, *_delegates(old, now, delegates, labels), *_hosts(old, now, lang)]
+
+
+def groups_label(refs: Iterable[str], labels: Mapping[str, str], *, any_groups: bool) -> str:
+    """ "Group A and Group B"; what those in no group are called depends on whether there are groups."""
+    named = [labels[ref] for ref in labels if ref in set(refs)]
+    if named:
+        return enumerated(named)
+    return _("Delegates in no group") if any_groups else _("Delegates")
+
+
+def group_labels(
+    old: Document | None, now: Document, delegates: Iterable[Travelling], lang: str, *, names: bool
+) -> dict[str, str]:
+    """What each group of either document is called; one without a name after the delegate that it holds."""
+    alone = {ref: delegate.name for delegate in delegates for ref in delegate.groups} if names else {}
+    found: dict[str, str] = {}
+    for document in (now, *([old] if old else ())):
+        for group in document["groups"]:
+            words = pick(group["name"], lang, document["mission"]["languages"])
+            label = words.text if words else alone.get(group["ref"]) or _("one delegate alone")
+            found.setdefault(group["ref"], label)
+    return found
+
+
+def host_labels(document: Document, lang: str) -> dict[str, str]:
+    """The organisations that are named as hosts, by ref."""
+    hosts = {host["organisation"] for item in document["items"] for host in item.get("hosts", ())}
+    return {
+        entry["ref"]: words.text if (words := pick(entry["name"], lang)) else "–"
+        for entry in document["organisations"]
+        if entry["ref"] in hosts
+    }
+
+
+def _delegates(
+    old: Document | None, now: Document, delegates: Sequence[Travelling], labels: Mapping[str, str]
+) -> Iterable[Reader]:
+    """Each combination of groups that occurs, in the order of groups; then each group that nobody is in."""
+    counted: dict[tuple[frozenset[str], frozenset[str]], int] = {}
+    for delegate in delegates:
+        groups = documents.groups_of(now, delegate.ref)
+        before = documents.groups_of(old, delegate.ref) if old else groups
+        counted[before, groups] = counted.get((before, groups), 0) + 1
+    held = frozenset().union(*(groups for _before, groups in counted))
+    for group in now["groups"]:
+        if group["name"] and group["ref"] not in held:
+            counted.setdefault((frozenset({group["ref"]}),) * 2, 0)
+    order = list(labels)
+    if not counted:
+        counted[frozenset(), frozenset()] = 0
+    for (before, groups), number in sorted(
+        counted.items(),
+        key=lambda pair: [sorted(order.index(ref) for ref in refs) for refs in pair[0][::-1]],
+    ):
+        label = groups_label(groups, labels, any_groups=bool(now["groups"]))
+        if before != groups:
+            was = groups_label(before, labels, any_groups=True)
+            label = (
+                _("%(groups)s (before: %(before)s)") % {"groups": label, "before": was}
+                if before
+                else _("%(groups)s, newly") % {"groups": label}
+            )
+        yield Reader(itinerary.delegate(before), itinerary.delegate(groups), label, number)
+
+
+def _hosts(old: Document | None, now: Document, lang: str) -> Iterable[Reader]:
+    labels = (host_labels(old, lang) if old else {}) | host_labels(now, lang)
+    for ref, label in sorted(labels.items(), key=lambda pair: (pair[1].casefold(), pair[0])):
+        audience = itinerary.host(ref)
+        yield Reader(audience, audience, label)

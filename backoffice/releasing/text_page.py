@@ -1,0 +1,64 @@
+"""The programme as plain text, to be copied into a messenger."""
+
+import html
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from backoffice import access, desk
+from backoffice.releasing import choosing, readers
+from backoffice.releasing.choosing import Option
+from missions import document as documents
+from missions import plain_text, previews, release
+from missions.models import Release
+from missions.pages import times
+from missions.parts import Itinerary
+from wording import dates, zones
+
+RELEASED, NOW = "released", "now"
+
+
+@require_safe
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """`?of=` says “released” or “now”; `?as=` and `?lang=` as in previews."""
+    mission = choosing.readable(request, pk)
+    lang, asked = choosing.language(request), request.GET.get("as", "")
+    names = access.may(request.user, mission, choosing.SEES_PEOPLE)
+    delegates = readers.travelling(mission)
+    last = release.newest(mission)
+    of = request.GET.get("of") or (RELEASED if last else NOW)
+    made = last if of == RELEASED else None
+    document = (
+        documents.current(made.document) if made else documents.make(mission, readers.members(delegates))
+    )
+    seen_as = choosing.reader(asked, None, document, delegates, names=names)
+    itinerary = previews.read(document, seen_as.now, lang)
+    context = {
+        "title": _("The programme as plain text"),
+        "text": plain_text.text(itinerary, first_line(itinerary, made)),
+        "text_language": lang,
+        "seen_as": seen_as.label,
+        "draft": made is None,
+        "versions": [
+            *([Option(RELEASED, str(last), made is not None)] if last else []),
+            Option(NOW, _("The rows as they are now"), made is None),
+        ],
+        "readers": choosing.options(asked, None, document, delegates, names=names),
+        "languages": choosing.languages(lang),
+    }
+    return desk.page(request, "backoffice/text.html", context, mission=mission, section=desk.PROGRAMME)
+
+
+def first_line(itinerary: Itinerary, made: Release | None) -> str:
+    """Which programme it is, in the language of the itinerary."""
+    places = [stop.place for stop in itinerary.stops]
+    with translation.override(itinerary.lang):
+        if made is None:
+            zone = zones.zone_info(itinerary.zone)
+            moment = dates.released_at(timezone.now(), zone, itinerary.lang)
+            return _("Draft, not released: the programme as it was on %(moment)s.") % {"moment": moment}
+        line = times.version_line(made.number, made.told_at, None, itinerary, places)
+        return html.unescape(strip_tags(line))
