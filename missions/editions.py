@@ -29,6 +29,7 @@ from missions.models import (
 from missions.parts import Itinerary, LiveContact
 from missions.questions import answered
 from missions.results import Results
+from partners import merged
 from partners.models import Contact, Organisation
 from wording import dates
 
@@ -136,10 +137,20 @@ def quarter_of_hour() -> str:
 
 
 def live_contacts(document: Document, lang: str) -> dict[str, LiveContact]:
-    """The contacts that a document names, as they are called today, by ref; at most one query."""
+    """The contacts that a document names, as they are called today, by ref.
+
+    At most one query, two more where one is missing. One who was merged into another is called as that is.
+    """
     refs = itineraries.contact_refs(document)
-    if not refs:
-        return {}
+    found = _contacts(refs, lang) if refs else {}
+    if missing := refs - found.keys():
+        present = merged.present(missing)
+        others = _contacts(set(present.values()), lang) if present else {}
+        found |= {ref: others[now] for ref, now in present.items() if now in others}
+    return found
+
+
+def _contacts(refs: set[str], lang: str) -> dict[str, LiveContact]:
     return {
         str(contact.ref): LiveContact(name, Contact.position.words(contact, lang), contact.public)
         for contact in Contact.objects.filter(ref__in=refs).select_related("person")

@@ -1,12 +1,15 @@
 """What the page of a mission is made of, asked for in few and short questions."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from missions.document import Document
 from missions.editions import Edition
 from missions.parts import Itinerary
 from missions.questions import answered
+from partners import merged
+from partners.models import Organisation
 from wording.words import LANGUAGES, Texts
 
 # A first rendering waits for these; the ORM takes longer to put each together than the database to answer it.
@@ -33,10 +36,24 @@ def published_results(edition: Edition) -> tuple[dict[str, Any] | None, Texts]:
 
 
 def partner_slugs(public: Itinerary) -> dict[str, str]:
-    """The hosts of this itinerary, which so have pages, by ref: those still published; at most one query."""
+    """The hosts of this itinerary, which so have pages, by ref: those still published; one query,
+    two more if some are missing."""
     slugs = {host.organisation.ref: host.organisation.slug for item in public.items for host in item.hosts}
     if not slugs:
         return {}
     asked = ", ".join(["%s"] * len(slugs))
     published = {slug for (slug,) in answered(PARTNERS.format(asked), *slugs.values())}
-    return {ref: slug for ref, slug in slugs.items() if slug in published}
+    found = {ref: slug for ref, slug in slugs.items() if slug in published}
+    if missing := slugs.keys() - found.keys():
+        found |= _of_merged(missing)
+    return found
+
+
+def _of_merged(refs: Iterable[str]) -> dict[str, str]:
+    """The slugs of those published organisations into which the ones of these refs were merged."""
+    present = merged.present(refs)
+    if not present:
+        return {}
+    rows = Organisation.objects.filter(published=True, ref__in=present.values()).values_list("ref", "slug")
+    slugs = {str(ref): slug for ref, slug in rows}
+    return {ref: slugs[now] for ref, now in present.items() if now in slugs}

@@ -22,6 +22,7 @@ from missions.pages import changes_page, home_page, mission_page, partner_page
 from missions.pages.home_page import Filters, Known
 from missions.pages.markup import page_language
 from missions.pages.mission_page import Alternative
+from partners import merged
 from partners.models import Organisation
 from wording.words import pick
 
@@ -125,14 +126,20 @@ def _can_ask(everything: tuple[object, ...]) -> Known:
 def partner(request: HttpRequest, slug: str) -> HttpResponseBase:
     """An organisation and its public items in all missions."""
     key = ("partner", slug, *_of_page(), *editions.everything())
-    return answer(request, key, lambda: _partner(request, slug))
+    try:
+        return answer(request, key, lambda: _partner(request, slug))
+    except Http404:
+        present = merged.present_slug(Organisation, slug)
+        if present is None:
+            raise
+    return redirect(reverse("missions:partner", args=[present]), permanent=True)
 
 
 def _partner(request: HttpRequest, slug: str) -> str:
     lang = page_language()
     organisations = Organisation.objects.select_related("place", "parent").filter(published=True)
     organisation = get_object_or_404(organisations, slug=slug)
-    rows = _listings(ListingKind.HOST, ref=organisation.ref)
+    rows = _listings(ListingKind.HOST, ref__in=_refs(organisation))
     if not rows:
         raise Http404
     page = partner_page.make(organisation, rows, lang, _parent_address(organisation))
@@ -156,6 +163,9 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
 def _sitemap() -> str:
     partners = Organisation.objects.filter(published=True).values_list("ref", "slug")
     rows = _listings(ListingKind.CARD, ListingKind.HOST)
+    present = merged.present({str(row.ref) for row in rows if row.kind == ListingKind.HOST})
+    for row in rows:
+        row.ref = present.get(str(row.ref), row.ref)
     return pages.rendered(pages.pages(rows, {str(ref): slug for ref, slug in partners}))
 
 
@@ -168,12 +178,17 @@ def _listings(*kinds: ListingKind, **of: object) -> list[Listing]:
     )
 
 
+def _refs(organisation: Organisation) -> list[str]:
+    """By which an organisation is named: its own reference, and those of what was merged into it."""
+    return [str(organisation.ref), *merged.former(Organisation, organisation.ref)]
+
+
 def _parent_address(organisation: Organisation) -> str:
     """Where the parent organisation has a page, if it has."""
     parent = organisation.parent
     if parent is None or not parent.published:
         return ""
-    listed = Listing.objects.filter(kind=ListingKind.HOST, ref=parent.ref).exists()
+    listed = Listing.objects.filter(kind=ListingKind.HOST, ref__in=_refs(parent)).exists()
     return reverse("missions:partner", args=[parent.slug]) if listed else ""
 
 

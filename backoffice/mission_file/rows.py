@@ -19,6 +19,7 @@ from backoffice.mission_file.saving import Batch, save
 from backoffice.mission_file.schema import at
 from backoffice.mission_file.shape import Model, Section, as_json, from_json
 from missions.models import Mission
+from partners import merged
 
 
 class Rows:
@@ -56,6 +57,10 @@ class Rows:
 
     def bring_row(self, batch: Batch, entry: Entry, row: Any, names: Iterable[str]) -> None:
         section, new = batch.section, row is None
+        if row is not None and section.key == ("ref",) and str(row.ref) != entry.data["ref"]:
+            # Merged into another since the file was written: what names it means that one, left as it is.
+            self.known[section.model][entry.data["ref"]] = row
+            return
         row = self.row(section, row)
         differences, unknown = self.assign(section, row, entry, names)
         if unknown:
@@ -107,6 +112,7 @@ class Rows:
         if section.owner is None:
             found = section.model._default_manager.filter(**{f"{name}__in": keys})
             found = found.prefetch_related(*section.many)
+            return {_key(section, row): row for row in found} | self.merged(section, keys)
         else:
             if len(section.key) == 1:
                 self.refuse_taken(section, entries, keys)
@@ -117,6 +123,15 @@ class Rows:
             if named := [name for name in section.key if name in section.relations]:
                 found = found.select_related(*named)
         return {_key(section, row): row for row in found}
+
+    def merged(self, section: Section, keys: list[str]) -> dict[tuple[Any, ...], Any]:
+        """The rows into which those of the file were merged, by the references that the file has."""
+        present = merged.present(keys) if section.key == ("ref",) else {}
+        if not present:
+            return {}
+        rows = section.model._default_manager.filter(ref__in=present.values())
+        found = {str(row.ref): row for row in rows.prefetch_related(*section.many)}
+        return {(ref,): found[now] for ref, now in present.items() if now in found}
 
     def refuse_taken(self, section: Section, entries: list[Entry], keys: list[str]) -> None:
         name = section.key[0]

@@ -180,6 +180,16 @@ class Delegate(Record):
         if self.precedence is None and self.mission_id:
             self.precedence = next_precedence(self.mission)
 
+    def take_over(self, other: "Delegate") -> list[str]:
+        """Of two rows for one delegate: she travels if either does, and leads no delegation but her own."""
+        for delegation in Delegation.objects.filter(head=self).exclude(pk=self.delegation_id):
+            delegation.head = None
+            delegation.save(update_fields=["head"])
+        if self.state == DelegateState.WITHDRAWN != other.state:
+            self.state, self.capacity = other.state, other.capacity
+            return ["state", "capacity"]
+        return []
+
 
 def next_precedence(mission: Mission) -> int:
     """The precedence after the last delegate of the mission, leaving a gap."""

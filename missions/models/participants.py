@@ -96,6 +96,7 @@ class Host(models.Model):
     order = OrderField(_("order"), default=0)
 
     history = HistoricalRecords()
+    same_when = (("item", "organisation", "contact"),)  # what `clean` refuses, for merging
 
     class Meta:
         verbose_name = _("host")

@@ -1,11 +1,14 @@
 """Erasing a person: what a history must not keep once its row is deleted."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from simple_history.models import HistoricalRecords
+
+from partners.models.merged import MergedRef
 
 
 class PersonalHistory(HistoricalRecords):
@@ -16,7 +19,14 @@ class PersonalHistory(HistoricalRecords):
 
     def post_delete(self, instance: models.Model, using: str | None = None, **kwargs: Any) -> None:
         super().post_delete(instance, using=using, **kwargs)
-        entries = getattr(instance, self.manager_name).using(using)
+        if getattr(instance, "merged_away", False):
+            return  # she is known on, under another row; when that is erased, this goes too
+        merged = MergedRef.objects.using(using).filter(kept=instance.ref)  # type: ignore[attr-defined]  # a Record
+        self._forget(instance, [instance.pk, *merged.values_list("key", flat=True)], using)
+        merged.delete()
+
+    def _forget(self, instance: models.Model, keys: Iterable[int], using: str | None) -> None:
+        entries = getattr(instance, self.manager_name).model.objects.using(using).filter(id__in=keys)
         entries.update(
             **{
                 field.attname: ""
@@ -24,6 +34,8 @@ class PersonalHistory(HistoricalRecords):
                 if isinstance(field, models.CharField | models.TextField)
             }
         )
-        LogEntry.objects.using(using).filter(
-            content_type=ContentType.objects.get_for_model(type(instance)), object_id=str(instance.pk)
-        ).update(object_repr=f"#{instance.pk}", change_message="")
+        log = LogEntry.objects.using(using).filter(
+            content_type=ContentType.objects.get_for_model(type(instance))
+        )
+        for key in keys:
+            log.filter(object_id=str(key)).update(object_repr=f"#{key}", change_message="")

@@ -36,6 +36,9 @@ class Person(Record):
     )
 
     history = PersonalHistory()
+    together = tuple(  # of two rows for one person either's whole name stays, language by language
+        tuple(f"{part}_{lang}" for part in ("family_name", "given_name", "patronymic")) for lang in LANGUAGES
+    )
 
     class Meta:
         verbose_name = _("person")
@@ -103,3 +106,10 @@ class Contact(Record):
 
     def __str__(self) -> str:
         return ", ".join(part for part in (str(self.person), self.position) if part)
+
+    def take_over(self, other: "Contact") -> list[str]:
+        """Of two rows for one position: named in public only if she agreed in both."""
+        if self.public and not other.public:
+            self.public = False
+            return ["public"]
+        return []

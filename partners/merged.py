@@ -1,0 +1,33 @@
+"""Which row stands now for one that was merged away: asked by whatever names rows by reference or slug."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Model
+
+from partners.models.merged import MergedRef
+
+
+def present(refs: Iterable[str]) -> dict[str, str]:
+    """What stands now for those of these that were merged away, by reference; one query, none for none."""
+    asked = list(refs)
+    if not asked:
+        return {}
+    rows = MergedRef.objects.filter(ref__in=asked).values_list("ref", "kept")
+    return {str(ref): str(kept) for ref, kept in rows}
+
+
+def former(model: type[Model], ref: UUID | str) -> list[str]:
+    """The references of all rows of the model that were merged into the one of this reference."""
+    rows = MergedRef.objects.filter(model=model._meta.label, kept=ref).order_by("pk")
+    return [str(one) for one in rows.values_list("ref", flat=True)]
+
+
+def present_slug(model: type[Model], slug: str) -> str | None:
+    """The slug of the row into which the one of this slug was merged; None where none was."""
+    named = MergedRef.objects.filter(model=model._meta.label, slug=slug).order_by("-pk")
+    kept = named.values_list("kept", flat=True).first()
+    if kept is None:
+        return None
+    found: str | None = model._default_manager.filter(ref=kept).values_list("slug", flat=True).first()
+    return found
