@@ -41,10 +41,12 @@ class StaffChangeForm(UserChangeForm[User]):
         field_classes: dict[str, Any] = {}
 
 
-class StaffPasswordForm(AdminPasswordChangeForm):
+class StaffPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """Django's form, whose words about passwords it translates when the server starts, not for the reader."""
 
-    usable_password_help_text = _("Without one, this person signs in only after setting a new one by e-mail.")
+    usable_password_help_text: Any = _(
+        "Without one, this person signs in only after setting a new one by e-mail."
+    )
 
 
 @admin.register(User)

@@ -41,7 +41,7 @@ PICTURES: dict[str, tuple[str, str, dict[str, Any]]] = {
 }
 
 
-def take_in(upload: UploadedFile, attachment: Attachment) -> None:
+def take_in(upload: "UploadedFile[bytes]", attachment: Attachment) -> None:
     """Check what was uploaded and put it, cleaned, into the unsaved `attachment`.
 
     Raises ValidationError with the rule it breaks: size (20 MB), pixels (50 million), type.

@@ -22,7 +22,7 @@ class OneRow(AutocompleteSelect):
         if self.fetched is None or chosen != [str(self.fetched.pk)]:
             return super().optgroups(name, chosen, attr)
         empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        field: Any = self.choices.field  # type: ignore[union-attr]  # an iterator over a field's rows
+        field: Any = self.choices.field
         label = field.label_from_instance(self.fetched)
         return [(None, [*empty, self.create_option(name, self.fetched.pk, label, True, len(empty))], 0)]
 
