@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from backoffice import merge_page
 from missions.models import Mission, Release
 
 EVERYWHERE = [ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST]
@@ -43,3 +44,4 @@ def _add_action(model: type[Mission | Release], name: str, page: str, descriptio
 _add_action(Mission, "release", "missions_mission_release", _("Release the programme…"))
 _add_action(Mission, "publish_results", "missions_mission_results", _("Publish results…"))
 _add_action(Release, "withdraw", "missions_release_withdraw", _("Withdraw this version…"))
+merge_page.add_actions()

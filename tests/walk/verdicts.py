@@ -103,6 +103,9 @@ admin:backoffice_deleted_for_good                       enter     enter     post
 admin:missions_mission_cautions                         enter     enter     page      page      page      page      403       page
 admin:missions_mission_accept_caution                   enter     enter     405       405       post      post      405       post
 admin:missions_mission_open_caution                     enter     enter     405       405       post      post      405       post
+admin:partners_person_duplicates                        enter     enter     403       403       403       page      403       page
+admin:partners_person_merge                             enter     enter     403       403       403       page      403       page
+admin:partners_organisation_merge                       enter     enter     403       403       page      page      403       page
 admin:missions_mission_people                           enter     enter     page      page      form      form      403       form
 admin:missions_mission_substitute, unknown              enter     enter     403       403       403       404       403       404
 admin:missions_mission_shift                            enter     enter     403       403       form      form      403       form
@@ -329,6 +332,7 @@ WRONG_IDS = {
 # Which form a reader must be allowed to send before an action of a list, or of a form, does anything.
 ACTIONS = {
     "delete_selected": "_delete",
+    "merge_two": "_delete",
     "appoint_head": "_change",
     "revoke": "_change",
     "remove_second_factor": "_change",
