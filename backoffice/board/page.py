@@ -15,17 +15,20 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from backoffice import access, desk
-from backoffice.board import acts, reading, steps, undoing
+from backoffice.board import acts, markup, reading, steps, undoing
 from backoffice.board.acts import Work
 from backoffice.board.columns import Spot, spot, spot_of
 from backoffice.board.forms import AddForm, EditForm, MoveForm
 from missions.models import Mission, ProgrammeItem
 from partners import meanwhile
+from wording import dates
 
 SEES = ("missions.view_programmeitem",)
 CHANGES = ("missions.change_programmeitem",)
@@ -138,7 +141,8 @@ def _done(request: HttpRequest, work: Work, what: str, item: ProgrammeItem) -> t
 def _moved(item: ProgrammeItem, done: bool) -> str:
     if not done:
         return _("“%(item)s” stands there already.") % {"item": item}
-    where = ", ".join(filter(None, [str(item.stop or ""), str(item.day or _("day not known"))]))
+    day = dates.long_date(item.day, get_language() or "en") if item.day else _("day not known")
+    where = f"{item.stop}, {day}" if item.stop else day
     return _("“%(item)s” is moved: %(where)s.") % {"item": item, "where": where}
 
 
@@ -234,17 +238,18 @@ def _show(request: HttpRequest, mission: Mission, opened: Opened | None) -> Http
             number = int(message.extra_tags.removeprefix("item-"))
             said[number] = (*said.get(number, ()), message)
     alone = opened.item.pk if opened and opened.item else None
-    read = reading.board(mission, names=request.user.has_perm(NAMES, mission), said=said, opened=alone)
+    read = reading.board(mission, names=request.user.has_perm(NAMES, mission), opened=alone)
     shown = {item.pk for item in read.items}
     changes = access.may(request.user, mission, *CHANGES)
+    adds = changes and access.may(request.user, mission, *ADDS)
+    _draw(request, read, opened, said, changes=changes, adds=adds)
     context = {
         "title": _("Programme board"),
         "board": read,
         "opened": opened,
         "lede": reading.lede(mission),
-        "names": request.user.has_perm(NAMES, mission),
         "changes": changes,
-        "adds": changes and access.may(request.user, mission, *ADDS),
+        "adds": adds,
         "releases": access.may(request.user, mission, "missions.release_mission"),
         "messages": [
             message
@@ -255,6 +260,37 @@ def _show(request: HttpRequest, mission: Mission, opened: Opened | None) -> Http
         "zone": read.zone,
     }
     return desk.page(request, "backoffice/board.html", context, mission=mission, section=desk.PROGRAMME)
+
+
+def _draw(
+    request: HttpRequest,
+    read: reading.Board,
+    opened: Opened | None,
+    said: dict[int, tuple[Any, ...]],
+    *,
+    changes: bool,
+    adds: bool,
+) -> None:
+    """Give each row of slots its markup, kept or, where a form is open or something is said, fresh."""
+    lang = get_language() or "en"
+    token = get_token(request) if changes else ""
+    for day in read.days:
+        for row in day.rows:
+            drawn: list[str] = []
+            for slot in row:
+                is_open = opened is not None and opened.item is not None and opened.item.pk == slot.pk
+                if is_open or slot.pk in said:
+                    context = {
+                        "opened": opened if is_open else None,
+                        "said": said.get(slot.pk, ()),
+                        "changes": changes,
+                        "adds": adds,
+                        "csrf_token": token,
+                    }
+                    drawn.append(markup.fresh(slot, context))
+                else:
+                    drawn.append(markup.kept(slot, lang, changes, adds))
+            day.drawn.append(drawn)
 
 
 def _back(

@@ -21,6 +21,16 @@ STEPS_READ = 30
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A clash or caution in the words that its reader may see."""
+
+    level: str
+    label: str
+    words: str
+    resolve: str
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """One board, read for one reader."""
 
@@ -32,6 +42,8 @@ class Board:
     stops: int
     zone: str
     steps: list[BoardStep]
+    cautions: list[Told]
+    unknown: int
 
     def changes(self) -> dict[str, int]:
         """How many slots say that they are new, moved or cancelled since the last version."""
@@ -41,15 +53,13 @@ class Board:
             "new": sum(any(state.words == _("New") for state in slot.states) for slot in shown),
             "moved": sum(any(state.words == _("Moved") for state in slot.states) for slot in shown),
             "cancelled": sum(
-                slot.cancelled and entries.get(str(slot.item.uid), {}).get("status") != ItemStatus.CANCELLED
+                slot.cancelled and entries.get(slot.uid, {}).get("status") != ItemStatus.CANCELLED
                 for slot in shown
             ),
         }
 
 
-def board(
-    mission: Mission, *, names: bool, said: dict[int, tuple[Any, ...]], opened: int | None = None
-) -> Board:
+def board(mission: Mission, *, names: bool, opened: int | None = None) -> Board:
     """The board of the mission; `names` says whether the reader may see who travels."""
     lang = get_language() or "en"
     stops = list(mission.stops.select_related("place"))
@@ -64,8 +74,8 @@ def board(
         cautions=found.by_item,
         names=names,
         opened=opened,
-        said=said,
     )
+    sure = [caution for caution in found.open if caution.level != clashes.Level.UNKNOWN]
     in_columns = columns.columns(mission, stops, items)
     return Board(
         columns=in_columns,
@@ -75,6 +85,11 @@ def board(
         items=items,
         stops=len(stops),
         zone=mission.zone or (stops[0].place.zone if stops else "UTC"),
+        cautions=[
+            Told(caution.level.value, str(caution.level.label), reading.words_of(caution), caution.resolve)
+            for caution in sure
+        ],
+        unknown=len(found.open) - len(sure),
         steps=steps.shown(mission.board_steps.select_related("by").order_by("-pk")[:STEPS_READ]),
     )
 

@@ -40,10 +40,16 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One item on the board; `seen` is the version of its row that forms carry."""
+    """What is shown of one item; `seen` is the version of its row that forms carry.
 
-    item: ProgrammeItem
+    It holds all that its markup is made from, so that markup can be kept (backoffice/board/markup.py).
+    """
+
+    pk: int
+    uid: str
     seen: int
+    kind: str
+    cancelled: bool
     title: Words
     when: str
     was: str
@@ -53,15 +59,6 @@ class Slot:
     looks: tuple[str, ...]
     earlier: bool
     later: bool
-    said: tuple[Any, ...] = ()
-
-    @property
-    def pk(self) -> int:
-        return self.item.pk
-
-    @property
-    def cancelled(self) -> bool:
-        return self.item.status == ItemStatus.CANCELLED
 
 
 @dataclass(slots=True)
@@ -74,6 +71,7 @@ class DayColumn:
     approximate: bool
     rows: list[list[Slot]] = field(default_factory=list)
     where: str = ""
+    drawn: list[list[str]] = field(default_factory=list)  # the rows as markup
 
     @property
     def wide(self) -> bool:
@@ -92,7 +90,13 @@ class Reading:
     cautions: Mapping[int, Iterable[Caution]]
     names: bool  # whether the reader may see who travels
     opened: int | None  # the item whose form stands open: it gets the breadth of its column
-    said: Mapping[int, tuple[Any, ...]]
+    told: dict[str, str] = field(default_factory=dict)  # cautions in words, by cause
+
+    def words_of(self, caution: Caution) -> str:
+        """A caution in words, put together once for all slots that it is about."""
+        if caution.cause not in self.told:
+            self.told[caution.cause] = caution.words if self.names else caution.words_without_names
+        return self.told[caution.cause]
 
 
 def day_columns(found: Iterable[Column], reading: Reading) -> list[DayColumn]:
@@ -134,12 +138,15 @@ def _slot(item: ProgrammeItem, column: Column, split: bool, reading: Reading) ->
     before = reading.released.get(str(item.uid)) if reading.released is not None else None
     was = _was(item, before, reading.lang)
     place = column.items.index(item)
-    states = [*_states(item, before, was, reading), *_clashes(cautions, reading.names)]
+    states = [*_states(item, before, was, reading), *_clashes(cautions, reading)]
     looks = [state.look for state in states if state.look in ("tentative", "moved", "cancelled", "clash")]
     when = _when(item, reading.lang)
     return Slot(
-        item=item,
+        pk=item.pk,
+        uid=str(item.uid),
         seen=reading.versions.get(item.pk, 0),
+        kind=str(item.get_kind_display()),
+        cancelled=item.status == ItemStatus.CANCELLED,
         title=TEXTS["title"].words(item, reading.lang) or Words("–", reading.lang),
         when=when,
         was=was if was != when else "",
@@ -151,7 +158,6 @@ def _slot(item: ProgrammeItem, column: Column, split: bool, reading: Reading) ->
         looks=tuple(dict.fromkeys(looks)),
         earlier=place > 0 and may_swap(column.items[place - 1], item),
         later=place + 1 < len(column.items) and may_swap(item, column.items[place + 1]),
-        said=reading.said.get(item.pk, ()),
     )
 
 
@@ -239,13 +245,13 @@ def _texts_of(item: ProgrammeItem) -> Any:
     return lambda name: TEXTS[name].texts(item)
 
 
-def _clashes(cautions: Iterable[Caution], names: bool) -> Iterable[State]:
+def _clashes(cautions: Iterable[Caution], reading: Reading) -> Iterable[State]:
+    """Clashes and cautions; of what cannot be told the page of all cautions speaks."""
     for caution in cautions:
-        words = caution.words if names else caution.words_without_names
         if caution.level == Level.CLASH:
-            yield State(_("Clash"), "clash", words)
+            yield State(_("Clash"), "clash", reading.words_of(caution))
         elif caution.level == Level.CAUTION:
-            yield State(_("Caution"), "", words)
+            yield State(_("Caution"), "", reading.words_of(caution))
 
 
 def _iso(day: datetime.date | None) -> str | None:

@@ -181,7 +181,7 @@ def test_an_item_is_moved_to_another_day_and_hour_by_a_form(client, mission, mar
     visit.refresh_from_db()
     assert (visit.day, visit.ends_on, visit.stop) == (MON, TUE, mary)
     assert (visit.starts_at, visit.ends_at) == (None, NOON)
-    assert said(client, mission) == ["“Visit” is moved: Mary, 2023-12-04."]
+    assert said(client, mission) == ["“Visit” is moved: Mary, 4 December 2023."]
 
 
 def test_an_item_whose_day_is_not_known_any_more_keeps_its_stop(client, mission, mary):

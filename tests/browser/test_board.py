@@ -141,7 +141,7 @@ def test_keys_move_an_item_and_the_focus_stays_with_it(desk):
     expect(slot(page, "Chamber").get_by_role("link", name="Edit")).to_be_focused()
 
     page.keyboard.press("Alt+ArrowRight")
-    expect(live(page)).to_have_text("“Chamber” is moved: Ashgabat, 2023-12-05.")
+    expect(live(page)).to_have_text("“Chamber” is moved: Ashgabat, 5 December 2023.")
     expect(slot(page, "Chamber").get_by_role("link", name="Edit")).to_be_focused()
     page.keyboard.press("Alt+ArrowRight")
     page.keyboard.press("Control+z")
@@ -181,7 +181,7 @@ def test_a_slot_is_dragged_to_another_day_and_place(desk):
     page.set_viewport_size({"width": 1280, "height": 4000})  # Playwright cannot scroll while it drags
 
     slot(page, "Union").locator("h4").drag_to(slot(page, "Lunch"), target_position={"x": 20, "y": 4})
-    expect(live(page)).to_have_text("“Union” is moved: Ashgabat, 2023-12-05.")
+    expect(live(page)).to_have_text("“Union” is moved: Ashgabat, 5 December 2023.")
     expect(titles(page, "Ashgabat")).to_have_text(["Talks", "Union", "Lunch", "Port", "Yard"])
     slot(page, "Union").locator("h4").drag_to(column(page, "Day not known").get_by_role("heading", level=3))
     expect(titles(page, "Day not known")).to_have_text(["Union", "Somewhere"])
