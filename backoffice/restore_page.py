@@ -81,7 +81,7 @@ def _page(model: type[models.Model], request: HttpRequest, pk: int, version: int
         "opts": model._meta,
         "object": row,
         "changes": list(meanwhile.differences(then, now, labels)) if changed else [],
-        "who": then.history_user or _("not by a member of staff"),
+        "who": then.history_user,
         "errors": list(_sentences(form)) if form.is_bound and request.method == "POST" else [],
         "seen": form.data["seen"],
     }
