@@ -8,6 +8,7 @@ Whoever merges must be allowed to change and to delete in all missions in which 
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -90,8 +91,10 @@ def _page_of(model: Any) -> Any:
 
 
 def _merge(request: HttpRequest, model: Any, kept: Any, gone: Any) -> HttpResponse:
-    choices = {
-        name.removeprefix("take-"): value for name, value in request.POST.items() if name.startswith("take-")
+    choices: dict[str, str] = {
+        name.removeprefix("take-"): str(value)
+        for name, value in request.POST.items()
+        if name.startswith("take-")
     }
     if not request.user.has_perm(PERSONAL_DATA, kept):
         choices = {name: value for name, value in choices.items() if name not in PERSONAL}
@@ -218,7 +221,12 @@ def _show(
 
 
 def _show_nothing(request: HttpRequest, model: Any) -> HttpResponse:
-    context = {"title": _("Merge two entries"), "list": _list(model), "plan": None, "wrong": []}
+    context: dict[str, Any] = {
+        "title": _("Merge two entries"),
+        "list": _list(model),
+        "plan": None,
+        "wrong": [],
+    }
     return desk.page(request, "backoffice/merge.html", context, section=HERE[model])
 
 
@@ -234,7 +242,8 @@ def _question(choice: choosing.Choice, chosen: dict[str, str]) -> Question:
     ]
     label = str(capfirst(str(choice.fields[0].verbose_name)))
     if len(choice.fields) > 1:
-        label = _("Name, %(field)s") % {"field": choice.fields[0].verbose_name}
+        language = dict(settings.LANGUAGES)[choice.name.rsplit("_", 1)[1]]
+        label = _("Name (%(language)s)") % {"language": language}
     return Question(choice.name, label, (sides[0], sides[1]))
 
 
@@ -258,7 +267,7 @@ def _moved(made: merging.Plan) -> list[tuple[str, int]]:
     found: dict[str, int] = {}
     for (model, name), keys in made.moved.items():
         if model._meta.auto_created:
-            ends = [field for field in model._meta.fields if field.is_relation and field.name != name]
+            ends: list[Any] = [end for end in model._meta.fields if end.is_relation and end.name != name]
             label = ends[0].related_model._meta.verbose_name_plural
         else:
             label = model._meta.verbose_name_plural

@@ -17,12 +17,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from backoffice import access, desk, people_lines
+from backoffice import access, desk, merge_page, people_lines
 from delegations import protocol
 from delegations.models import Capacity, Delegate, DelegateState
 from delegations.protocol import Work
 from missions.models import Mission
 from partners.desk import PERSONAL_DATA
+from partners.models import Person
 
 SEES = "delegations.view_delegate"
 CHANGES = "delegations.change_delegate"
@@ -172,6 +173,7 @@ def _show(
         "changes": access.may(request.user, mission, SEES, CHANGES),
         "adds": access.may(request.user, mission, ADDS),
         "substitutes": access.may(request.user, mission, CHANGES, ADDS),
+        "merges": merge_page.may_merge(request.user, Person),
         "personal": personal,
     }
     return desk.page(request, "backoffice/people.html", context, mission=mission, section=desk.PEOPLE)

@@ -130,7 +130,7 @@ class Rows:
         if not present:
             return {}
         rows = section.model._default_manager.filter(ref__in=present.values())
-        found = {str(row.ref): row for row in rows.prefetch_related(*section.many)}
+        found = {_key(section, row)[0]: row for row in rows.prefetch_related(*section.many)}
         return {(ref,): found[now] for ref, now in present.items() if now in found}
 
     def refuse_taken(self, section: Section, entries: list[Entry], keys: list[str]) -> None:

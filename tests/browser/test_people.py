@@ -1,0 +1,166 @@
+"""Scenario 4 of the field: three delegates are reordered, and every list follows; by keyboard, by mouse, by neither."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from delegations.models import members_of_groups
+from missions import release
+from tests import factories
+from tests.browser.hands import Keyboard, Mouse
+
+NAMES = {
+    "Abayev": "Абаев",
+    "Baimov": "Баимов",
+    "Ceren": "Джерен",
+    "Durdy": "Дурды",
+}
+BEFORE = list(NAMES)
+AFTER = ["Durdy", "Ceren", "Abayev", "Baimov"]  # as three of them are put: no alphabet has this order
+
+
+@pytest.fixture
+def mission():
+    """Four delegates, all in one group, which takes part in one item together."""
+    mission = factories.make_mission(languages=["en", "ru"])
+    group = factories.make_group(mission=mission, name={"en": "Plants", "ru": "Заводы"})
+    item = factories.make_item(mission=mission, title="Visit", groups=[group])
+    for latin, cyrillic in NAMES.items():
+        person = factories.make_person(family_name={"en": latin, "ru": cyrillic}, given_name="")
+        delegate = factories.make_delegate(mission=mission, person=person, groups=[group])
+        factories.make_attendance(item=item, delegate=delegate)
+    factories.make_leg(mission=mission, passengers=list(mission.delegates.all()))
+    return mission
+
+
+@pytest.fixture
+def sign_in(open_page, signed_in):
+    def make(**options):
+        page = open_page(**options)
+        page.set_default_timeout(20_000)
+        signed_in(page, factories.make_user(is_superuser=True))
+        return page
+
+    return make
+
+
+def people(mission):
+    return reverse("admin:missions_mission_people", args=[mission.pk])
+
+
+def line(page, name):
+    return page.locator("[data-line]", has=page.locator("th", has_text=name))
+
+
+def names_on(page):
+    """The family names that the page's text has, in order, each where it first stands."""
+    text = page.locator("#content-main, main").first.inner_text()
+    found = re.findall("|".join([*NAMES, *NAMES.values()]), text)
+    return list(dict.fromkeys(found))
+
+
+def check_every_list(sign_in, mission):
+    """Whatever names delegates names them by rank, in either language."""
+    addresses = {
+        "people": people(mission),
+        "delegates": reverse("admin:delegations_delegate_changelist") + f"?mission__id__exact={mission.pk}",
+        "leg": reverse("admin:delegations_leg_change", args=[mission.legs.get().pk]),
+        "of a group": people(mission) + f"?group={mission.groups.get().pk}",
+    }
+    for lang, expected in (("en", AFTER), ("ru", [NAMES[name] for name in AFTER])):
+        page = sign_in(locale=lang)
+        for name, address in addresses.items():
+            page.goto(address)
+            assert names_on(page) == expected, (lang, name)
+    refs = [str(one.ref) for one in mission.delegates.order_by("precedence")]
+    assert members_of_groups(mission) == {str(mission.groups.get().ref): refs}
+    document = release.release(mission, by=None, members=members_of_groups(mission), replaces=None).document
+    assert document["groups"][0]["members"] == refs
+    assert [one.person.family_name_en for one in mission.delegates.select_related("person")] == AFTER
+
+
+def test_three_delegates_are_reordered_by_keyboard_and_every_list_follows(sign_in, mission):
+    page = sign_in()
+    keyboard = Keyboard(page)
+    page.goto(people(mission))
+    keyboard.press(line(page, "Ceren").get_by_role("button", name="Up"))
+    expect(line(page, "Ceren")).to_contain_text("Ceren is now number 2.")
+    expect(line(page, "Ceren").get_by_role("button", name="Up")).to_be_focused()
+    expect(page.locator("#people-said")).to_have_text("Ceren is now number 2.")
+    page.keyboard.press("Enter")
+    expect(line(page, "Ceren")).to_contain_text("Ceren is now number 1.")
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("#people-said")).to_have_text("There is nobody on that side.")
+    keyboard.press(line(page, "Durdy").locator("summary"))
+    keyboard.press(line(page, "Durdy").get_by_role("button", name="First"))
+    expect(line(page, "Durdy")).to_contain_text("Durdy is now number 1.")
+    keyboard.write(line(page, "Abayev").locator("input"), "3")
+    keyboard.press(page.get_by_role("button", name="Save the numbers"))
+    expect(page.locator(".messages")).to_contain_text("The order is as it was.")
+
+    check_every_list(sign_in, mission)
+
+
+def test_three_delegates_are_reordered_by_mouse_and_every_list_follows(sign_in, mission):
+    page = sign_in()
+    page.goto(people(mission))
+    line(page, "Durdy").locator("th").drag_to(line(page, "Abayev"), target_position={"x": 60, "y": 4})
+    expect(line(page, "Durdy")).to_contain_text("Durdy is now number 1.")
+    line(page, "Ceren").locator("th").drag_to(line(page, "Durdy"), target_position={"x": 60, "y": 60})
+    expect(line(page, "Ceren")).to_contain_text("Ceren is now number 2.")
+    line(page, "Baimov").get_by_role("button", name="Up").click()
+    expect(line(page, "Baimov")).to_contain_text("Baimov is now number 3.")
+    line(page, "Baimov").get_by_role("button", name="Down").click()
+    expect(line(page, "Baimov")).to_contain_text("Baimov is now number 4.")
+
+    check_every_list(sign_in, mission)
+
+
+def test_the_page_works_without_scripts(sign_in, mission):
+    page = sign_in(java_script_enabled=False)
+    mouse = Mouse(page)
+    page.goto(people(mission))
+    mouse.write(line(page, "Durdy").locator("input"), "1")
+    mouse.write(line(page, "Ceren").locator("input"), "2")
+    mouse.press(page.get_by_role("button", name="Save the numbers"))
+    expect(page.locator(".messages")).to_contain_text("The new order is saved.")
+    line(page, "Abayev").get_by_text("More").click()
+    line(page, "Abayev").get_by_role("button", name="Confirm").click()
+    expect(line(page, "Abayev")).to_contain_text("Abayev is confirmed.")
+
+    check_every_list(sign_in, mission)
+
+
+def test_typed_numbers_are_not_lost_to_another_button(sign_in, mission):
+    page = sign_in()
+    page.goto(people(mission))
+    line(page, "Durdy").locator("input").fill("1")
+    line(page, "Ceren").get_by_role("button", name="Up").click()
+    expect(page.locator("#people-said")).to_have_text("Save the numbers first, or set them back.")
+    expect(line(page, "Durdy").locator("input")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".messages")).to_contain_text("The new order is saved.")
+    assert [one.person.family_name_en for one in mission.delegates.all()] == ["Durdy", *BEFORE[:3]]
+
+
+@pytest.mark.parametrize("which", ["people", "substitute", "merge", "duplicates"])
+def test_the_pages_are_accessible(sign_in, axe, mission, width, scheme, which):
+    first, second = (one.person for one in mission.delegates.all()[:2])
+    for person, phone in ((first, "+7 1"), (second, "+7 2")):
+        person.email, person.phone = "same@example.org", phone
+        person.save()
+    delegate = mission.delegates.first()
+    addresses = {
+        "people": people(mission),
+        "substitute": reverse("admin:missions_mission_substitute", args=[mission.pk, delegate.pk]) + "?q=e",
+        "merge": reverse("admin:partners_person_merge") + f"?rows={first.pk},{second.pk}",
+        "duplicates": reverse("admin:partners_person_duplicates"),
+    }
+    page = sign_in(width=width, scheme=scheme)
+    page.goto(addresses[which])
+    if which == "people":
+        line(page, "Abayev").locator("summary").click()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
