@@ -128,9 +128,9 @@ def _item(item: Item, itinerary: Itinerary) -> Iterator[str]:
     yield f"{sentence_case(clock(item, lang))} {state}{_one_line(item.title.text)}"
     if item.to_place:
         yield "  " + _("To: %(place)s") % {"place": _one_line(item.to_place.name.text)}
-    where = [words.text for words in (item.venue, item.address) if words]
+    where = [line for words in (item.venue, item.address) if words and (line := _one_line(words.text))]
     if where:
-        yield "  " + _one_line(", ".join(where))
+        yield "  " + ", ".join(where)
     if item.hosts:
         yield "  " + _("Host: %(names)s") % {
             "names": "; ".join(_one_line(_host(host)) for host in item.hosts)

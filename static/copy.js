@@ -5,7 +5,7 @@
   document.querySelectorAll("[data-copy]").forEach(button => {
     const field = document.getElementById(button.dataset.copy);
     const said = button.parentElement.querySelector("[role=status]");
-    button.hidden = false;
+    button.closest("[hidden]").hidden = false;
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(field.value);

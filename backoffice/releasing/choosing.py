@@ -76,8 +76,8 @@ def reader(
     """As whom it is asked for. Raises Http404 for a group, host or delegate that is not there."""
     lang = get_language() or "en"
     what, _dash, ref = asked.partition("-")
-    match what:
-        case "" | "public":
+    match what if asked else "public":
+        case "public":
             return As(itinerary.PUBLIC, itinerary.PUBLIC, _("The public"))
         case "staff" if staff:
             return As(itinerary.STAFF, itinerary.STAFF, _("Staff"))
