@@ -31,7 +31,8 @@ SEES = {
     Part.GROUPS: "missions.view_group",
     Part.DEADLINES: "missions.view_deadline",
     Part.PARTIES: "missions.view_party",
-    Part.PEOPLE: "delegations.view_delegate",
+    # Who makes a copy is its coordinator, and sees there all that is personal.
+    Part.PEOPLE: "partners.view_personal_data",
 }
 WORDS = {
     Part.PROGRAMME: gettext_lazy("The programme: stops and items, all of them tentative"),

@@ -213,6 +213,18 @@ def test_what_may_not_be_seen_in_the_mission_is_not_taken_for_a_new_row(two):
     assert "diet" not in fields_of(client.get(address(hers.delegates.get())))
 
 
+def test_a_copy_takes_along_people_whose_personal_data_one_sees(two):
+    """faults.md 13: who makes a copy is its coordinator."""
+    (mine, *_rows), (hers, *_rest) = two
+    client = signed_in_with({mine: Role.COORDINATOR, hers: Role.VIEWER})
+
+    pages = [client.get(reverse("admin:missions_mission_copy", args=[mission.pk])) for mission in (mine, hers)]
+
+    offered = [[value for value, _words in page.context["form"].fields["parts"].choices] for page in pages]
+    assert ["people" in parts for parts in offered] == [True, False]
+    assert all("programme" in parts for parts in offered)
+
+
 def test_suggestions_are_of_her_missions_and_end_with_the_role(two):
     """faults.md 17 and 55"""
     there = foreign.make(factories.make_user())
