@@ -123,13 +123,17 @@ def test_a_form_saves_without_the_rows_that_it_links():
     assert (mission.stops.count(), mission.parties.count()) == (MANY, MANY)
 
 
-def test_rows_that_became_many_while_the_form_lay_open_are_saved_all_the_same():
+def test_rows_that_became_many_while_the_form_lay_open_are_told_of_and_what_was_typed_stays():
     client, mission = signed_in(), mission_with(10)
     data = fields_of(client.get(address(mission))) | {"_save": ["Save"]}
     factories.make_stop(mission=mission)
     data["stops-0-order"] = ["77"]
 
-    assert client.post(address(mission), data).status_code == 302
+    told = client.post(address(mission), data)
+
+    assert told.status_code == 200
+    assert fields_of(told)["stops-0-order"] == ["77"]
+    assert client.post(address(mission), fields_of(told) | {"_save": ["Save"]}).status_code == 302
     assert 77 in [stop.order for stop in mission.stops.all()]
 
 
