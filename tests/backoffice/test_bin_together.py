@@ -72,6 +72,7 @@ def test_of_those_who_move_a_mission_at_once_one_does():
 
     mission.refresh_from_db()
     assert (mission.starts_on - factories.FIRST_DAY).days == 28
+    assert mission.history.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)
