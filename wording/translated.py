@@ -6,6 +6,7 @@ active language, else in the next one of the settings' order that has it. Column
 migrations, history, forms, searches and constraints see nothing unusual.
 """
 
+from functools import cache
 from typing import Any, Self, overload
 
 from django.conf import settings
@@ -19,7 +20,10 @@ COLUMN_LANGUAGES = tuple(settings.LANGUAGES)
 
 
 class Translated:
-    """The columns that hold one text in each language; `required` asks forms for at least one of them."""
+    """The columns that hold one text in each language; `required` asks forms for at least one of them.
+
+    `columns` are their names, in the order of the settings' languages.
+    """
 
     def __init__(
         self,
@@ -34,10 +38,12 @@ class Translated:
         self.required = required
         self.options = options
         self.name = ""
+        self.columns: tuple[str, ...] = ()
 
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
         """Called by Django's model metaclass: add the columns, and this object as the readers' attribute."""
         self.name = name
+        self.columns = tuple(f"{name}_{code}" for code, _ in COLUMN_LANGUAGES)
         # An abstract parent's columns reach its children as fields; only the attribute has to be set again.
         for code, language in COLUMN_LANGUAGES:
             label = format_lazy("{name} ({language})", name=self.verbose_name, language=language)
@@ -61,8 +67,8 @@ class Translated:
 
     def texts(self, instance: models.Model) -> dict[str, str]:
         """The text by language, without the languages that lack it."""
-        values = ((code, getattr(instance, f"{self.name}_{code}")) for code, _ in COLUMN_LANGUAGES)
-        return {code: text for code, text in values if text}
+        values = (getattr(instance, column) for column in self.columns)
+        return {code: text for (code, _), text in zip(COLUMN_LANGUAGES, values, strict=True) if text}
 
     @property
     def short_description(self) -> Any:
@@ -74,12 +80,8 @@ class Translated:
         """By which column the admin sorts a list of this text."""
         return self.columns[0]
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The names of the columns, in the order of the settings' languages."""
-        return tuple(f"{self.name}_{code}" for code, _ in COLUMN_LANGUAGES)
 
-
+@cache
 def translated_fields(model: type[models.Model]) -> dict[str, Translated]:
     """The translated fields of a model by name, in the order of their definition."""
     found: dict[str, Translated] = {}
