@@ -31,6 +31,8 @@ class Circumstances:
     user: Any
     lang: str
     decisions: dict[str, str] = field(default_factory=dict)
+    text_lang: str = ""  # of the texts in the file, where she chose one
+    extra: dict[str, Any] = field(default_factory=dict)  # what the file says besides its rows
     _answers: dict[str, bool] = field(default_factory=dict)
 
     def may(self, permission: str) -> bool:
@@ -53,6 +55,8 @@ class Kind(ABC):
     saves: ClassVar[tuple[tuple[type[models.Model], tuple[str, ...]], ...]]
     columns: ClassVar[Sequence[Column]] = ()
     hint: ClassVar[Any] = ""
+    fills_in: ClassVar[bool] = False  # whether there is a template
+    corrects: ClassVar[tuple[str, ...]] = ()  # columns whose cells are corrected in the preview
 
     @property
     def label(self) -> Any:
@@ -74,7 +78,8 @@ class Kind(ABC):
 class SheetKind(Kind):
     """A kind that is a sheet with one row for each line."""
 
-    suffixes = (".xlsx", ".csv")
+    suffixes: ClassVar[tuple[str, ...]] = (".xlsx", ".csv")
+    fills_in = True
     questions: ClassVar[tuple[str, ...]] = ()  # of a row, besides the first
 
     def read(self, name: str, content: bytes, at: Circumstances) -> Content:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -16,7 +17,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from backoffice import access, desk
-from backoffice.imports import reading, registry, storage, taking_in, templates
+from backoffice.imports import correcting, reading, registry, storage, taking_in, templates
 from backoffice.imports.kind import Circumstances, Kind
 from backoffice.imports.preview import LEAVE_OUT, NEW, Preview, Row, State
 from backoffice.imports.table import LARGEST, Unreadable
@@ -51,6 +52,11 @@ class UploadForm(forms.Form):
             "empty": gettext_lazy("The file is empty."),
             "missing": gettext_lazy("Choose a file."),
         },
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the texts"),
+        required=False,
+        choices=[("", gettext_lazy("as each text is")), *settings.LANGUAGES],
     )
 
     def __init__(self, *args: Any, kinds: list[Kind], **kwargs: Any) -> None:
@@ -98,6 +104,7 @@ def _upload(request: HttpRequest, at: Circumstances, kinds: list[Kind]) -> HttpR
                 _("“%(kind)s” is read from files that end with %(suffixes)s.")
                 % {"kind": kind.label, "suffixes": ", ".join(kind.suffixes)}
             )
+        at.text_lang = form.cleaned_data["language"]
         content = kind.read(str(file.name), file.read(), at)
     except Unreadable as error:
         return _upload_page(request, at, kinds, form, str(error))
@@ -118,7 +125,7 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
     """A sheet to fill in, in the reader's language: ?kind=people&as=csv."""
     at, kinds = _may_bring_in(request, pk)
     asked = request.GET.get("kind", kinds[0].key.value)
-    kind = next((one for one in kinds if one.key.value == asked), None)
+    kind = next((one for one in kinds if one.key.value == asked and one.fills_in), None)
     made = templates.made(kind, request.GET.get("as", "xlsx"), at) if kind else None
     if kind is None or made is None:
         raise Http404
@@ -163,6 +170,8 @@ def _decide(request: HttpRequest, kind: Kind, imported: Import, at: Circumstance
         held = Import.objects.select_for_update().get(pk=imported.pk)
         if held.applied_at is None:
             rows = dict(held.decisions.get("rows", {}))
+            if correcting.correct(kind, held, request.POST):
+                held.save(update_fields=["rows_encrypted"])
             preview = taking_in.look(kind, held, at)
             for row in preview.rows:
                 chosen = request.POST.get(f"row-{row.decision_key}")
@@ -249,7 +258,9 @@ def _preview_page(request: HttpRequest, kind: Kind, imported: Import, at: Circum
         ],
         "page": page,
         "rows": [(row, LOOKS[row.state], _choices(row)) for row in page],
-        "asks": any(row.candidates or row.state in (State.WRONG, State.LEFT_OUT) for row in page),
+        "asks": any(
+            row.candidates or row.cells or row.state in (State.WRONG, State.LEFT_OUT) for row in page
+        ),
         "place": _place(request.GET),
         "digest": preview.digest(),
         "wrong": counts[State.WRONG],
@@ -267,7 +278,10 @@ def _choices(row: Row) -> list[tuple[str, str, str, bool]]:
     if not (row.candidates or row.state in (State.WRONG, State.LEFT_OUT)):
         return []
     offered = []
-    if row.candidates:
+    if row.question and row.candidates:
+        offered = [(one.key, one.text, one.why) for one in row.candidates]
+        offered.append((NEW, row.new_words, ""))
+    elif row.candidates:
         offered = [(one.key, _("The same: %(row)s") % {"row": one.text}, one.why) for one in row.candidates]
         offered.append((NEW, _("A new one"), ""))
     else:

@@ -83,6 +83,10 @@ class Row:
     decision: str = ""  # NEW, LEAVE_OUT, the key of a candidate, or nothing yet
     targets: list["Target"] = field(default_factory=list)
     about: str = ""  # which of several questions is asked
+    question: str = ""  # where it is not whether the row is there already
+    new_words: str = ""  # what NEW means then
+    flags: list[str] = field(default_factory=list)  # what was guessed or could not be read
+    cells: list[tuple[int, str, str]] = field(default_factory=list)  # to correct: index, heading, text
 
     @property
     def decision_key(self) -> str:

@@ -5,9 +5,11 @@ from backoffice.imports.kinds.items import ItemsKind
 from backoffice.imports.kinds.legs import LegsKind
 from backoffice.imports.kinds.organisations import OrganisationsKind
 from backoffice.imports.kinds.people import PeopleKind
+from backoffice.imports.kinds.programme import ProgrammeKind
 
 KINDS: dict[str, Kind] = {
-    kind.key.value: kind for kind in (PeopleKind(), OrganisationsKind(), ItemsKind(), LegsKind())
+    kind.key.value: kind
+    for kind in (PeopleKind(), OrganisationsKind(), ItemsKind(), LegsKind(), ProgrammeKind())
 }
 
 

@@ -3,8 +3,9 @@
 import copy
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
+from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -27,13 +28,17 @@ NAMED = ("stop", "to_place", "groups", "hosts", "topics", "hours", "uid")  # not
 
 class ItemsKind(SheetKind):
     key = ImportKind.ITEMS
-    permissions = ("missions.change_programmeitem",)
+    permissions: ClassVar[tuple[str, ...]] = ("missions.change_programmeitem",)
     hint = _("One row for each entry of the programme. Stops and groups have to be there already.")
-    saves = ((ProgrammeItem, ("topics",)), (Host, ()), (ItemGroup, ()))
+    saves: ClassVar[tuple[tuple[type[models.Model], tuple[str, ...]], ...]] = (
+        (ProgrammeItem, ("topics",)),
+        (Host, ()),
+        (ItemGroup, ()),
+    )
     columns = item_columns.COLUMNS
 
     def compare(self, entries: list[Entry], at: Circumstances) -> None:
-        _Comparison(entries, at).run()
+        Comparison(entries, at).run()
 
     def offered(self, column: Column, at: Circumstances) -> list[str]:
         match column.name:
@@ -45,7 +50,7 @@ class ItemsKind(SheetKind):
         return super().offered(column, at)
 
 
-class _Comparison:
+class Comparison:
     """The entries of one sheet beside the items of the mission."""
 
     def __init__(self, entries: list[Entry], at: Circumstances) -> None:
@@ -75,9 +80,13 @@ class _Comparison:
         pairs = Pairs(
             self.entries,
             self.at,
-            there=lambda entry: {
-                key: item for title in _said(entry) for key, item in by_title.get(title, {}).items()
-            }.values(),
+            there=lambda entry: (
+                ()
+                if entry.row.candidates
+                else {
+                    key: item for title in _said(entry) for key, item in by_title.get(title, {}).items()
+                }.values()
+            ),
             named=lambda entry: self._by_uid(entry, by_uid),
             same=self._same,
             sure=_same_time,
