@@ -29,9 +29,10 @@ def test_what_is_in_use_is_not_deleted_among_others():
     assert set(Organisation.objects.all()) == {free, host}
 
 
-def test_a_mission_with_a_programme_is_not_deleted_among_others():
-    """faults.md 18"""
+def test_a_mission_that_was_reported_on_is_not_deleted_among_others():
+    """faults.md 18: nor is one with releases; a programme alone goes into the bin with its mission."""
     empty, item = factories.make_mission(), factories.make_item(stop=factories.make_stop())
+    factories.make_visit_report(item=item)
 
     press(signed_in(), Mission, "delete_selected", [empty, item.mission])
 
