@@ -79,6 +79,7 @@ def plans(draw: st.DrawFn, *, odd: bool = False, people: bool = True, max_items:
         "stops": stops,
         "groups": groups,
         "items": items,
+        "deadlines": [_deadline(made) for _ in range(draw(st.integers(0, 3)))],
         "delegations": delegations,
         "delegates": delegates,
         "attendances": made.attendances(items, delegates, contacts),
@@ -92,6 +93,14 @@ def plans(draw: st.DrawFn, *, odd: bool = False, people: bool = True, max_items:
         "outcomes": [made.outcome(items, organisations) for _ in range(draw(st.integers(0, 2)))],
     }
     return {name: value for name, value in plan.items() if value != []}
+
+
+def _deadline(made: Maker) -> dict[str, Any]:
+    """A deadline of nobody: who does it is in no file."""
+    said = {"done_on": "2023-11-20", "note": made.text("staff note of a deadline")} if made.yes() else {}
+    unit = {"unit": "working_days"} if made.yes() else {}
+    title = made.texts("deadline", required=True)
+    return {"ref": made.ref(), "title": title, "count": made.one_of([0, 1, 30, 1000]), **unit, **said}
 
 
 def texts(value: Any) -> set[str]:

@@ -8,6 +8,7 @@ from django.db.models import F
 from backoffice.mission_file.shape import Model, Section
 from delegations.models import Attendance, Delegate, Delegation, Leg, Stay
 from missions.models import (
+    Deadline,
     FollowUp,
     Group,
     Host,
@@ -78,7 +79,7 @@ MISSION = Section(
     (
         *("ref", "slug", "series", "title", "summary", "purpose", "background", "dates_note", "source"),
         *("outcome_summary", "type", "state", "starts_on", "ends_on", "dates_precision", "languages", "zone"),
-        *("home", "sectors", "staff_notes"),
+        *("home", "sectors", "staff_notes", "is_template"),
     ),
     ("ref", "slug", "title", "type", "state", "starts_on", "ends_on"),
     owner=None,
@@ -124,6 +125,13 @@ PROGRAMME = (
         # As in documents: where two items tie, the one saved first stands first.
         order=("order", "pk"),
         key=("uid",),
+    ),
+    Section(
+        "deadlines",
+        Deadline,
+        ("ref", "title", "count", "unit", "done_on", "note"),
+        ("ref", "title", "count"),
+        order=("-count", "pk"),
     ),
 )
 
