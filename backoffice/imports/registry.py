@@ -1,6 +1,7 @@
 """Which kinds of file can be brought in, and which of them one person may in one mission."""
 
 from backoffice.imports.kind import Circumstances, Kind
+from backoffice.imports.kinds.calendar import CalendarKind
 from backoffice.imports.kinds.items import ItemsKind
 from backoffice.imports.kinds.legs import LegsKind
 from backoffice.imports.kinds.organisations import OrganisationsKind
@@ -9,7 +10,7 @@ from backoffice.imports.kinds.programme import ProgrammeKind
 
 KINDS: dict[str, Kind] = {
     kind.key.value: kind
-    for kind in (PeopleKind(), OrganisationsKind(), ItemsKind(), LegsKind(), ProgrammeKind())
+    for kind in (PeopleKind(), OrganisationsKind(), ItemsKind(), LegsKind(), ProgrammeKind(), CalendarKind())
 }
 
 

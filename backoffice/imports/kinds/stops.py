@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import uuid
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -147,12 +148,18 @@ class StopsComparison(Comparison):
             description = f"programmeitem.description_{self._lang(entry)}"
             entry.values[description] = "\n".join(filter(None, [entry.get(description), *unknown]))
 
+    def _by_uid(self, entry: Entry, by_uid: dict[str, ProgrammeItem]) -> ProgrammeItem | None:
+        """A calendar brings UIDs of its own; one that is not known becomes that of a new item."""
+        return by_uid.get(str(entry.get("programmeitem.uid") or ""))
+
     def _target(self, entry: Entry, item: ProgrammeItem | None) -> None:
         if item is None and (kind := self.kinds.get(entry.number)):
             entry.values["programmeitem.kind"] = kind
         if item is None and not entry.get("programmeitem.kind"):
             entry.fault("programmeitem.kind", _("The kind is not told by the words; write one."))
         super()._target(entry, item)
+        if item is None and (uid := entry.get("programmeitem.uid")):
+            entry.row.targets[0].row.uid = uuid.UUID(uid)
         new = self.new_stops.get(entry.get("programmeitem.stop") or 0)
         if new is not None:
             row, target = entry.row, entry.row.targets[0]
