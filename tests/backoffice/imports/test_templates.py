@@ -21,7 +21,7 @@ def mission():
     return factories.make_mission()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [key for key, kind in KINDS.items() if kind.fills_in])
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 @pytest.mark.parametrize("lang", ["en", "ru", "kk", "tk"])
 def test_a_template_is_read_back_and_its_example_is_no_row(mission, kind, form, lang):
