@@ -43,7 +43,8 @@ class TextsForm(Keeping, forms.ModelForm):  # type: ignore[type-arg]  # generic 
     def _post_clean(self) -> None:
         refused = set(self.errors)
         super()._post_clean()  # type: ignore[misc]  # Django's own hook, not in the stubs
-        for text in translated_fields(self._meta.model).values():
+        model: type[models.Model] = self._meta.model
+        for text in translated_fields(model).values():
             asked: Any = self.errors.get(text.columns[0])
             if asked and not refused.isdisjoint(text.columns):
                 asked.data = [error for error in asked.data if error.code != "no_text"]

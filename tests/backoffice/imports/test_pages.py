@@ -58,7 +58,13 @@ def test_kinds_are_offered_to_who_may_change_their_rows(mission):
         return [value for value, _label in form.fields["kind"].choices]
 
     assert offered(EDITOR) == ["people", "organisations", "items", "programme", "calendar"]
-    assert offered(EDITOR_WITH_PEOPLE, EDITOR) == ["people", "organisations", "items", "legs", *["programme", "calendar"]]
+    assert offered(EDITOR_WITH_PEOPLE, EDITOR) == [
+        "people",
+        "organisations",
+        "items",
+        "legs",
+        *["programme", "calendar"],
+    ]
     assert signed_in(VIEWER).get(address_of(mission)).status_code == 403
 
 
