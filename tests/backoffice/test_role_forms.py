@@ -218,7 +218,9 @@ def test_a_copy_takes_along_people_whose_personal_data_one_sees(two):
     (mine, *_rows), (hers, *_rest) = two
     client = signed_in_with({mine: Role.COORDINATOR, hers: Role.VIEWER})
 
-    pages = [client.get(reverse("admin:missions_mission_copy", args=[mission.pk])) for mission in (mine, hers)]
+    pages = [
+        client.get(reverse("admin:missions_mission_copy", args=[mission.pk])) for mission in (mine, hers)
+    ]
 
     offered = [[value for value, _words in page.context["form"].fields["parts"].choices] for page in pages]
     assert ["people" in parts for parts in offered] == [True, False]
