@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import F, IntegerField, Max, Value
+from django.db.models import F, IntegerField, Max, OuterRef, Subquery, Value, prefetch_related_objects
 from django.utils.translation import get_language
 
 from backoffice import clashes, translations
-from delegations.models import Attendance, Delegate, Delegation, Leg, Stay, members_of_groups
+from delegations.models import Attendance, Delegate, Delegation, Leg, Stay, members_of_all
 from missions import changes as differences
 from missions import document as documents
-from missions import itinerary, release
+from missions import itinerary
 from missions.models import (
     AcceptedCaution,
     Group,
@@ -98,14 +98,11 @@ def of(missions: Iterable[Mission]) -> dict[int, Reckoned]:
     lang = get_language() or "en"
     keys = {mission.pk: f"reckoned:{mission.pk}:{lang}:{stamps[mission.pk]}" for mission in listed}
     kept = cache.get_many(keys.values()) if keys else {}
-    found: dict[int, Reckoned] = {}
-    for mission in listed:
-        known = kept.get(keys[mission.pk])
-        if known is None:
-            known = _reckon(mission, lang)
-            cache.set(keys[mission.pk], known, KEPT_FOR)
-        found[mission.pk] = known
-    return found
+    lacking = [mission for mission in listed if keys[mission.pk] not in kept]
+    made = _reckon_all(lacking, lang) if lacking else {}
+    if made:
+        cache.set_many({keys[pk]: known for pk, known in made.items()}, KEPT_FOR)
+    return {pk: made[pk] if pk in made else kept[key] for pk, key in keys.items()}
 
 
 def _stamps(missions: list[Mission]) -> dict[int, str]:
@@ -150,12 +147,38 @@ def _newest(rows: Any, way: str, key: str, number: int, missions: list[int]) -> 
     return within.values("part", "of").annotate(top=Max(key)).values_list("part", "of", "top")
 
 
-def _reckon(mission: Mission, lang: str) -> Reckoned:
-    now = documents.make(mission, members_of_groups(mission))
-    last = release.newest(mission)
+def _reckon_all(missions: list[Mission], lang: str) -> dict[int, Reckoned]:
+    """Reckons all these missions from rows that are read for all of them together."""
+    prefetch_related_objects(missions, "series", "home")
+    rows = documents.read_all(missions)
+    members = members_of_all(missions)
+    found = clashes.of_all(missions, rows)
+    newest: dict[int, Release] = {}
+    live = Release.objects.live().filter(mission__in=rows)
+    for last in live.filter(number=Subquery(_numbers(live))):
+        newest[last.mission_id] = last
+    return {
+        mission.pk: _reckon(
+            mission,
+            documents.make(mission, members[mission.pk], rows[mission.pk]),
+            newest.get(mission.pk),
+            found[mission.pk],
+            lang,
+        )
+        for mission in missions
+    }
+
+
+def _numbers(live: Any) -> Any:
+    """The number of the newest release of the mission of an outer row."""
+    return live.filter(mission=OuterRef("mission")).order_by("-number").values("number")[:1]
+
+
+def _reckon(
+    mission: Mission, now: documents.Document, last: Release | None, found: clashes.Found, lang: str
+) -> Reckoned:
     lacking = translations.missing(now, lang)
     languages = list(now["mission"]["languages"])
-    found = clashes.of(mission)
     worst = found.open[0] if found.open else None
     number = _differences(last.document, now, lang) if last else 0
     return Reckoned(

@@ -8,7 +8,7 @@ at most its mask. docs/architecture.md ("The document") lists the keys of format
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -17,7 +17,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Prefetch
 
-from missions.models import Host, Mission, ProgrammeItem, Stop, Visibility
+from missions.models import Host, Mission, Party, ProgrammeItem, Stop, Visibility
 from partners.models import Organisation, Place, Sector
 from wording.translated import texts
 
@@ -43,6 +43,22 @@ class Rows:
     stops: list[Stop]
 
 
+def read_all(missions: Collection[Mission]) -> dict[int, Rows]:
+    """The rows of many missions, by primary key, in as many queries as those of one take.
+
+    The parties, sectors and groups of each are read with them: `make` asks for none of these again.
+    """
+    found = {mission.pk: Rows([], []) for mission in missions}
+    by_key = {mission.pk: mission for mission in missions}
+    models.prefetch_related_objects(list(missions), "sectors", "groups", Prefetch("parties", _parties()))
+    for item in _with_topics(ProgrammeItem.objects.filter(mission__in=by_key)):
+        item.mission = by_key[item.mission_id]
+        found[item.mission_id].items.append(item)
+    for stop in Stop.objects.filter(mission__in=by_key).select_related("place"):
+        found[stop.mission_id].stops.append(stop)
+    return found
+
+
 def read(mission: Mission) -> Rows:
     """The rows of a mission that most of its document is made of; five queries."""
     return Rows(list(_items(mission)), list(mission.stops.select_related("place")))
@@ -60,7 +76,8 @@ def make(mission: Mission, members: Mapping[str, list[str]], rows: Rows | None =
     told = [item for item in items if item.visibility != Visibility.STAFF]
     entries = {item: entry for item in items if (entry := _entry(item)) is not None}
     stops = _stops(rows, {item.stop_id for item in entries})
-    parties = list(mission.parties.select_related(*WITH_PLACES, "contact"))
+    known = getattr(mission, "_prefetched_objects_cache", {})
+    parties = list(mission.parties.all() if "parties" in known else _parties().filter(mission=mission))
     sectors = list(mission.sectors.all())
     groups = list(mission.groups.all())
     places: list[Place | None] = [
@@ -129,10 +146,18 @@ def groups_of(document: Document, delegate_ref: str) -> frozenset[str]:
     return frozenset(group["ref"] for group in document["groups"] if delegate_ref in group["members"])
 
 
+def _parties() -> models.QuerySet[Party]:
+    return Party.objects.select_related(*WITH_PLACES, "contact")
+
+
 def _items(mission: Mission) -> models.QuerySet[ProgrammeItem]:
+    return _with_topics(mission.items.all())
+
+
+def _with_topics(items: models.QuerySet[ProgrammeItem]) -> models.QuerySet[ProgrammeItem]:
     hosts = Host.objects.select_related(*WITH_PLACES, "contact__person")
     return (
-        mission.items.select_related("stop__place", "to_place")
+        items.select_related("stop__place", "to_place")
         .prefetch_related("topics", "groups", Prefetch("hosts", queryset=hosts))
         .order_by("order", "pk")
     )

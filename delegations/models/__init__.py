@@ -5,6 +5,7 @@ from delegations.models.delegations import (
     Delegate,
     DelegateState,
     Delegation,
+    members_of_all,
     members_of_groups,
     next_precedence,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "LegMode",
     "LinkPurpose",
     "Stay",
+    "members_of_all",
     "members_of_groups",
     "next_precedence",
 ]
