@@ -16,6 +16,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from backoffice import access, breadcrumbs, rows
+from backoffice.imports import registry
+from backoffice.imports.kind import Circumstances
 from backoffice.rows import address_of, first_page_of
 from backoffice.work import PARTNERS, PEOPLE, PROGRAMME, RECORDS, REPORTS, WEEK, part_of
 from delegations.models import Delegate
@@ -26,6 +28,7 @@ __all__ = ["PARTNERS", "PEOPLE", "PROGRAMME", "RECORDS", "REPORTS", "WEEK", "pag
 
 WORKING_ON = "desk_mission"  # its key in the session
 SEE_MISSION = "missions.view_mission"
+IMPORT = "missions_mission_import"
 
 # The pages of one mission: address, words, what one must be allowed in it. What does not exist is left out.
 PAGES_OF_MISSION = (
@@ -34,7 +37,7 @@ PAGES_OF_MISSION = (
     ("missions_mission_cautions", _("Cautions"), "missions.view_programmeitem"),
     ("missions_mission_deadlines", _("Deadlines"), "missions.view_deadline"),
     ("missions_mission_release", _("Release"), "missions.release_mission"),
-    ("missions_mission_import", _("Bring in"), "missions.change_programmeitem"),
+    (IMPORT, _("Bring in"), SEE_MISSION),  # for whoever may bring in one kind of file at least
     ("missions_mission_shift", _("Move"), "missions.change_mission"),
     ("missions_mission_copy", _("Copy"), "missions.add_mission"),
     ("missions_mission_changes", _("History"), SEE_MISSION),
@@ -201,5 +204,7 @@ def _mission_menu(request: HttpRequest, mission: Mission) -> tuple[Entry, ...]:
     return tuple(
         Entry(words, address, address == request.path)
         for name, words, permission in PAGES_OF_MISSION
-        if (address := address_of(name, mission.pk)) and access.may(request.user, mission, permission)
+        if (address := address_of(name, mission.pk))
+        and access.may(request.user, mission, permission)
+        and (name != IMPORT or registry.open_to(Circumstances(mission, request.user, "")))
     )
