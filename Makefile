@@ -4,13 +4,14 @@ PYTHON := .venv/bin/python
 COMPILE = uv pip compile pyproject.toml --python-version 3.12 --universal --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE)
 
-.PHONY: help run serve ready test check bench requirements runtime dev
+.PHONY: help run serve ready test check bench screenshots requirements runtime dev
 
 help:
 	@echo "make run      set everything up and start Keruen on http://127.0.0.1:8000 (PORT=8001 for another port)"
 	@echo "make test     install what the tests need and run them all"
 	@echo "make check    lint, types, import rules, templates"
 	@echo "make bench    measure the speed of the public pages and of the check for clashes"
+	@echo "make screenshots    take the pictures of docs/organiser.md again"
 	@echo "make ready    production: packages, catalogues, static files, migrations"
 	@echo "make serve    production: start the web server (docs/operate.md)"
 	@echo "make requirements    pin the packages again (UPGRADE=-U for the newest)"
@@ -32,6 +33,9 @@ check: dev
 
 bench: dev
 	@exec $(PYTHON) -m benchmarks
+
+screenshots: dev
+	@exec $(PYTHON) -m tools.screenshots
 
 requirements: runtime
 	@PATH="$(CURDIR)/.uv/bin:$$PATH" && $(COMPILE) -o requirements/runtime.txt

@@ -1,0 +1,141 @@
+"""make screenshots: the pictures of docs/organiser.md, taken of the examples in a database of their own.
+
+Nothing is installed: it takes the tools of `make test` and a Chromium (CHROMIUM names another than Debian's).
+The database, its keys and the server are gone afterwards; docs/pictures/ holds what is new.
+"""
+
+import base64
+import io
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from tools import catalogues, run, start
+
+PICTURES = start.ROOT / "docs" / "pictures"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
+WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 780}
+QUALITY = 60
+
+# The name of a picture, and the page on it: {mission} is the number of the invented mission.
+PAGES = {
+    "week": "/admin/",
+    "board": "/admin/missions/mission/{mission}/board/",
+    "people": "/admin/missions/mission/{mission}/people/",
+    "cautions": "/admin/missions/mission/{mission}/cautions/",
+    "deadlines": "/admin/missions/mission/{mission}/deadlines/",
+    "import": "/admin/missions/mission/{mission}/import/",
+    "release": "/admin/missions/mission/{mission}/release/",
+    "history": "/admin/missions/mission/{mission}/changes/",
+}
+ON_A_TELEPHONE = {"board-telephone": "/admin/missions/mission/{mission}/board/"}
+
+
+def main() -> int:
+    """Take every picture anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        password = secrets.token_urlsafe(12)
+        number = free_port()
+        os.environ |= {
+            "DATABASE_URL": f"sqlite:///{folder}/pictures.sqlite3",
+            "MEDIA_ROOT": f"{folder}/media",
+            "ENV_FILE": os.devnull,
+            "SITE_URL": f"http://127.0.0.1:{number}",
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "FIELD_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+            "DEMO_PASSWORD": password,
+        }
+        mission = prepare()
+        with served(number):
+            take(f"http://127.0.0.1:{number}", password, mission)
+    return 0
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def prepare() -> int:
+    """A database with the examples; the number of the invented mission in it."""
+    start.set_up()
+    catalogues.compile_changed()
+    start.collect_static()
+    from django.core.management import call_command
+    from django.db import connections
+
+    from backoffice.management.commands.welcome import FICTION, ORGANISER
+    from missions.models import Mission
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("welcome", stdout=io.StringIO())
+    mission = Mission.objects.get(slug=FICTION)
+    # Something to release and to read in the history.
+    item = mission.items.get(title_en="Welcome reception")
+    item.venue_en = "Hotel Example, garden"
+    item.save()
+    print(f"Signing in as {ORGANISER} ...", flush=True)
+    number = mission.pk
+    connections.close_all()
+    return number
+
+
+@contextmanager
+def served(number: int) -> Iterator[None]:
+    """The web server, as `make run` starts it."""
+    programs: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        programs["web server"] = start.child(start.web_server("127.0.0.1", number, 1))
+        run.wait_for_answer(number, programs)
+        yield
+    finally:
+        run.stop(programs)
+
+
+def take(site: str, password: str, mission: int) -> None:
+    """Sign in once, and take the pages in light colours, wide and as a telephone shows them."""
+    PICTURES.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = browser.new_context(base_url=site, locale="en-GB", color_scheme="light")
+        page = context.new_page()
+        page.goto("/accounts/login/")
+        page.get_by_label("E-mail").fill("organiser@example.org")
+        page.locator("input[type=password]").fill(password)
+        page.locator("main button[type=submit], main form button").first.click()
+        page.wait_for_url("**/admin/**")
+        for pages, size in ((PAGES, WIDE), (ON_A_TELEPHONE, NARROW)):
+            page.set_viewport_size({"width": size["width"], "height": size["height"]})
+            for name, address in pages.items():
+                picture(page, name, address.format(mission=mission))
+        browser.close()
+
+
+def picture(page: Page, name: str, address: str) -> None:
+    """What is seen of a page before anybody scrolls, as a small file."""
+    answer = page.goto(address, wait_until="networkidle")
+    if answer is None or not answer.ok:
+        raise start.Refused(f"{address} cannot be shown, so that there is no picture {name}.")
+    path = PICTURES / f"{name}.webp"
+    Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB").save(
+        path, "WEBP", quality=QUALITY, method=6
+    )
+    print(f"{path.relative_to(start.ROOT)}: {path.stat().st_size // 1024} KB", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
