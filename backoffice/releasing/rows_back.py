@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from missions import itinerary
 from missions.document import Document
 from missions.models import Series
+from partners import merged
 from partners.models import Contact, Organisation, Place, Sector
 from wording.words import LANGUAGES, pick
 
@@ -32,7 +33,7 @@ def value_of(name: str, value: Any) -> Any:
 
 
 class Catalogue:
-    """The shared rows that a document names and that are still there, by ref; a query for each kind."""
+    """The shared rows that a document names and that are still there, by ref; two queries for each kind."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -72,8 +73,11 @@ def save(row: Any, values: Mapping[str, Any], reason: str) -> None:
 
 
 def _by_ref[T: models.Model](model: type[T], refs: Iterable[str]) -> dict[str, T]:
+    """The rows by the refs that name them; one that was merged away since is led on to what stands for it."""
     wanted = set(refs)
     if not wanted:
         return {}
-    rows: Any = model._default_manager.filter(ref__in=wanted)
-    return {str(row.ref): row for row in rows}
+    present = {ref: ref for ref in wanted} | merged.present(wanted)
+    rows: Any = model._default_manager.filter(ref__in=set(present.values()))
+    found = {str(row.ref): row for row in rows}
+    return {ref: found[now] for ref, now in present.items() if now in found}

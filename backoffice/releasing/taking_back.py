@@ -122,10 +122,12 @@ class _TakingBack:
 
     def parties(self) -> None:
         rows = {(row.organisation_id, row.role): row for row in self.mission.parties.all()}
+        named: set[tuple[int, str]] = set()
         for order, entry in enumerate(self.document["parties"]):
             organisation = self.known(self.catalogue.organisations, entry["organisation"])
-            if organisation is None:
-                continue
+            if organisation is None or (organisation.pk, entry["role"]) in named:
+                continue  # gone, or merged since with one that has the role already
+            named.add((organisation.pk, entry["role"]))
             row = rows.pop((organisation.pk, entry["role"]), None) or Party(
                 mission=self.mission, organisation=organisation, role=entry["role"]
             )
@@ -209,12 +211,17 @@ class _TakingBack:
         for host in Host.objects.filter(item=row):
             rows.setdefault((host.organisation_id, host.contact_id), []).append(host)
         wanted: list[tuple[Host, dict[str, Any]]] = []
+        named: set[tuple[int, int | None]] = set()
         for order, entry in enumerate(entries):
             organisation = self.known(self.catalogue.organisations, entry["organisation"])
             if organisation is None:
                 continue
             contact = self.known(self.catalogue.contacts, entry["contact"])
-            same = rows.get((organisation.pk, contact.pk if contact else None))
+            key = (organisation.pk, contact.pk if contact else None)
+            if key in named:
+                continue  # two that were merged since
+            named.add(key)
+            same = rows.get(key)
             host = same.pop(0) if same else Host(item=row, organisation=organisation, contact=contact)
             wanted.append((host, {"order": order, "state": entry["state"]}))
         self.delete(host for left in rows.values() for host in left)
