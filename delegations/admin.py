@@ -8,7 +8,7 @@ from django.contrib.admin import ActionLocation
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg, Stay
@@ -143,7 +143,7 @@ class DelegateAdmin(OfMissionAdmin):
             return
         for delegate in chosen:
             delegate.delegation.appoint_head(delegate)
-            sentence = _now("%(person)s is head of the delegation of %(organisation)s.")
+            sentence = gettext("%(person)s is head of the delegation of %(organisation)s.")
             self.message_user(
                 request,
                 sentence % {"person": delegate, "organisation": delegate.delegation},
@@ -329,4 +329,4 @@ class AccessLinkAdmin(NarrowedAdmin, admin.ModelAdmin):  # type: ignore[type-arg
     )
     def revoke(self, request: HttpRequest, queryset: AccessLinkQuerySet) -> None:
         ended = queryset.revoke()
-        self.message_user(request, _now("Links ended: %(number)s.") % {"number": ended}, messages.SUCCESS)
+        self.message_user(request, gettext("Links ended: %(number)s.") % {"number": ended}, messages.SUCCESS)

@@ -98,6 +98,10 @@ def deleted_objects(objs: Any, request: HttpRequest, site: Any) -> Told:
             lacking.add(str(row._meta.verbose_name))
         return _name(row, user.has_perm(sees, _owner(row)), page is not None, site.name)
 
+    collector.edges = {
+        row: [under for under in rows if not under._meta.auto_created]
+        for row, rows in collector.edges.items()
+    }
     going = collector.nested(told)
     for row in _emptied(collector):
         if not user.has_perm(deletes, row):
@@ -107,7 +111,7 @@ def deleted_objects(objs: Any, request: HttpRequest, site: Any) -> Told:
         _name(row, user.has_perm(sees, _owner(row)), site.is_registered(type(row)), site.name)
         for row in in_the_way(collector)
     ]
-    counts = {str(of._meta.verbose_name_plural): len(rows) for of, rows in collector.model_objs.items()}
+    counts = {str(of._meta.verbose_name_plural): len(rows) for of, rows in collector.model_objs.items() if not of._meta.auto_created}
     return going, counts, lacking, protected
 
 

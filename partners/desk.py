@@ -16,7 +16,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.db import IntegrityError, connection, models
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
@@ -276,7 +276,7 @@ class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryA
         return TemplateResponse(request, template, context, **kwargs)
 
     def history_view_title(self, request: HttpRequest, obj: Any) -> str:
-        return _now("History: %(row)s") % {"row": obj}
+        return gettext("History: %(row)s") % {"row": obj}
 
     def get_historical_record_context_helper(
         self, request: HttpRequest, historical_record: Any

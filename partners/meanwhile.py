@@ -5,8 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from wording import zones
@@ -52,8 +51,8 @@ def refusal(row: models.Model, seen: int | None, labels: Mapping[str, str], cloc
 
 def people(entries: Iterable[Any]) -> str:
     """Who made these entries of a history, each once, the last one first."""
-    names = dict.fromkeys(str(entry.history_user or _now("Somebody")) for entry in entries)
-    return ", ".join(names) or _now("Somebody")
+    names = dict.fromkeys(str(entry.history_user or gettext("Somebody")) for entry in entries)
+    return ", ".join(names) or gettext("Somebody")
 
 
 def differences(now: Any, then: Any, labels: Mapping[str, str]) -> Iterable[str]:
@@ -69,7 +68,7 @@ def _value(field: Any, value: Any) -> str:
     if value is None or value == "":
         return NOTHING
     if isinstance(value, bool):
-        return _now("yes") if value else _now("no")
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, list) and not field.many_to_many:
         return ", ".join(map(str, value)) or NOTHING
     if isinstance(value, list):  # the rows that it led to

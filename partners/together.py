@@ -18,8 +18,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from partners import meanwhile
@@ -114,9 +113,9 @@ class Together:
             title = f"“{_title(entry)}”"
             match entry.history_type:
                 case "+":
-                    yield _now("new: %(row)s") % {"row": title}
+                    yield gettext("new: %(row)s") % {"row": title}
                 case "-":
-                    yield _now("deleted: %(row)s") % {"row": title}
+                    yield gettext("deleted: %(row)s") % {"row": title}
                 case _:
                     before = entry.prev_record
                     found = list(meanwhile.differences(entry, before, labels)) if before else []

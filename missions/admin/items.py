@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from missions.admin.of_mission import OfMissionAdmin, OfMissionForm
@@ -27,7 +27,7 @@ class GroupsField(forms.ModelMultipleChoiceField[Group]):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, group: Any) -> str:
-        return str(group) or _now("personal group %(number)s") % {"number": group.pk}
+        return str(group) or gettext("personal group %(number)s") % {"number": group.pk}
 
 
 class ItemForm(OfMissionForm):
@@ -212,7 +212,7 @@ class ItemAdmin(OfMissionAdmin):
             if not first <= item.day <= last:
                 self.message_user(
                     request,
-                    _now(
+                    gettext(
                         "Caution: %(day)s lies outside the days of its stop, “%(stop)s”, "
                         "%(first)s to %(last)s."
                     )
@@ -274,7 +274,7 @@ class SiteVisitAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("report"), ordering="report__state")
     def report_state(self, item: ProgrammeItem) -> str:
-        return item.report.get_state_display() if hasattr(item, "report") else _now("not written.")
+        return item.report.get_state_display() if hasattr(item, "report") else gettext("not written.")
 
     @admin.display(description=_("report"), ordering="report__state")
     def report_page(self, item: ProgrammeItem) -> str:
@@ -286,8 +286,8 @@ class SiteVisitAdmin(ReadOnlyAdmin):
         address = f"{reverse('admin:missions_visitreport_add')}?item={item.pk}"
         return format_html(
             '{} <a href="{}">{}<span class="visually-hidden">: {}</span></a>',
-            _now("not written."),
+            gettext("not written."),
             address,
-            _now("Write it"),
+            gettext("Write it"),
             item,
         )

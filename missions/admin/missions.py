@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from missions import release, roles
@@ -209,7 +209,7 @@ class MissionAdmin(DeskAdmin):
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Roles are given once the mission is there: who adds it is its coordinator."""
+        """Roles are given once the mission is there: who adds it by a role is its coordinator."""
         inlines = super().get_inline_instances(request, obj)
         return [inline for inline in inlines if obj is not None or not isinstance(inline, RolesInline)]
 
@@ -234,7 +234,7 @@ class MissionAdmin(DeskAdmin):
     @admin.display(description=_("released"), ordering="newest")
     def released(self, mission: Mission) -> str:
         number = getattr(mission, "newest", None)
-        return _now("version %(number)s") % {"number": number} if number else _now("not released")
+        return gettext("version %(number)s") % {"number": number} if number else gettext("not released")
 
     @admin.display(description=_("former addresses"))
     def former_addresses(self, mission: Mission) -> str:
@@ -284,10 +284,12 @@ class MissionAdmin(DeskAdmin):
                 self.message_user(request, " ".join(error.messages), messages.ERROR)
             else:
                 sentence = {
-                    MissionState.PUBLISHED: _now(
+                    MissionState.PUBLISHED: gettext(
                         "“%(mission)s” is published: the public sees what is released."
                     ),
-                    MissionState.CANCELLED: _now("“%(mission)s” is cancelled; its page and calendar say so."),
-                    MissionState.DRAFT: _now("“%(mission)s” is a draft again; the public cannot find it."),
+                    MissionState.CANCELLED: gettext(
+                        "“%(mission)s” is cancelled; its page and calendar say so."
+                    ),
+                    MissionState.DRAFT: gettext("“%(mission)s” is a draft again; the public cannot find it."),
                 }[MissionState(mission.state)]
                 self.message_user(request, sentence % {"mission": mission}, messages.SUCCESS)

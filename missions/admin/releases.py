@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from missions.admin.moments import told, with_clock
@@ -60,9 +60,9 @@ class ReleaseAdmin(AbstractReleaseAdmin):
     @admin.display(description=_("withdrawn"))
     def withdrawn(self, release: Any) -> str:
         if not hasattr(release, "withdrawal"):
-            return _now("no")
+            return gettext("no")
         withdrawal = release.withdrawal
-        return _now("%(at)s by %(by)s: %(reason)s") % {
+        return gettext("%(at)s by %(by)s: %(reason)s") % {
             "at": told(withdrawal.at, release.clock),
             "by": withdrawal.by or "–",
             "reason": withdrawal.reason,

@@ -6,9 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from backoffice.imports import rows_there
 from backoffice.imports.kind import Circumstances
@@ -45,7 +44,7 @@ class CalendarKind(DocumentKind):
         reader = _Reader(at, ours)
         rows = [row for number, event in enumerate(events, 1) if (row := reader.row(number, event))]
         if not rows:
-            raise Unreadable(_now("The calendar has no event that becomes an item."))
+            raise Unreadable(gettext("The calendar has no event that becomes an item."))
         return content_of(rows, reader.notes())
 
 
@@ -53,15 +52,17 @@ def _events(content: bytes) -> tuple[list[Any], bool]:
     """The events of a calendar, and whether it is one of ours. Raises Unreadable."""
     check_size(len(content))
     if len(content) > LARGEST:
-        raise Unreadable(_now("The calendar is larger than %(size)d MB.") % {"size": LARGEST // 1024 // 1024})
+        raise Unreadable(
+            gettext("The calendar is larger than %(size)d MB.") % {"size": LARGEST // 1024 // 1024}
+        )
     if not content.strip():
-        raise Unreadable(_now("The file is empty."))
+        raise Unreadable(gettext("The file is empty."))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(_now("The calendar is not in UTF-8; export it again.")) from error
+        raise Unreadable(gettext("The calendar is not in UTF-8; export it again.")) from error
     if not text.lstrip()[:15].upper().startswith("BEGIN:VCALENDAR") or "\0" in text:
-        raise Unreadable(_now("The file is no calendar (.ics)."))
+        raise Unreadable(gettext("The file is no calendar (.ics)."))
     # Components are read by recursion and events into objects: what is too much is told before.
     number = text.upper().count("BEGIN:VEVENT")
     if (
@@ -70,7 +71,7 @@ def _events(content: bytes) -> tuple[list[Any], bool]:
         or text.upper().count("BEGIN:") > MOST_LINES // 20
     ):
         raise Unreadable(
-            _now("The calendar has more than %(number)d events; export a shorter time.")
+            gettext("The calendar has more than %(number)d events; export a shorter time.")
             % {"number": MOST_EVENTS}
         )
     try:
@@ -85,7 +86,9 @@ def _events(content: bytes) -> tuple[list[Any], bool]:
         RecursionError,
         OverflowError,
     ) as error:
-        raise Unreadable(_now("The file is broken or was cut off; save it again and upload that.")) from error
+        raise Unreadable(
+            gettext("The file is broken or was cut off; save it again and upload that.")
+        ) from error
 
 
 class _Reader:
@@ -146,7 +149,7 @@ class _Reader:
             said[f"description_{lang}"] = description[:10_000]
         if kind := guesses.kind_of(title):
             said["kind"] = kind
-            said["flags"].append(_now("The kind is guessed from the words."))
+            said["flags"].append(gettext("The kind is guessed from the words."))
         return said
 
     def _uid(self, text: str, flags: list[str]) -> uuid.UUID:
@@ -161,7 +164,7 @@ class _Reader:
             return own
         made = uuid.uuid5(uuid.NAMESPACE_URL, f"{self.at.mission.ref} {text or uuid.uuid4()}")
         if made not in self.items:
-            flags.append(_now("The UID of the event cannot be kept here; the item gets a new one."))
+            flags.append(gettext("The UID of the event cannot be kept here; the item gets a new one."))
         return made
 
     def _where(self, place: str) -> tuple[str, str]:
@@ -197,7 +200,7 @@ class _Reader:
         ):
             ends = starts + length
         if starts is None:
-            said["flags"].append(_now("The day is not known."))
+            said["flags"].append(gettext("The day is not known."))
             return
         if not isinstance(starts, datetime.datetime):
             said["day"] = as_json(starts)
@@ -236,7 +239,7 @@ def _local(moment: datetime.datetime, zone: str, flags: list[str]) -> datetime.d
         return moment
     there = moment.astimezone(ZoneInfo(zone))
     if there.utcoffset() != moment.utcoffset():
-        said = _now("The time was told by another clock; it is %(time)s in %(zone)s.")
+        said = gettext("The time was told by another clock; it is %(time)s in %(zone)s.")
         sentence = said % {"time": f"{there:%H:%M}", "zone": zone}
         if sentence not in flags:
             flags.append(sentence)

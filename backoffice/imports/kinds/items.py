@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.imports import rows_there, values
@@ -91,14 +91,14 @@ class Comparison:
             same=self._same,
             sure=_same_time,
             words=self._words,
-            why=_now("An item of the mission has the same title."),
+            why=gettext("An item of the mission has the same title."),
         )
         for entry in self.entries:
             item = pairs.of(entry)
             said = [sorted(value) if isinstance(value, set) else value for value in entry.values.values()]
             first = repeated.setdefault(repr(item.pk if item else said), entry.number)
             if first != entry.number:
-                entry.fault("", _now("The same item stands in row %(row)d.") % {"row": first})
+                entry.fault("", gettext("The same item stands in row %(row)d.") % {"row": first})
             self._target(entry, item)
         last = max((item.order for item in self.items), default=0)
         for entry in self.entries:
@@ -181,7 +181,7 @@ class Comparison:
     def _by_uid(self, entry: Entry, by_uid: dict[str, ProgrammeItem]) -> ProgrammeItem | None:
         uid = entry.get("programmeitem.uid")
         if uid and str(uid).lower() not in by_uid:
-            entry.fault("programmeitem.uid", _now("No item of this mission has this UID."))
+            entry.fault("programmeitem.uid", gettext("No item of this mission has this UID."))
         return by_uid.get(str(uid).lower()) if uid else None
 
     def _same(self, entry: Entry, item: ProgrammeItem) -> bool:
@@ -234,7 +234,8 @@ class Comparison:
         entry.check(target)
         if target.row.visibility == Visibility.PARTICIPANTS and not target.row.for_everyone and not groups:
             entry.fault(
-                "programmeitem.groups", _now("An item that only those who take part may see needs a group.")
+                "programmeitem.groups",
+                gettext("An item that only those who take part may see needs a group."),
             )
         for one in row.targets:
             may_add(entry, one, self.at)
@@ -262,7 +263,7 @@ class Comparison:
             host = Host(item=target.row, organisation_id=key, order=len(had) + number)
             entry.row.targets.append(Target(host, is_new=True, counts=False))
         if wanted:
-            target.tell(entry.row, "hosts", "", _joined(self.host_words, wanted), _now("hosts"))
+            target.tell(entry.row, "hosts", "", _joined(self.host_words, wanted), gettext("hosts"))
 
 
 def _titles(item: ProgrammeItem) -> set[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.imports import rows_there, values
@@ -129,13 +129,13 @@ class _Comparison:
             same=lambda entry, leg: self._same(entry, leg, passengers[entry.number]),
             sure=lambda entry, leg: entry.get("leg.departs_on") in (None, leg.departs_on),
             words=self._words,
-            why=_now("A leg of the mission has the same number and the same way."),
+            why=gettext("A leg of the mission has the same number and the same way."),
         )
         for one in lines:
             self._target(one, pairs.of(one.first))
         for entry in self.entries:
             if (first := self.first.get(entry.number)) is not None and first.row.faults:
-                entry.fault("", _now("Row %(row)d, of the same leg, is wrong.") % {"row": first.number})
+                entry.fault("", gettext("Row %(row)d, of the same leg, is wrong.") % {"row": first.number})
 
     def _resolve(self, entry: Entry) -> None:
         for name in ("from_place", "to_place"):
@@ -195,10 +195,10 @@ class _Comparison:
                 if before != value:
                     entry.fault(
                         f"leg.{name}",
-                        _now("Row %(row)d says something else of the same leg.") % {"row": number},
+                        gettext("Row %(row)d says something else of the same leg.") % {"row": number},
                     )
             if passengers is None or passengers <= (lines.passengers or set()):
-                entry.fault("", _now("The same leg stands in row %(row)d.") % {"row": lines.first.number})
+                entry.fault("", gettext("The same leg stands in row %(row)d.") % {"row": lines.first.number})
             else:
                 lines.passengers = (lines.passengers or set()) | passengers
         return list(found.values())
@@ -226,7 +226,7 @@ class _Comparison:
     def _by_ref(self, entry: Entry, by_ref: dict[str, Leg]) -> Leg | None:
         ref = entry.get("leg.ref")
         if ref and str(ref).lower() not in by_ref:
-            entry.fault("leg.ref", _now("No leg of this mission has this reference."))
+            entry.fault("leg.ref", gettext("No leg of this mission has this reference."))
         return by_ref.get(str(ref).lower()) if ref else None
 
     def _words(self, leg: Leg) -> str:
@@ -249,7 +249,7 @@ class _Comparison:
             target.give_many("passengers", lines.passengers, had, row, self.delegate_words)
         for name in ("from_place", "to_place"):
             if getattr(target.row, f"{name}_id") is None:
-                entry.fault(f"leg.{name}", _now("Name the place."))
+                entry.fault(f"leg.{name}", gettext("Name the place."))
         if not row.faults:
             entry.check(target)
         may_add(entry, target, self.at)
@@ -266,8 +266,10 @@ class _Comparison:
 def _items(mission: Any) -> Names:
     """The items of a mission by their titles."""
     found = Names(
-        none=_now("No item of this mission is called “%(name)s”."),
-        several=_now("Several items of this mission are called “%(name)s”; name the leg’s item on its page."),
+        none=gettext("No item of this mission is called “%(name)s”."),
+        several=gettext(
+            "Several items of this mission are called “%(name)s”; name the leg’s item on its page."
+        ),
     )
     for key, *titles in ProgrammeItem.objects.filter(mission=mission).values_list("pk", *columns("title")):
         found.add(key, titles)

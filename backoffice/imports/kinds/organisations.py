@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.text import slugify
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.imports import full_names, rows_there, values
@@ -137,7 +137,7 @@ class _Comparison:
             return None
         near = {key: text for name in said for key, text in self.organisations.near(name).items()}
         if near:
-            why = _now("The name is similar, perhaps in another alphabet.")
+            why = gettext("The name is similar, perhaps in another alphabet.")
             candidates = [Candidate(str(key), text, why) for key, text in sorted(near.items())]
             decision = decided(entry, candidates, self.at)
             return int(decision) if decision and decision != NEW else None
@@ -216,7 +216,7 @@ class _Comparison:
             if before[0] != value:
                 entry.fault(
                     f"organisation.{name}",
-                    _now("Row %(row)d says something else of the same organisation.") % {"row": before[1]},
+                    gettext("Row %(row)d says something else of the same organisation.") % {"row": before[1]},
                 )
             elif before[1] != entry.number:
                 continue
@@ -249,7 +249,7 @@ class _Comparison:
         same = (id(group), known.person.pk if known else (names, email))
         first = self.taken.setdefault(same, entry.number)
         if first != entry.number:
-            entry.fault("", _now("The same contact stands in row %(row)d.") % {"row": first})
+            entry.fault("", gettext("The same contact stands in row %(row)d.") % {"row": first})
         there = self.contacts.get((known.person.pk, organisation)) if known and organisation else None
         contact = (
             Target.of(there)
@@ -275,7 +275,8 @@ class _Comparison:
             target.row.slug = self._slug(target.row)
             if not target.row.slug:
                 first.fault(
-                    "organisation.slug", _now("Give a slug, or a name in English: its page is named by it.")
+                    "organisation.slug",
+                    gettext("Give a slug, or a name in English: its page is named by it."),
                 )
         for name, reason in target.faults():
             number = group.said.get(name, (None, first.number))[1]
@@ -286,7 +287,7 @@ class _Comparison:
         wrong = next((one for one in group.entries if one.row.faults and one.number in told), None)
         for entry in group.entries if wrong else ():
             if entry is not wrong:
-                said = _now("Row %(row)d, with the same organisation, is wrong.")
+                said = gettext("Row %(row)d, with the same organisation, is wrong.")
                 entry.fault("", said % {"row": wrong.number if wrong else 0})
 
     def _slug(self, row: Any) -> str:

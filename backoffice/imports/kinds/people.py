@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.imports import full_names, rows_there, values
@@ -116,7 +116,9 @@ class _Comparison:
         if first != entry.number:
             entry.fault(
                 "",
-                _now("The same person stands in row %(row)d; if it is another one, let their names differ.")
+                gettext(
+                    "The same person stands in row %(row)d; if it is another one, let their names differ."
+                )
                 % {"row": first},
             )
         return known
@@ -130,8 +132,8 @@ class _Comparison:
         first = next((one for one in near if not said.keys() & skeletons(one).keys()), None)
         if first is None:
             return []
-        why = _now("This row is then left out; write both names into one row.")
-        return [Candidate(LEAVE_OUT, _now("row %(row)d") % {"row": first.number}, why)]
+        why = gettext("This row is then left out; write both names into one row.")
+        return [Candidate(LEAVE_OUT, gettext("row %(row)d") % {"row": first.number}, why)]
 
     def _person(self, entry: Entry, known: Known | None) -> Target:
         target = Target.of(known.person) if known else Target(Person(), is_new=True)
@@ -157,7 +159,7 @@ class _Comparison:
         else:
             target = Target(Delegate(mission=self.at.mission, person=person.row), is_new=True)
             if organisation is None and not entry.get("delegate.delegation"):
-                entry.fault("delegate.delegation", _now("Name the organisation that sends this person."))
+                entry.fault("delegate.delegation", gettext("Name the organisation that sends this person."))
         if organisation is not None:
             had = there.delegation.organisation_id if there else None
             if had != organisation:
@@ -204,7 +206,9 @@ class _Comparison:
         ranks.update(delegate.row.precedence for _entry, delegate in moved)
         refused = [entry for entry, delegate in moved if ranks[delegate.row.precedence] > 1]
         for entry in refused:
-            entry.fault("delegate.precedence", _now("Another delegate of this mission has this precedence."))
+            entry.fault(
+                "delegate.precedence", gettext("Another delegate of this mission has this precedence.")
+            )
         return bool(refused)
 
     def _rank_last(self) -> None:

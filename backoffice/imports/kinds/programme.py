@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.imports import correcting, docx, rows_there
@@ -79,11 +79,14 @@ class ProgrammeKind(DocumentKind):
         found = reader.read(docx.read(name, content))
         if not found.entries:
             raise Unreadable(
-                _now("No entry of a programme was found: a day, then lines or rows that begin with a time.")
+                gettext(
+                    "No entry of a programme was found: a day, then lines or rows that begin with a time."
+                )
             )
         if len(found.entries) > MOST_ENTRIES:
             raise Unreadable(
-                _now("The programme has more than %(number)d entries; divide it.") % {"number": MOST_ENTRIES}
+                gettext("The programme has more than %(number)d entries; divide it.")
+                % {"number": MOST_ENTRIES}
             )
         texts = [text for one in found.entries for text in (one.title, *one.lines)]
         among = guesses.certain(texts)
@@ -113,7 +116,7 @@ def row(one: Found, places: Names, among: frozenset[str], at: Circumstances) -> 
     kind = guesses.kind_of(" ".join(said.get(f"title_{code}") or "" for code in LANGUAGES))
     if kind:
         said["kind"] = kind
-        said["flags"].append(_now("The kind is guessed from the words."))
+        said["flags"].append(gettext("The kind is guessed from the words."))
     stop, venue = _where(one, places)
     said["stop"] = stop or None
     if venue:
