@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from backoffice.bin import keeping
 from backoffice.mission_file import saving
 from backoffice.models import Deleted
-from delegations.models import Leg
+from delegations.models import AccessLink, Leg
 from missions.models import FormerSlug, Mission, ProgrammeItem, Stop
 
 REASON = gettext_noop("brought back")
@@ -59,6 +60,7 @@ def _bring_back(pk: int, by: Any) -> BroughtBack:
     root = rows[0]
     there = _without_orphans(rows)
     _refuse_taken(there)
+    _end_links(there)
     _insert(there, by)
     left = len(rows) - len(there) + _point_again(kept.emptied, by)
     for row in there:
@@ -187,6 +189,13 @@ def _by_model(rows: Iterable[Any]) -> list[tuple[Model, list[Any]]]:
     for row in rows:
         groups.setdefault(type(row), []).append(row)
     return list(groups.items())
+
+
+def _end_links(rows: list[Any]) -> None:
+    """Who was deleted lost her links by that: they are back as what was, and open nothing."""
+    for row in rows:
+        if isinstance(row, AccessLink) and row.revoked_at is None:
+            row.revoked_at = timezone.now()
 
 
 def _insert(rows: list[Any], by: Any) -> None:

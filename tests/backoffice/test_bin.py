@@ -11,7 +11,8 @@ from django.utils import timezone
 from backoffice.bin import keeping
 from backoffice.mission_file import dump
 from backoffice.models import Deleted
-from delegations.models import Delegate
+from delegations import links as access_links
+from delegations.models import AccessLink, Delegate
 from missions.models import Mission, Party, ProgrammeItem
 from partners import deletions
 from partners.models import Person, Place
@@ -170,6 +171,21 @@ def test_a_person_is_in_the_bin_and_nowhere_else():
     assert "Canary" in client.get(PAGE).text
     bring_back(client, Deleted.objects.get())
     assert Person.objects.get().email == "canary@example.org"
+
+
+def test_the_links_of_a_delegate_who_is_back_have_ended():
+    client = signed_in()
+    delegate = factories.make_delegate()
+    ended = timezone.now() - datetime.timedelta(3)
+    links = [access_links.make(delegate)[0] for _number in range(2)]
+    AccessLink.objects.filter(pk=links[1].pk).update(revoked_at=ended)
+    delete(client, delegate)
+
+    bring_back(client, Deleted.objects.get())
+
+    back = [AccessLink.objects.get(pk=link.pk).revoked_at for link in links]
+    assert (back[0] is not None, back[1]) == (True, ended)
+    assert not AccessLink.objects.valid().exists()
 
 
 def test_for_good_keeps_nothing():
