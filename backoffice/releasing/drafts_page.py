@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from accounts.ciphers import field_cipher
 from backoffice import access, desk
 from backoffice.releasing import answers, readers
 from missions import document as documents
@@ -26,6 +28,7 @@ SEES = "missions.view_draftlink"
 MAKES = "missions.add_draftlink"
 ENDS = "missions.change_draftlink"
 ON_A_PAGE = 20
+JUST_MADE = "draft_link_just_made"  # in the session, until its address was shown
 
 
 class DraftForm(forms.Form):
@@ -72,7 +75,6 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         return _revoke(request, mission)
     now = documents.make(mission, readers.members(readers.travelling(mission)))
     hosts = readers.host_labels(now, get_language() or "en")
-    address = ""
     form = DraftForm(request.POST if request.method == "POST" else None, hosts=hosts)
     if request.method == "POST":
         if not access.may(request.user, mission, MAKES):
@@ -86,9 +88,33 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
                 days=form.cleaned_data["days"],
                 by=request.user,  # type: ignore[arg-type]  # staff, not anonymous
             )
-            address = settings.SITE_URL + drafts.path_of(token)
-            form = DraftForm(hosts=hosts)
+            _remember(request, mission, token)
+            return _back(mission)
+    address = _just_made(request, mission) if request.method == "GET" else ""
     return _page(request, mission, now, form, address)
+
+
+@sensitive_variables("token")
+def _remember(request: HttpRequest, mission: Mission, token: str) -> None:
+    """Keep the token for the page that follows: a reload of that one makes no second link."""
+    kept = field_cipher().encrypt(f"{mission.pk} {token}".encode()).decode()
+    request.session[JUST_MADE] = kept
+
+
+@sensitive_variables("token")
+def _just_made(request: HttpRequest, mission: Mission) -> str:
+    """The address of the link that she made just now for this mission, this once; empty when there is none."""
+    kept = request.session.get(JUST_MADE)
+    if kept is None:
+        return ""
+    try:
+        number, token = field_cipher().decrypt(kept.encode()).decode().split()
+    except InvalidToken:  # its key is gone
+        number, token = str(mission.pk), ""
+    if number != str(mission.pk):
+        return ""
+    del request.session[JUST_MADE]
+    return settings.SITE_URL + drafts.path_of(token) if token else ""
 
 
 def _revoke(request: HttpRequest, mission: Mission) -> HttpResponse:
@@ -102,6 +128,10 @@ def _revoke(request: HttpRequest, mission: Mission) -> HttpResponse:
         raise Http404
     drafts.revoke(link)
     messages.success(request, _("The link for %(reader)s is ended.") % {"reader": link.reader})
+    return _back(mission)
+
+
+def _back(mission: Mission) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:missions_mission_drafts", args=[mission.pk]))
 
 

@@ -40,7 +40,9 @@ def drafts_of(mission):
 
 def shown(mission, **fields):
     """The path of a new link, as the page shows it this once."""
-    page = save(signed_in(), drafts_of(mission), reader="An embassy", **fields)
+    client = signed_in()
+    save(client, drafts_of(mission), reader="An embassy", **fields)
+    page = client.get(drafts_of(mission))
     [token] = re.findall(r"/d/([\w-]{40,})/", page.content.decode())
     return f"/d/{token}/"
 
@@ -66,6 +68,23 @@ def test_a_link_shows_the_draft_as_it_was_and_its_address_once(mission):
     )
     assert path not in text
     assert path.split("/")[2] not in text_of(drafts_of(mission), signed_in())
+
+
+def test_to_load_the_answer_again_makes_no_second_link_and_shows_the_address_no_more(mission):
+    client, elsewhere = signed_in(), factories.make_mission()
+    answer = save(client, drafts_of(mission), reader="An embassy")
+    asleep = str(dict(client.session))
+    client.head(drafts_of(mission))
+
+    addresses = [
+        client.get(page).context["address"]
+        for page in (drafts_of(elsewhere), answer["Location"], answer["Location"])
+    ]
+
+    assert (answer.status_code, answer["Location"]) == (302, drafts_of(mission))
+    assert [bool(address) for address in addresses] == [False, True, False]
+    assert addresses[1].split("/")[-2] not in asleep
+    assert DraftLink.objects.count() == 1
 
 
 def test_a_host_sees_its_own_items(mission):
