@@ -103,7 +103,7 @@ def _remember(request: HttpRequest, mission: Mission, token: str) -> None:
 
 @sensitive_variables("token")
 def _just_made(request: HttpRequest, mission: Mission) -> str:
-    """The address of the link that she made just now for this mission, this once; empty when there is none."""
+    """The address of the link that she made just now for this mission, this once; or empty."""
     kept = request.session.get(JUST_MADE)
     if kept is None:
         return ""
