@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from backoffice.board import steps
+from backoffice.board import present, steps
 from backoffice.board.acts import Work
 from backoffice.models import BoardStep
 from missions.models import Host, ItemGroup, ProgrammeItem
@@ -22,8 +22,8 @@ def about(work: Work, pk: int) -> int:
 def undo(work: Work, pk: int) -> BoardStep:
     """Put back exactly what a step changed; that is a step too.
 
-    Raises Http404 for a step of another mission or none, CannotUndo if a row was changed since, and
-    ValidationError if the step is undone already.
+    Raises Http404 for a step of another mission or none, CannotUndo if a row was changed since or what it
+    named is gone, and ValidationError if the step is undone already.
     """
     step = _step(work, pk)
     if step.undone_at is not None:
@@ -67,9 +67,10 @@ def _put_back(work: Work, entry: dict[str, Any], item: ProgrammeItem | None) -> 
         work.save_number(item)
         return {**entry, "before": entry["after"], "after": entry["before"]}
     was = steps.snapshot(item)
-    _set(item, entry["before"])
+    before = present.named_now(entry["before"])
+    _set(item, before)
     work.save(item)
-    _set_related(item, entry["before"])
+    _set_related(item, before)
     return steps.changed(item, was, steps.snapshot(item))
 
 
@@ -93,6 +94,7 @@ def _take_away(item: ProgrammeItem, made: steps.Snapshot) -> dict[str, Any]:
 
 def _bring_back(work: Work, pk: int, made: steps.Snapshot) -> dict[str, Any]:
     """Make again, under its own number, an item that undoing had taken away."""
+    made = present.named_now(made)
     item = ProgrammeItem(pk=pk, mission=work.mission)
     _set(item, made)
     work.save(item)
