@@ -15,7 +15,7 @@ from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg
 from delegations.models.links import AccessLinkQuerySet
 from missions.admin.items import GroupsField
 from missions.admin.moments import told, with_clock
-from missions.admin.of_mission import OfMissionAdmin, OfMissionForm
+from missions.admin.of_mission import OfMissionAdmin, OfMissionForm, lock_mission
 from missions.models import Group
 from partners.desk import DeskAdmin, pairs
 from partners.narrowing import NarrowedAdmin
@@ -175,6 +175,10 @@ class AttendanceAdmin(DeskAdmin):
     def clock(self, row: Attendance) -> str:
         return row.item.mission.zone_name()
 
+    def lock(self, row: Attendance) -> None:
+        lock_mission(row.item.mission_id)
+        super().lock(row)
+
     @admin.display(description=_("who"))
     def who(self, attendance: Attendance) -> str:
         return str(attendance)
@@ -266,6 +270,10 @@ class StayAdmin(DeskAdmin):
 
     def clock(self, row: Stay) -> str:
         return row.delegate.mission.zone_name()
+
+    def lock(self, row: Stay) -> None:
+        lock_mission(row.delegate.mission_id)
+        super().lock(row)
 
 
 @admin.register(AccessLink)

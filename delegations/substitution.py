@@ -120,7 +120,7 @@ def _come(work: Work, found: Passing, person: Person, position: Mapping[str, str
 
 
 def _pass(work: Work, found: Passing, new: Delegate) -> None:
-    """What hangs on the old one hangs on the new one."""
+    """What hangs on the old one hangs on the new one; nothing else of these rows is written."""
     old = found.delegate
     if found.leads:
         delegation = old.delegation
@@ -130,16 +130,16 @@ def _pass(work: Work, found: Passing, new: Delegate) -> None:
     old.groups.clear()
     for leg in found.legs:
         leg._history_user = work.by  # type: ignore[attr-defined]  # asked for by simple-history
-        passengers = [one.pk for one in leg.passengers.all() if one.pk != old.pk]
-        leg.passengers.set([*passengers, new.pk])
-        leg.save()
+        leg.passengers.remove(old)
+        leg.passengers.add(new)
+        leg.save(update_fields=["changed_at"])
     for name, stays in (("delegate", found.stays), ("shared_with", found.shared)):
         for stay in stays:
             setattr(stay, name, new)
             stay._history_user = work.by  # type: ignore[attr-defined]  # asked for by simple-history
-            stay.save()
+            stay.save(update_fields=[name, "changed_at"])
     for attendance in found.attendances:
         attendance.delegate = new
         attendance._history_user = work.by  # type: ignore[attr-defined]  # asked for by simple-history
-        attendance.save()
+        attendance.save(update_fields=["delegate"])
     old.links.revoke()

@@ -55,8 +55,7 @@ class OfMissionAdmin(DeskAdmin):
         return zone
 
     def lock(self, row: Any) -> None:
-        """The mission first, as every page does that works on it: in another order two would wait forever."""
-        Mission.objects.select_for_update().filter(pk=row.mission.pk).first()
+        lock_mission(row.mission.pk)
         super().lock(row)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -128,6 +127,11 @@ class OfMissionAdmin(DeskAdmin):
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/choose_mission.html", context)
+
+
+def lock_mission(pk: int) -> None:
+    """The mission first, as every page does that works on it: in another order two would wait forever."""
+    Mission.objects.select_for_update().filter(pk=pk).first()
 
 
 def asked_mission(request: HttpRequest) -> Mission | None:
