@@ -1,9 +1,12 @@
 """Roles in missions: who holds which, and the first one of a mission. What they give: backoffice/roles.py."""
 
+from django.contrib.auth.backends import ModelBackend
+
 from accounts.models import User
 from missions.models import Mission, MissionRole, Role
 
 HELD = "_roles_by_mission"
+ADDS = "missions.add_mission"
 
 
 def held(user: User) -> dict[int, str]:
@@ -16,8 +19,12 @@ def held(user: User) -> dict[int, str]:
 
 
 def begin(mission: Mission, by: User) -> None:
-    """Make who adds a mission its coordinator. Superusers need no role."""
-    if not by.is_superuser:
+    """Make whoever adds a mission by a role that she holds its coordinator.
+
+    Who may add one by a kind of staff, or as a superuser, gets no role: what the kind gives holds in the new
+    mission as it is, and a role on top would let her read personal data that the kind keeps from her.
+    """
+    if not ModelBackend().has_perm(by, ADDS):
         MissionRole.objects.create(mission=mission, user=by, role=Role.COORDINATOR)
         if hasattr(by, HELD):
             delattr(by, HELD)

@@ -30,7 +30,7 @@ MANY = {ProgrammeItem: ["topics"], Delegate: ["groups"]}
 
 @transaction.atomic
 def save(plan: Plan, by: Any) -> Mission:
-    """Save the plan; who does so is the new mission's coordinator. Raises ValidationError, naming the row."""
+    """Save the plan; who does so by a role is its coordinator. Raises ValidationError, naming the row."""
     mission = plan.mission
     mission.full_clean()
     mission.save_base(raw=True, force_insert=True)

@@ -245,13 +245,17 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(mission):
     assert Mission.objects.count() == 1
 
 
-def test_who_copies_is_the_coordinator_of_the_new_mission(mission):
-    client = signed_in("Editor")
+def test_who_copies_by_a_role_is_the_coordinator_of_the_new_mission_and_an_editor_by_kind_is_not(mission):
+    by_role, by_kind = signed_in("none of ours"), signed_in("Editor")
+    user = by_role.session["_auth_user_id"]
+    MissionRole.objects.create(mission=mission, user_id=user, role=Role.COORDINATOR)
 
-    make(client, mission)
+    make(by_role, mission)
+    make(by_kind, mission, slug="other")
 
-    role = MissionRole.objects.get(mission__slug="new-one")
-    assert (str(role.user_id), role.role) == (client.session["_auth_user_id"], Role.COORDINATOR)
+    held = MissionRole.objects.exclude(mission=mission).values_list("mission__slug", "user", "role")
+    assert list(held) == [("new-one", int(user), Role.COORDINATOR)]
+    assert Mission.objects.filter(slug="other").exists()
 
 
 def test_to_copy_one_must_see_the_source_and_may_add_missions(mission):

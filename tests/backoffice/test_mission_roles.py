@@ -171,12 +171,9 @@ def test_who_left_keeps_her_row_until_it_is_taken_away():
 
 
 @pytest.mark.parametrize("who", ["an editor by kind", "a coordinator of another mission"])
-def test_who_adds_a_mission_is_its_coordinator(who):
-    user = (
-        staff(roles.EDITOR)
-        if who == "an editor by kind"
-        else member({factories.make_mission(): Role.COORDINATOR})
-    )
+def test_who_adds_a_mission_by_a_role_is_its_coordinator_and_a_kind_gives_no_more_by_that(who):
+    by_role = who == "a coordinator of another mission"
+    user = member({factories.make_mission(): Role.COORDINATOR}) if by_role else staff(roles.EDITOR)
     client = signed_in_as(user)
 
     page = client.get(address_of(Mission, "add"))
@@ -191,7 +188,19 @@ def test_who_adds_a_mission_is_its_coordinator(who):
 
     assert "roles-TOTAL_FORMS" not in fields_of(page)
     assert answer.status_code == 302
-    assert held(Mission.objects.get(slug="new")) == {user: "coordinator"}
+    assert held(Mission.objects.get(slug="new")) == ({user: "coordinator"} if by_role else {})
+
+
+def test_an_editor_by_kind_reads_no_telephone_of_whom_she_adds_to_a_mission_of_her_own():
+    client = signed_in_as(staff(roles.EDITOR))
+    dates = {"starts_on": "2024-02-01", "ends_on": "2024-02-02"}
+    save(client, address_of(Mission, "add"), title_en="New", slug="new", **dates)
+    person = factories.make_person(email="canary@example.org")
+    factories.make_delegate(mission=Mission.objects.get(slug="new"), person=person)
+
+    page = client.get(address(person))
+
+    assert (page.status_code, "canary@example.org" in page.text) == (200, False)
 
 
 @pytest.mark.parametrize("role", [role for role in Role.values if role != "coordinator"])
