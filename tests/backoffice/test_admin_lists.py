@@ -11,6 +11,7 @@ from delegations import links
 from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg, Stay, members_of_groups
 from missions import release
 from missions.models import (
+    Attachment,
     Deadline,
     FollowUp,
     Group,
@@ -92,6 +93,7 @@ def make_mission():
 
 MAKERS = {
     AccessLink: make_link,
+    Attachment: factories.make_attachment,
     Attendance: factories.make_attendance,
     Contact: factories.make_contact,
     Deadline: factories.make_deadline,
@@ -128,6 +130,7 @@ MAKERS = {
 # Two of them find the session and the user, two count, one reads the rows; filters and months take the rest.
 QUERIES = {
     AccessLink: 5,
+    Attachment: 6,
     Attendance: 6,
     Contact: 5,
     Deadline: 6,

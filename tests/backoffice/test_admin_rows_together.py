@@ -5,6 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from missions.models import Host, HostState, Stop
 from tests import factories
@@ -22,6 +23,8 @@ def mission():
     mission = factories.make_mission()
     for name in ("Mary", "Ashgabat"):
         factories.make_stop(mission=mission, place=factories.make_place(name=name))
+    # Long before anybody opens the form: what came in its very last moments would be told, too.
+    Stop.history.update(history_date=timezone.now() - datetime.timedelta(minutes=5))
     return mission
 
 

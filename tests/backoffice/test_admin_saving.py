@@ -281,15 +281,17 @@ def test_what_is_in_use_is_not_deleted_and_the_page_says_why(client):
     assert Mission.objects.filter(pk=released.pk).exists()
 
 
-def test_a_mission_without_a_programme_is_deleted_and_one_with_it_by_the_command(client):
-    empty, item = factories.make_stop().mission, factories.make_item(stop=factories.make_stop())
+def test_an_unreleased_mission_is_deleted_with_its_programme_and_a_released_one_by_the_command(client):
+    planned = factories.make_item(stop=factories.make_stop()).mission
+    mission = factories.make_item(stop=factories.make_stop()).mission
+    release.release(mission, by=None, members={}, replaces=None)
 
-    gone = client.post(address(empty, "delete"), {"post": "yes"})
-    kept = client.post(address(item.mission, "delete"), {"post": "yes"})
+    gone = client.post(address(planned, "delete"), {"post": "yes"})
+    kept = client.post(address(mission, "delete"), {"post": "yes"})
 
     assert (gone.status_code, kept.status_code) == (302, 200)
-    assert f"manage.py delete_mission {item.mission.slug}" in kept.content.decode()
-    assert list(Mission.objects.all()) == [item.mission]
+    assert f"manage.py delete_mission {mission.slug}" in kept.content.decode()
+    assert list(Mission.objects.all()) == [mission]
 
 
 def test_two_who_save_at_once_are_told_of_each_other_and_lose_nothing(client):

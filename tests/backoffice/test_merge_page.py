@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from backoffice import merge_page, roles
 from delegations.models import members_of_groups
-from missions import release
+from missions import editions, release
 from missions.models import MissionRole
 from partners.models import MergedRef, Organisation, Person
 from tests import factories
@@ -74,6 +74,7 @@ def test_two_organisations_are_merged_and_the_old_address_leads_to_the_new_page(
     release.release(mission, by=None, members={}, replaces=None)
     before = client.get(reverse("missions:partner", args=["gone"]))
     press(signed_in(), kept, gone)
+    editions.forget()
 
     moved = client.get(reverse("missions:partner", args=["gone"]))
     page = client.get(moved.url)

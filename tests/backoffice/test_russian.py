@@ -18,7 +18,9 @@ ADDRESS = re.compile(r"https?:\S+|[\w.+-]+@[\w.-]+|[\w-]+(?:[./_][\w-]+)+|`[^`]*
 NAMES = """
     Keruen English Türkmençe IANA ISO UTC Markdown UID JSON XLSX CSV Word DOCX Excel ICS TOTP QR EXIF PDF PNG JPEG WEBP
     en ru kk tk
+    PowerPoint Alt Ctrl
 """
+UID = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")  # of a row that is not saved yet
 SPOKEN = ("aria-label", "placeholder", "title", "alt", "data-on", "data-off", "data-turn-on", "data-turn-off")
 SILENT = {"script", "style", "code", "pre", "svg"}
 # What superusers alone see of the queue of tasks is the package's own.
@@ -57,7 +59,7 @@ def english_in(page, own):
     """The English words of a page that are not in `own`."""
     parser = Spoken()
     parser.feed(page)
-    text = ADDRESS.sub(" ", " ".join(parser.words))
+    text = UID.sub(" ", ADDRESS.sub(" ", " ".join(parser.words)))
     return {word for word in LATIN.findall(text) if word.lower() not in own}
 
 

@@ -350,4 +350,5 @@ def test_strange_numbers_of_rows_are_never_a_failure():
                 path = addresses.path_of(route, {route.parameters[0]: strange})
                 statuses[path] = client.get(path).status_code
 
-    assert {path: status for path, status in statuses.items() if status not in (302, 403, 404)} == {}
+    # 405: an address that only takes what is sent says so before it looks at the number
+    assert {path: status for path, status in statuses.items() if status not in (302, 403, 404, 405)} == {}

@@ -327,7 +327,7 @@ def test_an_upload_without_the_token_is_refused(mission):
     assert (answer.status_code, Import.objects.count()) == (403, 0)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [key for key, kind in KINDS.items() if kind.fills_in])
 def test_a_preview_takes_at_most_twenty_queries_however_many_rows(mission, kind):
     rows = {
         "people": people,

@@ -40,8 +40,8 @@ def test_each_role_is_offered_its_kinds(mission):
     }
 
     assert found == {
-        Role.COORDINATOR: ["people", "organisations", "items", "legs"],
-        Role.EDITOR: ["organisations", "items"],
+        Role.COORDINATOR: ["people", "organisations", "items", "legs", "programme", "calendar"],
+        Role.EDITOR: ["organisations", "items", "programme", "calendar"],
         Role.PROTOCOL: ["people", "legs"],
     }
     for role in (Role.REPORTER, Role.VIEWER):
