@@ -18,6 +18,7 @@ class BackofficeConfig(AppConfig):
         stock_words.say_in_every_language()
 
         deletions.deleting.connect(keeping.keep, dispatch_uid="backoffice.bin")
+        deletions.erasing.connect(keeping.erase, dispatch_uid="backoffice.bin")
         # After the last room that has models, whose permissions are made by then.
         post_migrate.connect(
             roles.renew, sender=apps.get_app_config("delegations"), dispatch_uid="backoffice.roles"

@@ -24,6 +24,9 @@ FOR_GOOD = "for_good"  # what a form says to keep nothing
 deleting = Signal()
 """Sent with `row=`, `collector=` (all that goes with it) and `by=`, in the transaction that deletes them."""
 
+erasing = Signal()
+"""Sent as `deleting` is, in its place, where nothing is to be kept."""
+
 
 def collected(rows: Any) -> Any:
     """Django's collector of all that goes with these rows of one model, what loses its pointer included."""
@@ -53,8 +56,8 @@ def delete(rows: Iterable[Model], by: Any, *, for_good: bool = False) -> None:
             if in_the_way(collector):
                 postponed.append(row)
                 continue
-            if not for_good:
-                deleting.send(type(row), row=row, collector=collector, by=by)
+            signal = erasing if for_good else deleting
+            signal.send(type(row), row=row, collector=collector, by=by)
             gone |= {one.pk for one in collector.data[type(row)]}
             collector.delete()
         if len(postponed) == len(waiting):
@@ -111,7 +114,11 @@ def deleted_objects(objs: Any, request: HttpRequest, site: Any) -> Told:
         _name(row, user.has_perm(sees, _owner(row)), site.is_registered(type(row)), site.name)
         for row in in_the_way(collector)
     ]
-    counts = {str(of._meta.verbose_name_plural): len(rows) for of, rows in collector.model_objs.items() if not of._meta.auto_created}
+    counts = {
+        str(of._meta.verbose_name_plural): len(rows)
+        for of, rows in collector.model_objs.items()
+        if not of._meta.auto_created
+    }
     return going, counts, lacking, protected
 
 

@@ -2,14 +2,14 @@
 
 import datetime
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from cryptography.fernet import InvalidToken
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from accounts.ciphers import field_cipher
 from backoffice import rows as of_missions
 from backoffice.models import Deleted
 from delegations.models import AccessLink, Delegate, Stay
-from missions.models import Mission
+from missions.models import Attachment, Mission
 from partners.models import Contact, Person
 
 DAYS = 30
@@ -73,9 +73,53 @@ def oldest() -> datetime.datetime:
     return timezone.now() - datetime.timedelta(DAYS)
 
 
+@transaction.atomic
 def purge() -> int:
     """Throw away for good what was deleted more than thirty days ago. Returns the number of entries."""
-    return int(Deleted.objects.filter(at__lt=oldest()).delete()[0])
+    return throw_away(Deleted.objects.select_for_update().filter(at__lt=oldest()))
+
+
+def throw_away(entries: Iterable[Deleted]) -> int:
+    """Delete entries for good, with the files that went with them. Returns their number."""
+    entries = list(entries)
+    names = [name for entry in entries for name in _files_of(entry)]
+    number = int(Deleted.objects.filter(pk__in=[entry.pk for entry in entries]).delete()[0])
+    forget_files(names)
+    return number
+
+
+def erase(collector: Any, **kwargs: Any) -> None:
+    """Receiver of `partners.deletions.erasing`: forget the files of rows that are not put into the bin."""
+    going = collector.data
+    forget_files([row.file.name for row in going.get(Attachment, ())])
+    forget_files([name for entry in going.get(Deleted, ()) for name in _files_of(entry)])
+
+
+def forget_files(names: Iterable[str]) -> None:
+    """Once the transaction has ended well, delete these files, unless a row has them then."""
+    asked = {name for name in names if name}
+    if asked:
+        transaction.on_commit(lambda: _delete_files(asked), robust=True)
+
+
+def _delete_files(names: set[str]) -> None:
+    file: Any = Attachment._meta.get_field("file")
+    living = set(Attachment.objects.filter(file__in=names).order_by().values_list("file", flat=True))
+    for name in names - living:
+        file.storage.delete(name)
+
+
+def _files_of(entry: Deleted) -> Iterable[str]:
+    """The files of an entry, and of the entries that went into it with their mission."""
+    try:
+        rows = read(entry).rows
+    except ValidationError:
+        return  # its key is gone: nobody can tell any more
+    for row in rows:
+        if row["model"] == Attachment._meta.label_lower:
+            yield row["columns"]["file"]
+        elif row["model"] == Deleted._meta.label_lower:
+            yield from _files_of(Deleted(rows_encrypted=b64decode(row["columns"]["rows_encrypted"])))
 
 
 def _in_order(instances: Iterable[models.Model]) -> list[Any]:

@@ -91,7 +91,7 @@ def for_good(request: HttpRequest) -> HttpResponse:
         return _back()
     try:
         with transaction.atomic():
-            bringing_back.taken_out(entry.pk).delete()
+            keeping.throw_away([bringing_back.taken_out(entry.pk)])
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
