@@ -44,10 +44,10 @@ def test_pages_of_staff_have_no_barrier(open_page, axe, signed_in, width, scheme
     assert findings(page, axe, STAFF + [path.format(pk=user.pk) for path in ADMIN]) == {}
 
 
-def test_the_admin_is_dark_by_its_own_switch(open_page, axe, signed_in):
+def test_a_stock_page_is_dark_by_its_own_switch(open_page, axe, signed_in):
     page = open_page(scheme="light")
     signed_in(page, make_staff())
-    page.goto("/admin/")
+    page.goto("/admin/records/")
     by_device = page.evaluate("getComputedStyle(document.body).backgroundColor")
 
     page.locator("button.theme-toggle").first.click()
