@@ -101,10 +101,9 @@ def deleted_objects(objs: Any, request: HttpRequest, site: Any) -> Told:
             lacking.add(str(row._meta.verbose_name))
         return _name(row, user.has_perm(sees, _owner(row)), page is not None, site.name)
 
-    collector.edges = {
-        row: [under for under in rows if not under._meta.auto_created]
-        for row, rows in collector.edges.items()
-    }
+    # Lines that only join two rows are asked about like all others, and named nowhere.
+    for row, rows in list(collector.edges.items()):
+        collector.edges[row] = [under for under in rows if not (under._meta.auto_created and told(under))]
     going = collector.nested(told)
     for row in _emptied(collector):
         if not user.has_perm(deletes, row):
