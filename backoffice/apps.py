@@ -11,8 +11,9 @@ class BackofficeConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from backoffice import roles, stock_words  # they need the models of auth
         from backoffice.bin import keeping
+        from backoffice.frame import stock_words  # they need the models of auth
+        from backoffice.rights import roles
         from partners import deletions
 
         stock_words.say_in_every_language()
@@ -21,7 +22,7 @@ class BackofficeConfig(AppConfig):
         deletions.erasing.connect(keeping.erase, dispatch_uid="backoffice.bin")
         # After the last room that has models, whose permissions are made by then.
         post_migrate.connect(
-            roles.renew, sender=apps.get_app_config("delegations"), dispatch_uid="backoffice.roles"
+            roles.renew, sender=apps.get_app_config("delegations"), dispatch_uid="backoffice.rights.roles"
         )
 
 

@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from backoffice import work
+from backoffice.frame import work
 
 
 class KeruenAdminSite(AdminSite):
@@ -25,28 +25,21 @@ class KeruenAdminSite(AdminSite):
 
     def get_urls(self) -> Any:
         # The site is made before the models are there.
-        from backoffice import (
-            cautions_page,
-            changes_page,
-            current_mission,
-            deadlines_page,
-            duplicates_page,
-            merge_page,
-            people_page,
-            release_page,
-            restore_page,
-            search,
-            seen,
-            substitute_page,
-            translations_page,
-            words_of_scripts,
-        )
         from backoffice.bin import page as bin_page
         from backoffice.board import page as board_page
+        from backoffice.clashes import page as cautions_page
         from backoffice.copying import page as copy_page
+        from backoffice.frame import current_mission, search, words_of_scripts
         from backoffice.imports import pages as import_pages
+        from backoffice.mission_history import changes_page, restore_page
+        from backoffice.people import duplicates_page, merge_page, substitute_page
+        from backoffice.people import page as people_page
         from backoffice.releasing import addresses as releasing
+        from backoffice.releasing import results_page as release_page
+        from backoffice.rights import seen
         from backoffice.shifting import page as shift_page
+        from backoffice.translations import page as translations_page
+        from backoffice.week import deadlines_page
 
         return [
             path("records/", self.admin_view(self.records), name="records"),
@@ -81,7 +74,7 @@ class KeruenAdminSite(AdminSite):
         """As Django's own; what comes back gets the bar that all pages of the back office have."""
 
         def dressed(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            from backoffice import desk
+            from backoffice.frame import desk
 
             response = view(request, *args, **kwargs)
             if isinstance(response, TemplateResponse) and not response.is_rendered:
@@ -97,14 +90,14 @@ class KeruenAdminSite(AdminSite):
 
     def get_log_entries(self, request: HttpRequest) -> Any:
         """What the reader did lately, of rows that she still sees."""
-        from backoffice import seen
+        from backoffice.rights import seen
 
         entries = super().get_log_entries(request)
         return SimpleLazyObject(lambda: seen.log_entries(request, entries))  # asked by few pages
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """This week: what needs somebody."""
-        from backoffice import week_page
+        from backoffice.week import page as week_page
 
         return week_page.page(request)
 

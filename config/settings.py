@@ -211,7 +211,7 @@ else:
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
-    "backoffice.access.MissionRoles",  # signs nobody in: it knows what roles in missions give
+    "backoffice.rights.access.MissionRoles",  # signs nobody in: it knows what roles in missions give
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

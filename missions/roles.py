@@ -1,4 +1,4 @@
-"""Roles in missions: who holds which, and the first one of a mission. What they give: backoffice/roles.py."""
+"""Roles in missions: who holds which, and the first of a mission. What they give: backoffice/rights."""
 
 from django.contrib.auth.backends import ModelBackend
 

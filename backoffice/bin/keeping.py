@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.ciphers import field_cipher
-from backoffice import rows as of_missions
+from backoffice.frame import rows as of_missions
 from backoffice.models import Deleted
 from delegations.models import AccessLink, Delegate, Stay
 from missions.models import Attachment, Mission

@@ -16,8 +16,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from backoffice import desk
 from backoffice.bin import bringing_back, keeping, reading
+from backoffice.frame import desk
 from backoffice.models import Deleted
 from wording import zones
 

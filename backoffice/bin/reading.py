@@ -6,9 +6,9 @@ from django.apps import apps
 from django.contrib.auth import get_permission_codename
 from django.db.models import Q, QuerySet
 
-from backoffice import access, belonging
 from backoffice.bin import keeping
 from backoffice.models import Deleted
+from backoffice.rights import access, belonging
 from partners.desk import PERSONAL_DATA
 
 

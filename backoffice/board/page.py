@@ -21,11 +21,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from backoffice import access, desk
 from backoffice.board import acts, markup, reading, steps, undoing
 from backoffice.board.acts import Work
 from backoffice.board.columns import Spot, spot, spot_of
 from backoffice.board.forms import AddForm, EditForm, MoveForm
+from backoffice.frame import desk
+from backoffice.rights import access
 from missions.models import Mission, ProgrammeItem
 from partners import meanwhile
 from wording import dates

@@ -15,9 +15,10 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from backoffice import access, desk, rows
 from backoffice.copying import days, planning, saving
 from backoffice.copying.planning import Choice, Part, Plan
+from backoffice.frame import desk, rows
+from backoffice.rights import access
 from delegations.models import Delegate
 from missions.models import Deadline, Group, Host, Mission, Party, ProgrammeItem, Stop
 from wording.fields import validate_year

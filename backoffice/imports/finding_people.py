@@ -8,10 +8,10 @@ from itertools import batched
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from backoffice import access
 from backoffice.imports.entries import Entry
 from backoffice.imports.folding import exact, skeleton
 from backoffice.imports.preview import Candidate
+from backoffice.rights import access
 from delegations.models import Delegate
 from missions.models import Mission
 from partners.models import Contact, Person

@@ -9,7 +9,6 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backoffice import access
 from backoffice.imports import entries as reading_entries
 from backoffice.imports import headings, reading
 from backoffice.imports.columns import Column
@@ -19,6 +18,7 @@ from backoffice.imports.storage import Content
 from backoffice.imports.table import MOST_ROWS, Line, Unreadable, as_json, from_json
 from backoffice.imports.targets import Target
 from backoffice.models import ImportKind
+from backoffice.rights import access
 from missions.models import Mission
 from partners.desk import PERSONAL_DATA
 

@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from backoffice import access, desk
+from backoffice.frame import desk
 from backoffice.imports import correcting, reading, registry, storage, taking_in, templates
 from backoffice.imports.kind import Circumstances, Kind
 from backoffice.imports.preview import LEAVE_OUT, NEW, Preview, Row, State
 from backoffice.imports.table import LARGEST, Unreadable
 from backoffice.models import Import
+from backoffice.rights import access
 from missions.models import Mission
 
 SHOWN = 50  # rows on one page

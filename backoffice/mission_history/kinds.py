@@ -9,8 +9,8 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 
-from backoffice import access
-from backoffice.belonging import PATHS
+from backoffice.rights import access
+from backoffice.rights.belonging import PATHS
 from missions.models import Mission
 from partners.desk import PERSONAL_DATA
 

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from backoffice import access
 from backoffice.releasing import readers
 from backoffice.releasing.readers import Travelling
-from backoffice.week import language_name
+from backoffice.rights import access
+from backoffice.week.needs import language_name
 from missions import document as documents
 from missions import itinerary
 from missions.document import Document

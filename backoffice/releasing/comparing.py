@@ -7,10 +7,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from backoffice import access, desk
+from backoffice.frame import desk
 from backoffice.releasing import choosing, differences, readers
 from backoffice.releasing.choosing import Option
 from backoffice.releasing.readers import Travelling
+from backoffice.rights import access
 from missions import document as documents
 from missions.document import Document
 from missions.models import Mission, Release

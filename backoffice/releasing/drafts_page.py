@@ -16,8 +16,9 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from accounts.ciphers import field_cipher
-from backoffice import access, desk
+from backoffice.frame import desk
 from backoffice.releasing import answers, readers
+from backoffice.rights import access
 from missions import document as documents
 from missions import drafts
 from missions.document import Document

@@ -10,12 +10,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from backoffice import access, clashes, desk, release_page, translations
+from backoffice import clashes
+from backoffice.frame import desk
 from backoffice.releasing import answers, differences, disclosures, readers, seals
+from backoffice.releasing import results_page as release_page
 from backoffice.releasing.disclosures import Disclosures
 from backoffice.releasing.forms import ReleaseForm
 from backoffice.releasing.readers import Travelling
-from backoffice.week import language_name
+from backoffice.rights import access
+from backoffice.translations import missing as translations
+from backoffice.week.needs import language_name
 from missions import document as documents
 from missions import release
 from missions.document import Document, Rows

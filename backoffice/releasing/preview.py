@@ -14,9 +14,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from backoffice import access
 from backoffice.releasing import choosing, readers
 from backoffice.releasing.choosing import As
+from backoffice.rights import access
 from delegations import itinerary as personal
 from delegations import reading
 from delegations.models import Delegate

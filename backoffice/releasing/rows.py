@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from backoffice import change_lines
+from backoffice.releasing import change_lines
 from missions import plain_text
 from missions.changes import PLACED_BY, TIMED_BY, Change, ChangeKind, Changes
 from missions.models import Mission, ProgrammeItem

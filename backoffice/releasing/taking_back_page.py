@@ -9,10 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from backoffice import access, desk
+from backoffice.frame import desk
 from backoffice.releasing import comparing, differences, readers, seals, taking_back
 from backoffice.releasing.comparing import Version
 from backoffice.releasing.taking_back import Told
+from backoffice.rights import access
 from delegations.models import members_of_groups
 from missions import document as documents
 from missions import itinerary

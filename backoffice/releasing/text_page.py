@@ -8,9 +8,10 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from backoffice import access, desk
+from backoffice.frame import desk
 from backoffice.releasing import choosing, readers
 from backoffice.releasing.choosing import Option
+from backoffice.rights import access
 from missions import document as documents
 from missions import plain_text, previews, release
 from missions.models import Release

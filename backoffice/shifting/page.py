@@ -13,8 +13,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from backoffice import access, desk, rows
 from backoffice.copying import days
+from backoffice.frame import desk, rows
+from backoffice.rights import access
 from backoffice.shifting import acting, planning
 from backoffice.shifting.planning import MOST_DAYS, Plan
 from missions.models import Mission, Stop

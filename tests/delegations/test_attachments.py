@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from backoffice import roles
+from backoffice.rights import roles
 from delegations import links
 from delegations.models import DelegateState, members_of_groups
 from missions import editions, release

@@ -15,8 +15,8 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
-from backoffice.belonging import PATHS
 from backoffice.models import BoardStep, Deleted, Import, ImportKind
+from backoffice.rights.belonging import PATHS
 from delegations import links
 from delegations.models import AccessLink, members_of_groups
 from missions import release

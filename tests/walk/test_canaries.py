@@ -14,7 +14,7 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from backoffice import roles
+from backoffice.rights import roles
 from delegations import links
 from delegations.models import Delegate, Stay
 from partners.models import Person

@@ -18,7 +18,7 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
-from backoffice import roles
+from backoffice.rights import roles
 from delegations import links
 from delegations.models import AccessLink, Delegate, LinkPurpose, members_of_groups
 from missions import drafts, editions, release

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from backoffice import clashes, roles
+from backoffice import clashes
 from backoffice.clashes import accepting
+from backoffice.rights import roles
 from missions.models import AcceptedCaution, MissionRole, ProgrammeItem, Role
 from tests.backoffice.clashes.rows import FIFTH, NINE, TEN, clashing, in_both, split_in_mary
 from tests.backoffice.pages import said, signed_in, staff

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from backoffice.imports.registry import KINDS
 from backoffice.models import Import
-from backoffice.roles import EDITOR, EDITOR_WITH_PEOPLE, VIEWER
+from backoffice.rights.roles import EDITOR, EDITOR_WITH_PEOPLE, VIEWER
 from delegations.models import Delegate
 from partners.models import Person
 from tests import factories

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from backoffice import roles
+from backoffice.rights import roles
 from missions import limits
 from missions.models import DraftLink
 from tests import factories

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from backoffice import roles
+from backoffice.rights import roles
 from missions import document as documents
 from missions import drafts, release
 from missions.models import Release

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice import roles
 from backoffice.releasing import taking_back
+from backoffice.rights import roles
 from delegations.models import Delegate, members_of_groups
 from missions import document as documents
 from missions.models import Host, Release, Visibility

@@ -1,0 +1,116 @@
+"""People who are likely the same: by e-mail address, or by name in any script."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import batched, combinations
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from backoffice.frame import desk
+from backoffice.imports.finding_people import NAMES, PARTS
+from backoffice.imports.folding import exact, skeleton
+from backoffice.people import merge_page
+from backoffice.rights import access
+from delegations.models import Delegate
+from partners.desk import PERSONAL_DATA
+from partners.models import Contact, Person
+
+ON_A_PAGE = 50
+MOST = 10  # people who share a name or an address are compared pair by pair, no more than so many
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two people and why they may be one."""
+
+    first: Person
+    second: Person
+    why: str
+    address: str
+
+
+def urls(view: Any) -> list[URLPattern]:
+    """The address of this page, below the admin's own."""
+    return [path("partners/person/duplicates/", view(page), name="partners_person_duplicates")]
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """The likely pairs, each with the way to merge them."""
+    if not merge_page.may_merge(request.user, Person):
+        raise PermissionDenied
+    found = _pairs(request)
+    shown = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    people = Person.objects.in_bulk({key for first, second, _why in shown for key in (first, second)})
+    lines = [
+        Pair(people[first], people[second], _words(why), merge_page.address(Person, first, second))
+        for first, second, why in shown
+        if first in people and second in people
+    ]
+    context = {
+        "title": _("People who are likely the same"),
+        "pairs": lines,
+        "shown": shown,
+        "number": len(found),
+    }
+    return desk.page(request, "backoffice/duplicates.html", context, section=desk.PEOPLE)
+
+
+def _pairs(request: HttpRequest) -> list[tuple[int, int, str]]:
+    """The keys of each pair, the older first, and why; those with one address before the others."""
+    by_email: dict[str, list[int]] = defaultdict(list)
+    by_name: dict[str, list[int]] = defaultdict(list)
+    emails = access.everywhere(request.user, PERSONAL_DATA)
+    people = access.narrow(request.user, Person.objects.order_by("pk"), "view")
+    for key, email, *parts in people.values_list("pk", "email", *NAMES).iterator():
+        if emails and email:
+            by_email[exact(email)].append(key)
+        names = {
+            skeleton(f"{family} {given}")
+            for family, given, _patronymic in batched(parts, len(PARTS))
+            if family
+        }
+        for name in names - {""}:
+            by_name[name].append(key)
+    found = dict.fromkeys(_of(by_email), "email")
+    same_name = [pair for pair in _of(by_name) if pair not in found]
+    belongs = _organisations({key for pair in same_name for key in pair})
+    for first, second in same_name:
+        if belongs[first] & belongs[second]:
+            found.setdefault((first, second), "organisation")
+        elif not belongs[first] or not belongs[second]:
+            found.setdefault((first, second), "name")
+    order = ("email", "organisation", "name")
+    return sorted(((*pair, why) for pair, why in found.items()), key=lambda one: (order.index(one[2]), one))
+
+
+def _of(groups: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
+    for keys in groups.values():
+        yield from combinations(sorted(set(keys))[:MOST], 2)
+
+
+def _organisations(keys: set[int]) -> dict[int, set[int]]:
+    """With which organisations these people have to do."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for chunk in batched(sorted(keys), 500):
+        contacts = Contact.objects.filter(person__in=chunk).values_list("person", "organisation")
+        travels = Delegate.objects.filter(person__in=chunk)
+        ways = travels.values_list("person", "delegation__organisation", "organisation")
+        for key, *organisations in (*contacts, *ways):
+            found[key].update(one for one in organisations if one is not None)
+    return found
+
+
+def _words(why: str) -> str:
+    if why == "email":
+        return _("The e-mail address is the same.")
+    if why == "organisation":
+        return _("The name is the same or similar, and so is an organisation.")
+    return _("The name is the same or similar.")

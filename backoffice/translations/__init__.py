@@ -1,0 +1,1 @@
+"""Texts of a mission that lack a language."""

@@ -1,0 +1,1 @@
+"""This week: what needs somebody, reckoned for many missions at once, and the deadlines of one."""

@@ -1,0 +1,92 @@
+"""Several people at one protocol: nobody overwrites the other, and ranks stay unique whoever comes first."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connections
+from django.urls import reverse
+
+from delegations.models import Delegate
+from tests import factories
+from tests.backoffice.delegates import make, people, seen, told
+from tests.backoffice.pages import fields_of, signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PEOPLE = 4
+
+
+def at_once(do):
+    """The answers to `do(client, number)` by so many people who start together."""
+    clients = [signed_in() for _number in range(PEOPLE)]
+    gate, answers = Barrier(PEOPLE), [None] * PEOPLE
+
+    def act(number):
+        gate.wait()
+        try:
+            answers[number] = do(clients[number], number)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=act, args=[number]) for number in range(PEOPLE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return answers
+
+
+@pytest.mark.parametrize("way", ["numbers", "button"])
+def test_of_those_who_reorder_at_once_one_does_and_the_others_are_told(way):
+    """faults.md 39, 41"""
+    mission = factories.make_mission()
+    delegates = make(mission, *"ABCDEFGH")
+    page = signed_in().get(people(mission))
+    version, was = seen(page), fields_of(page)["was"][0]
+
+    def act(client, number):
+        mine = delegates[4 + number].pk
+        if way == "button":
+            return client.post(people(mission), {"do": f"first {mine}", "seen": version})
+        data = {f"rank-{one.pk}": str(place) for place, one in enumerate(delegates, start=1)}
+        data |= {f"rank-{mine}": "1", "do": "order", "seen": version, "was": was}
+        return client.post(people(mission), data)
+
+    answers = at_once(act)
+
+    now = list(mission.delegates.values_list("pk", flat=True))
+    [moved] = [number for number in range(PEOPLE) if now[0] == delegates[4 + number].pk]
+    others = [one.pk for one in delegates if one.pk != now[0]]
+    assert now[1:] == others
+    assert list(mission.delegates.values_list("precedence", flat=True)) == [
+        10 * place for place in range(1, 9)
+    ]
+    if way == "numbers":
+        statuses = [answer.status_code for answer in answers]
+        assert statuses == [302 if number == moved else 200 for number in range(PEOPLE)]
+        assert all(
+            "changed the order at" in told(answer)[0] for answer in answers if answer.status_code == 200
+        )
+
+
+def test_heads_appointed_at_once_leave_one():
+    mission = factories.make_mission()
+    delegates = make(mission, *"ABCD")
+    at_once(lambda client, number: client.post(people(mission), {"do": f"head {delegates[number].pk}"}))
+
+    heads = mission.delegates.filter(capacity="head")
+    assert [head.pk for head in heads] == [mission.delegations.get().head_id]
+
+
+def test_one_is_substituted_once_though_many_do_it_at_once():
+    mission = factories.make_mission()
+    [old] = make(mission, "Aigul")
+    factories.make_stay(delegate=old)
+    address = reverse("admin:missions_mission_substitute", args=[mission.pk, old.pk])
+    data = fields_of(signed_in().get(address)) | {"lang": ["en"]}
+
+    answers = at_once(lambda client, number: client.post(address, data | {"family_name": f"New{number}"}))
+
+    assert sorted(answer.status_code for answer in answers) == [200] * (PEOPLE - 1) + [302]
+    assert mission.delegates.count() == 2
+    assert Delegate.objects.exclude(pk=old.pk).get().stays.count() == 1
