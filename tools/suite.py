@@ -56,14 +56,18 @@ def main(only_checks: bool) -> int:
 
 
 def suites(steps: "Steps") -> None:
-    """The tests: on SQLite, again on PostgreSQL without those that no database changes, then in a browser."""
+    """The tests: on SQLite, on PostgreSQL without those that no database changes, and in a browser.
+
+    Scenarios are walked in a browser on both databases.
+    """
     gate.forget()
+    chromium = {"CHROMIUM": machine.chromium() or ""}
     steps.run("SQLite", [*COVERED, *PYTEST, "-m", "not browser and not thorough"])
     with postgresql.server() as url:
-        which = "not browser and not thorough and not once"
+        which = "scenario or not (browser or thorough or once)"
         # Nothing in the code asks which database it is on, so branches are counted on one.
-        steps.run("PostgreSQL", [sys.executable, "-m", *PYTEST, "-m", which], {"DATABASE_URL": url})
-    chromium = {"CHROMIUM": machine.chromium() or ""}
+        on = {"DATABASE_URL": url, **chromium}
+        steps.run("PostgreSQL", [sys.executable, "-m", *PYTEST, "-m", which], on)
     steps.run("browser", [*COVERED, *PYTEST, "-m", "browser and not thorough"], chromium)
     steps.run("coverage", [sys.executable, "-m", "tools.gate"])
 
