@@ -7,6 +7,7 @@ the hash of its token is kept; why a plain hash is enough stands in delegations/
 import datetime
 import hashlib
 import secrets
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -19,6 +20,7 @@ from missions.changes import compare
 from missions.document import Document
 from missions.models import DraftLink, Mission
 from missions.parts import Audience
+from partners import merged
 from partners.models import Organisation
 
 if TYPE_CHECKING:
@@ -78,15 +80,26 @@ def holds(link: DraftLink) -> bool:
 
 
 def audience(link: DraftLink) -> Audience:
-    """As whom the link's reader sees the draft."""
-    return itineraries.host(str(link.host.ref)) if link.host else itineraries.PUBLIC
+    """As whom the link's reader sees the draft; one query for a host, none for the public."""
+    return audiences([link])[link.pk]
 
 
-def has_changed(link: DraftLink, now: Document) -> bool:
+def audiences(links: Iterable[DraftLink]) -> dict[int, Audience]:
+    """As whom the reader of each link sees the draft, by key; one query where there are hosts.
+
+    A draft from before two organisations were merged names its host by the ref of the one that went.
+    """
+    hosts = {link.pk: str(link.host.ref) if link.host else "" for link in links}
+    formerly = merged.former_of(Organisation, {ref for ref in hosts.values() if ref})
+    return {
+        pk: itineraries.host(ref, formerly[ref]) if ref else itineraries.PUBLIC for pk, ref in hosts.items()
+    }
+
+
+def has_changed(link: DraftLink, now: Document, reads: Audience) -> bool:
     """Whether the link's reader would see something else now, in any language of the mission."""
     if link.document == now:
         return False
-    reads = audience(link)
     languages = {*link.document["mission"]["languages"], *now["mission"]["languages"]}
     return any(
         compare(itineraries.make(link.document, reads, lang), itineraries.make(now, reads, lang))

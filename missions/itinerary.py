@@ -40,9 +40,9 @@ def delegate(groups: Iterable[str]) -> Audience:
     return Audience(Kind.DELEGATE, groups=frozenset(groups))
 
 
-def host(organisation: str) -> Audience:
-    """A host organisation, by its ref."""
-    return Audience(Kind.HOST, organisation=organisation)
+def host(organisation: str, formerly: Iterable[str] = ()) -> Audience:
+    """A host organisation, by its ref and by those of the rows that were merged into it."""
+    return Audience(Kind.HOST, organisation=organisation, formerly=frozenset(formerly))
 
 
 # Where an hour is not known, an item is sorted (never shown) as if it began then.
@@ -81,7 +81,7 @@ def sight(item: Mapping[str, Any], audience: Audience) -> Sight:
         case Kind.STAFF:
             return Sight.ALL
         case Kind.HOST:
-            told = item["visibility"] != Visibility.STAFF and _is_host(item, audience.organisation)
+            told = item["visibility"] != Visibility.STAFF and _is_host(item, audience)
             return Sight.ALL if told else Sight.NOTHING
         case Kind.DELEGATE:
             told = item["visibility"] in {Visibility.PUBLIC, Visibility.DELEGATION}
@@ -372,9 +372,10 @@ def _days(run: Iterable[Item]) -> Iterator[Day]:
         yield Day(date, date is not None and approximate, of_day)
 
 
-def _is_host(item: Mapping[str, Any], organisation: str) -> bool:
+def _is_host(item: Mapping[str, Any], audience: Audience) -> bool:
+    refs = {audience.organisation, *audience.formerly}
     return any(
-        host["organisation"] == organisation and HostState(host["state"]) in HOST_STATES_SHOWN[Kind.HOST]
+        host["organisation"] in refs and HostState(host["state"]) in HOST_STATES_SHOWN[Kind.HOST]
         for host in item["hosts"]
     )
 

@@ -19,11 +19,15 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who reads: the public, a delegate with the groups she had, a host organisation, or staff."""
+    """Who reads: the public, a delegate with the groups she had, a host organisation, or staff.
+
+    Documents from before a merge name a host by a ref that it had `formerly`.
+    """
 
     kind: Kind
     groups: frozenset[str] = frozenset()
     organisation: str = ""
+    formerly: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,18 @@ def present(refs: Iterable[str]) -> dict[str, str]:
 
 def former(model: type[Model], ref: UUID | str) -> list[str]:
     """The references of all rows of the model that were merged into the one of this reference."""
-    rows = MergedRef.objects.filter(model=model._meta.label, kept=ref).order_by("pk")
-    return [str(one) for one in rows.values_list("ref", flat=True)]
+    return former_of(model, [str(ref)])[str(ref)]
+
+
+def former_of(model: type[Model], refs: Iterable[str]) -> dict[str, list[str]]:
+    """For each of these references those of the rows that were merged into it; one query, none for none."""
+    asked = list(refs)
+    found: dict[str, list[str]] = {ref: [] for ref in asked}
+    if asked:
+        rows = MergedRef.objects.filter(model=model._meta.label, kept__in=asked).order_by("pk")
+        for kept, ref in rows.values_list("kept", "ref"):
+            found[str(kept)].append(str(ref))
+    return found
 
 
 def present_slug(model: type[Model], slug: str) -> str | None:

@@ -38,6 +38,8 @@ def latest(mission: Mission, now: Document, lang: str) -> list[Shown]:
 def shown(links: Iterable[DraftLink], mission: Mission, now: Document, lang: str) -> list[Shown]:
     """The links in words, by the mission's clock."""
     zone = zone_of(mission, now)
+    links = list(links)
+    reads = drafts.audiences(links)
 
     def moment(at: datetime.datetime | None) -> str:
         return zones.moment(at, zone, lang) if at else ""
@@ -49,7 +51,7 @@ def shown(links: Iterable[DraftLink], mission: Mission, now: Document, lang: str
             made=moment(link.made_at),
             ends=moment(link.expires_at),
             answered=moment(link.answered_at),
-            changed=drafts.has_changed(link, now),
+            changed=drafts.has_changed(link, now, reads[link.pk]),
         )
         for link in links
     ]

@@ -90,10 +90,9 @@ def reader(
             audience = itinerary.delegate(())
             return As(audience, audience, _("Delegates in no group"))
         case "host":
-            labels = (readers.host_labels(old, lang) if old else {}) | readers.host_labels(now, lang)
-            if ref in labels:
-                audience = itinerary.host(ref)
-                return As(audience, audience, labels[ref])
+            for audience, label in readers.hosts(old, now, lang):
+                if ref in {audience.organisation, *audience.formerly}:
+                    return As(audience, audience, label)
         case "delegate" if names:
             for one in delegates:
                 if one.ref == ref:
@@ -114,7 +113,7 @@ def options(
 ) -> list[tuple[str, list[Option]]]:
     """What can be chosen, under headings; delegates for those who may see who travels."""
     lang = get_language() or "en"
-    hosts = (readers.host_labels(old, lang) if old else {}) | readers.host_labels(now, lang)
+    hosts = readers.hosts(old, now, lang)
     groups = {"nogroup": _("Delegates in no group")}
     labels = readers.group_labels(old, now, delegates, lang, names=names)
     groups |= {f"group-{ref}": label for ref, label in labels.items()}
@@ -125,7 +124,7 @@ def options(
         (_("Delegates"), {f"delegate-{one.ref}": one.name for one in delegates} if names else {}),
         (
             _("Hosts"),
-            {f"host-{ref}": label for ref, label in sorted(hosts.items(), key=lambda pair: pair[1])},
+            {f"host-{audience.organisation}": label for audience, label in hosts},
         ),
     ]
     return [

@@ -16,6 +16,7 @@ from missions import itinerary
 from missions.document import Document
 from missions.models import Mission
 from missions.parts import Audience, Kind
+from partners import merged
 from wording.lists import enumerated
 from wording.words import pick
 
@@ -98,12 +99,39 @@ def group_labels(
 
 def host_labels(document: Document, lang: str) -> dict[str, str]:
     """The organisations that are named as hosts, by ref."""
-    hosts = {host["organisation"] for item in document["items"] for host in item.get("hosts", ())}
+    refs = host_refs(document)
     return {
         entry["ref"]: words.text if (words := pick(entry["name"], lang)) else "–"
         for entry in document["organisations"]
-        if entry["ref"] in hosts
+        if entry["ref"] in refs
     }
+
+
+def host_refs(document: Document) -> set[str]:
+    """The refs of the organisations that are named as hosts."""
+    return {host["organisation"] for item in document["items"] for host in item.get("hosts", ())}
+
+
+def hosts(old: Document | None, now: Document, lang: str) -> list[tuple[Audience, str]]:
+    """The hosts of either document, by name, each with what it is called; at most one query.
+
+    Where the old one names a host that was merged into another since, both are one reader.
+    """
+    before = host_labels(old, lang) if old else {}
+    labels = before | host_labels(now, lang)
+    # Only a host that is no more in the newer one can have gone into another.
+    present = merged.present(labels) if before.keys() - host_refs(now) else {}
+    formerly: dict[str, list[str]] = {}
+    called: dict[str, str] = {}
+    for ref, label in labels.items():
+        stands = present.get(ref, ref)
+        formerly.setdefault(stands, []).extend([ref] if ref != stands else [])
+        if ref == stands:
+            called[stands] = label
+        else:
+            called.setdefault(stands, label)
+    named = sorted(called.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
+    return [(itinerary.host(ref, formerly[ref]), label) for ref, label in named]
 
 
 def _delegates(
@@ -138,7 +166,5 @@ def _delegates(
 
 
 def _hosts(old: Document | None, now: Document, lang: str) -> Iterable[Reader]:
-    labels = (host_labels(old, lang) if old else {}) | host_labels(now, lang)
-    for ref, label in sorted(labels.items(), key=lambda pair: (pair[1].casefold(), pair[0])):
-        audience = itinerary.host(ref)
+    for audience, label in hosts(old, now, lang):
         yield Reader(audience, audience, label)
