@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from delegations import links
 from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg, Stay
 from delegations.models.links import AccessLinkQuerySet
 from missions.admin.items import GroupsField
@@ -23,6 +24,7 @@ from wording.translated import columns
 
 LINK_FIELDS = (
     "holder",
+    "assistant",
     "purpose",
     "of_mission",
     "made",
@@ -296,8 +298,8 @@ class AccessLinkAdmin(NarrowedAdmin, admin.ModelAdmin):  # type: ignore[type-arg
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccessLink]:
-        links = super().get_queryset(request).defer("token_hash", "token_encrypted")
-        return with_clock(links, Coalesce("delegate__mission", "mission"))
+        held = super().get_queryset(request).defer("token_hash", "token_encrypted")
+        return with_clock(held, Coalesce("delegate__mission", "mission"))
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         # Nor may they be found out letter by letter.
@@ -336,5 +338,5 @@ class AccessLinkAdmin(NarrowedAdmin, admin.ModelAdmin):  # type: ignore[type-arg
         location=EVERYWHERE,
     )
     def revoke(self, request: HttpRequest, queryset: AccessLinkQuerySet) -> None:
-        ended = queryset.revoke()
+        ended = links.revoke_all(queryset)
         self.message_user(request, gettext("Links ended: %(number)s.") % {"number": ended}, messages.SUCCESS)

@@ -14,12 +14,14 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from accounts import ciphers
 from delegations.models import AccessLink, Delegate, LinkPurpose
+from delegations.models.links import AccessLinkQuerySet
 from missions.models import Mission
 from wording import zones
 
@@ -30,11 +32,12 @@ def make(
     delegate: Delegate,
     purpose: LinkPurpose = LinkPurpose.ITINERARY,
     expires_at: datetime.datetime | None = None,
+    assistant: str = "",
 ) -> tuple[AccessLink, str]:
     """A new link beside those that the delegate has, and its token.
 
     `expires_at` is an aware time; by default the link ends thirty days after the mission, or after today if
-    the mission is over.
+    the mission is over. `assistant` names who reads in the delegate's stead.
     """
     token = secrets.token_urlsafe(32)
     link = AccessLink.objects.create(
@@ -42,24 +45,54 @@ def make(
         token_encrypted=ciphers.encrypt(token),
         purpose=purpose,
         delegate=delegate,
+        assistant=assistant,
         expires_at=expires_at or _usual_end(delegate.mission),
     )
     return link, token
 
 
-@transaction.atomic
 def renew(delegate: Delegate) -> str:
-    """Revoke the delegate's links to her itinerary and make a new one. Returns its token."""
+    """Replace the delegate's own links to her itinerary by a new one. Returns its token."""
+    return replace(delegate)[1]
+
+
+@transaction.atomic
+def replace(
+    delegate: Delegate, purpose: LinkPurpose = LinkPurpose.ITINERARY, assistant: str = ""
+) -> tuple[AccessLink, str]:
+    """Revoke the links of this purpose that the delegate, or this assistant of hers, has, and make a new one.
+
+    What they opened ends, but no calendar that somebody subscribed to: a new telephone is no reason for it.
+    """
     # Two people who renew at once wait for each other here, so that one link is left, not two.
     Delegate.objects.select_for_update().get(pk=delegate.pk)
-    AccessLink.objects.filter(delegate=delegate, purpose=LinkPurpose.ITINERARY).revoke()
-    return make(delegate)[1]
+    AccessLink.objects.filter(delegate=delegate, purpose=purpose, assistant=assistant).revoke()
+    return make(delegate, purpose, assistant=assistant)
 
 
 def revoke(link: AccessLink) -> None:
-    """End the link, and every session that was opened with it, from the next request on."""
-    AccessLink.objects.filter(pk=link.pk).revoke()
+    """End the link, every session that was opened with it, and its holder's calendar, from now on."""
+    revoke_all(AccessLink.objects.filter(pk=link.pk))
     link.refresh_from_db(fields=["revoked_at"])
+
+
+@transaction.atomic
+def revoke_all(chosen: AccessLinkQuerySet) -> int:
+    """End these links. Returns how many of them still held.
+
+    Whoever could open an itinerary could take its calendar's address from it, so her calendar ends with it.
+    """
+    keys = list(chosen.values_list("pk", flat=True))
+    links = AccessLink.objects.filter(pk__in=keys)
+    # Whoever makes a calendar at this moment waits, and finds that her link has ended.
+    holders = Delegate.objects.filter(pk__in=links.values("delegate")).order_by("pk")
+    list(holders.select_for_update().values_list("pk"))
+    itineraries = links.filter(
+        purpose=LinkPurpose.ITINERARY, delegate=OuterRef("delegate"), assistant=OuterRef("assistant")
+    )
+    ended = links.revoke()
+    AccessLink.objects.filter(Exists(itineraries), purpose=LinkPurpose.CALENDAR).revoke()
+    return ended
 
 
 @sensitive_variables("token")
@@ -71,6 +104,13 @@ def find(token: str, purpose: LinkPurpose) -> AccessLink | None:
         .select_related("delegate__person", "delegate__mission")
         .first()
     )
+
+
+@sensitive_variables("token")
+def has_ended(token: str, purpose: LinkPurpose) -> bool:
+    """Whether there was such a link, which is revoked, expired, or whose delegate withdrew."""
+    held = AccessLink.objects.filter(token_hash=_hash(token), purpose=purpose)
+    return held.exists() and not held.valid().exists()
 
 
 def used(link: AccessLink) -> None:

@@ -35,7 +35,8 @@ class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
 class AccessLink(models.Model):
     """A random token for one delegate, or one host of one mission. Only its hash is looked up.
 
-    The token itself is kept encrypted, to be shown again to its holder alone; see delegations/links.py.
+    The token itself is kept encrypted, to be shown again to its holder alone; see delegations/links.py. One
+    delegate may have several, also one for each `assistant`, whose links begin and end by themselves.
     """
 
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -67,8 +68,15 @@ class AccessLink(models.Model):
         related_name="host_links",
         verbose_name=_("host organisation"),
     )
+    assistant = models.CharField(
+        _("assistant"),
+        max_length=120,
+        blank=True,
+        help_text=_("Whoever reads in the delegate’s stead; empty: the delegate herself."),
+    )
     made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)
     last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True, editable=False)
 
@@ -87,6 +95,11 @@ class AccessLink(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(purpose__in=LinkPurpose.values), name="delegations_accesslink_purpose_valid"
+            ),
+            models.CheckConstraint(
+                condition=Q(assistant="") | Q(delegate__isnull=False),
+                name="delegations_accesslink_assistant_of_delegate",
+                violation_error_message=_("Only a delegate’s link can be for an assistant."),
             ),
         ]
 

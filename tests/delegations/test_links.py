@@ -110,6 +110,66 @@ def test_renewing_ends_the_itinerary_links_of_this_delegate_alone():
     assert links.find(others, ITINERARY) is not None
 
 
+def test_an_assistants_link_is_replaced_by_itself():
+    delegate = make_delegate()
+    own = links.renew(delegate)
+    _link, old = links.make(delegate, assistant="Dana")
+    _other, others = links.make(delegate, assistant="Aru")
+
+    link, token = links.replace(delegate, assistant="Dana")
+
+    assert links.find(token, ITINERARY) == link
+    assert link.assistant == "Dana"
+    assert links.find(old, ITINERARY) is None
+    assert all(links.find(each, ITINERARY) for each in (own, others))
+
+
+def test_revoking_an_itinerary_ends_the_calendar_of_whoever_held_it_alone():
+    """Whoever could open the itinerary could have taken the calendar's address from it."""
+    delegate = make_delegate()
+    held, tokens = {}, {}
+    for assistant in ("", "Dana"):
+        held[assistant], _token = links.make(delegate, assistant=assistant)
+        tokens[assistant] = links.make(delegate, LinkPurpose.CALENDAR, assistant=assistant)[1]
+    _others, others = links.make(make_delegate(mission=delegate.mission), LinkPurpose.CALENDAR)
+
+    ended = links.revoke_all(AccessLink.objects.filter(pk=held["Dana"].pk))
+
+    assert ended == 1
+    assert [bool(links.find(tokens[name], LinkPurpose.CALENDAR)) for name in ("", "Dana")] == [True, False]
+    links.revoke(held[""])
+    assert links.find(tokens[""], LinkPurpose.CALENDAR) is None
+    assert links.find(others, LinkPurpose.CALENDAR) is not None
+
+
+def test_revoking_a_calendar_ends_it_alone():
+    delegate = make_delegate()
+    token = links.renew(delegate)
+    calendar, _token = links.make(delegate, LinkPurpose.CALENDAR)
+
+    links.revoke(calendar)
+
+    assert calendar.revoked_at is not None
+    assert links.find(token, ITINERARY) is not None
+
+
+def test_a_link_that_has_ended_is_told_from_one_that_never_was():
+    calendar = LinkPurpose.CALENDAR
+    delegate = make_delegate()
+    good, revoked, expired = (links.make(delegate, calendar) for _ in range(3))
+    links.revoke(revoked[0])
+    AccessLink.objects.filter(pk=expired[0].pk).update(expires_at=timezone.now())
+    itinerary = links.renew(delegate)
+
+    ended = [links.has_ended(token, calendar) for token in (good[1], revoked[1], expired[1], itinerary, "x")]
+
+    assert ended == [False, True, True, False, False]
+    assert links.has_ended(good[1], ITINERARY) is False
+    delegate.state = DelegateState.WITHDRAWN
+    delegate.save()
+    assert links.has_ended(good[1], calendar) is True
+
+
 @pytest.mark.parametrize("own", [True, False])
 def test_a_link_usually_ends_thirty_days_after_the_mission_by_its_own_clock_or_that_of_its_home(own):
     """Never by the clock of a stop: she may not see that one."""

@@ -121,6 +121,10 @@ BAD_ROWS = {
     "delegations_accesslink_purpose_valid": (
         lambda: link(delegate=make_delegate(), purpose="party"), "purpose", NO_CHOICE,
     ),
+    "delegations_accesslink_assistant_of_delegate": (
+        lambda: link(mission=make_mission(), organisation=make_organisation(), assistant="Dana"),
+        None, r"Only a delegate’s link can be for an assistant\.",
+    ),
     "delegations_leg_mode_valid": (lambda: leg(mode="camel"), "mode", NO_CHOICE),
     "delegations_leg_departure_needs_day": (
         lambda: leg(departs_at=NINE), None, r"A departure time needs its day\.",
