@@ -13,26 +13,31 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from backoffice.bin import keeping
+from backoffice.bin import keeping, reading
 from backoffice.mission_file import saving
 from backoffice.models import Deleted
 from delegations.models import AccessLink, Leg
-from missions.models import FormerSlug, Mission, ProgrammeItem, Stop
+from missions.models import DraftLink, FormerSlug, Mission, ProgrammeItem, Stop
+from wording.lists import enumerated
 
 REASON = gettext_noop("brought back")
 NOT_KEPT = gettext_lazy("This is no longer kept: it was brought back, or deleted for good.")
 # Days, zones and addresses around these may have changed since.
 CHECKED = (Mission, Stop, ProgrammeItem, Leg)
+# They are back as what was, and open nothing: so whoever may bring back what they led to may bring them too.
+LINKS = (AccessLink, DraftLink)
 
 type Model = type[models.Model]
 
 
 @dataclass(frozen=True, slots=True)
 class BroughtBack:
-    """The row that an entry was named after, and how much of what hung on it could not come with it."""
+    """The row that an entry was named after, how much of what hung on it could not come with it, and how
+    many links that held have ended."""
 
     row: Any
     left: int
+    ended: int
 
 
 class Gone(ValidationError):
@@ -59,15 +64,16 @@ def _bring_back(pk: int, by: Any) -> BroughtBack:
     rows = [_row(data) for data in kept.rows]
     root = rows[0]
     there = _without_orphans(rows)
+    _refuse_lacking(there, entry, by)
     _refuse_taken(there)
-    _end_links(there)
+    ended = _end_links(there)
     _insert(there, by)
     left = len(rows) - len(there) + _point_again(kept.emptied, by)
     for row in there:
         if isinstance(row, CHECKED):
             _check(row)
     entry.delete()
-    return BroughtBack(root, left)
+    return BroughtBack(root, left, ended)
 
 
 def taken_out(pk: int) -> Deleted:
@@ -152,6 +158,17 @@ def _pointers(row: Any) -> Iterator[Any]:
             yield field
 
 
+def _refuse_lacking(rows: list[Any], entry: Deleted, by: Any) -> None:
+    """Raise ValidationError where a kind of row is among them that she may not add where it was."""
+    kinds = [model for model, _rows in _by_model(rows) if model not in LINKS]
+    if lacking := [str(model._meta.verbose_name_plural) for model in reading.not_addable(by, entry, kinds)]:
+        raise ValidationError(
+            _("Not brought back, for you may not add what belongs to it: %(kinds)s."),
+            code="lacking",
+            params={"kinds": enumerated(lacking)},
+        )
+
+
 def _refuse_taken(rows: list[Any]) -> None:
     """Raise ValidationError where another row has what only one may have: a key, a slug, a rank."""
     for model, group in _by_model(rows):
@@ -191,11 +208,14 @@ def _by_model(rows: Iterable[Any]) -> list[tuple[Model, list[Any]]]:
     return list(groups.items())
 
 
-def _end_links(rows: list[Any]) -> None:
-    """Who was deleted lost her links by that: they are back as what was, and open nothing."""
+def _end_links(rows: list[Any]) -> int:
+    """A deletion ended the links that went with it: they open nothing again. Returns how many had held."""
+    now, held = timezone.now(), 0
     for row in rows:
-        if isinstance(row, AccessLink) and row.revoked_at is None:
-            row.revoked_at = timezone.now()
+        if isinstance(row, LINKS) and row.revoked_at is None:
+            held += row.expires_at is None or row.expires_at > now
+            row.revoked_at = now
+    return held
 
 
 def _insert(rows: list[Any], by: Any) -> None:

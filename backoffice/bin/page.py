@@ -48,8 +48,7 @@ def urls(view: Any) -> list[URLPattern]:
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """The entries that the reader may deal with, newest first. What is over thirty days old goes now."""
-    keeping.purge()
+    """The entries that the reader may deal with, newest first."""
     rows = reading.found_by(request.user).select_related("mission__home", "by").order_by("-at", "-pk")
     shown = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -80,6 +79,13 @@ def bring_back(request: HttpRequest) -> HttpResponse:
             found.left,
         )
         messages.warning(request, sentence % {"number": found.left})
+    if found.ended:
+        sentence = ngettext(
+            "%(number)s link that led to it has ended; make a new one where one is needed.",
+            "%(number)s links that led to it have ended; make new ones where they are needed.",
+            found.ended,
+        )
+        messages.warning(request, sentence % {"number": found.ended})
     return _back()
 
 

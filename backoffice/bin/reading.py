@@ -1,14 +1,16 @@
 """Who finds which entry of the bin: by its mission, its kind, and whether it is about people."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_permission_codename
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from backoffice.bin import keeping
 from backoffice.models import Deleted
 from backoffice.rights import access, belonging
+from backoffice.rights.roles import KINDS, ROLES
 from partners.desk import PERSONAL_DATA
 
 
@@ -27,10 +29,29 @@ def found_by(user: Any) -> QuerySet[Deleted]:
 
 def may(user: Any, entry: Deleted, action: str) -> bool:
     """Whether she may “add” rows such as these where they were, or “delete” them."""
-    permission = _permission(entry.model, action)
+    return _may_with(user, entry, entry.model, action)
+
+
+def _may_with(user: Any, entry: Deleted, label: str, action: str) -> bool:
+    """The same of rows of another kind in the entry."""
+    permission = _permission(label, action)
     if entry.mission is None:
         return bool(user.has_perm(permission))
     return access.may(user, entry.mission, permission)
+
+
+def not_addable(user: Any, entry: Deleted, kinds: Iterable[type[Model]]) -> list[type[Model]]:
+    """Those of these kinds, among the rows of an entry, that she may not add where they were.
+
+    Kinds that nobody adds by hand come with what they belong to.
+    """
+    by_hand = set().union(*KINDS.values(), *ROLES.values())
+    return [
+        kind
+        for kind in kinds
+        if _permission(kind._meta.label_lower, "add") in by_hand
+        and not _may_with(user, entry, kind._meta.label_lower, "add")
+    ]
 
 
 def _of_kind(user: Any, label: str) -> Q:

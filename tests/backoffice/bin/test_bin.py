@@ -13,7 +13,9 @@ from backoffice.mission_file import dump
 from backoffice.models import Deleted
 from delegations import links as access_links
 from delegations.models import AccessLink, Delegate
-from missions.models import Mission, Party, ProgrammeItem
+from missions import document as documents
+from missions import drafts
+from missions.models import DraftLink, Mission, MissionRole, Party, ProgrammeItem, Role
 from partners import deletions
 from partners.models import Person, Place
 from tests import factories
@@ -181,11 +183,51 @@ def test_the_links_of_a_delegate_who_is_back_have_ended():
     AccessLink.objects.filter(pk=links[1].pk).update(revoked_at=ended)
     delete(client, delegate)
 
-    bring_back(client, Deleted.objects.get())
+    told = bring_back(client, Deleted.objects.get())
 
     back = [AccessLink.objects.get(pk=link.pk).revoked_at for link in links]
     assert (back[0] is not None, back[1]) == (True, ended)
     assert not AccessLink.objects.valid().exists()
+    assert said(told)[1:] == ["1 link that led to it has ended; make a new one where one is needed."]
+
+
+def test_the_draft_links_of_a_mission_that_is_back_have_ended(mission):
+    client, by = signed_in(), staff()
+    ended = timezone.now() - datetime.timedelta(3)
+    document = documents.make(mission, {})
+    (_held, token), (before, _other), (over, _last) = (
+        drafts.make(mission, reader=reader, host=None, document=document, days=3, by=by)
+        for reader in ("Embassy", "Ended", "Expired")
+    )
+    DraftLink.objects.filter(pk=before.pk).update(revoked_at=ended)
+    DraftLink.objects.filter(pk=over.pk).update(expires_at=ended)
+    delete(client, mission)
+
+    told = bring_back(client, Deleted.objects.get())
+
+    back = {link.reader: link.revoked_at for link in DraftLink.objects.all()}
+    assert {reader: at is not None for reader, at in back.items()} == dict.fromkeys(back, True)
+    assert (len(back), back["Ended"]) == (3, ended)
+    assert drafts.find(token) is None
+    assert said(told)[1:] == ["1 link that led to it has ended; make a new one where one is needed."]
+
+
+def test_each_kind_of_row_that_comes_back_asks_for_its_right(mission):
+    """faults.md 12: not only the kind that the entry is named after."""
+    MissionRole.objects.create(mission=mission, user=staff("Viewer"), role=Role.EDITOR)
+    mission.delegates.all().delete()
+    mission.legs.all().delete()
+    mission.delegations.all().delete()
+    delete(signed_in(), mission)
+    entry, editor = Deleted.objects.get(), signed_in("Editor")
+
+    refused = bring_back(editor, entry)
+    nothing = Mission.objects.count(), MissionRole.objects.count()
+    back = bring_back(signed_in(), entry)
+
+    assert said(refused) == ["Not brought back, for you may not add what belongs to it: roles in missions."]
+    assert (nothing, MissionRole.objects.count()) == ((0, 0), 1)
+    assert said(back) == [f"“{mission}” is back."]
 
 
 def test_for_good_keeps_nothing():
@@ -216,13 +258,15 @@ def test_what_was_deleted_is_kept_for_thirty_days(days):
     assert Place.objects.count() == kept
 
 
-def test_it_is_thrown_away_once_a_day_and_when_somebody_looks(capsys):
+def test_it_is_thrown_away_once_a_day_and_not_by_looking(capsys):
     client = signed_in()
-    for _number in range(2):
-        delete(client, factories.make_place())
-        Deleted.objects.update(at=timezone.now() - datetime.timedelta(31))
-        call_command("purge_deleted") if _number else client.get(PAGE)
-        assert not Deleted.objects.exists()
+    delete(client, factories.make_place())
+    Deleted.objects.update(at=timezone.now() - datetime.timedelta(31))
+
+    looked = client.get(PAGE).context["lines"], Deleted.objects.count()
+    call_command("purge_deleted")
+
+    assert (looked, Deleted.objects.count()) == (([], 1), 0)
     assert capsys.readouterr().out == "Deleted for good: 1.\n"
 
 
