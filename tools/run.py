@@ -25,24 +25,15 @@ GRACE = 10  # seconds between asking a program to end and ending it
 def main() -> int:
     """Run until Ctrl-C or until one of the programs ends by itself."""
     os.umask(0o077)  # keys, database and mail are the owner's alone
-    signal.signal(signal.SIGTERM, interrupt)
-    signal.signal(signal.SIGHUP, interrupt)
+    # SIGINT too: a program that is started in the background may inherit that it is ignored.
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, interrupt)
     started: Programs = {}
     try:
         number = start.port()
         start.refuse_taken(number)
-        keys.ensure(start.ENV, os.environ)
-        start.read_env()
-        os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{number}")
-        start.set_up()
-        start.check_database()
-        prepare()
-        started["web server"] = start.child(start.web_server("127.0.0.1", number, WORKERS))
-        words = welcome()  # while the server starts
-        wait_for_answer(number, started)
-        started["task worker"] = start.child(start.task_worker())
-        print(f"\nKeruen is running; Ctrl-C stops it.\n\n{words}", flush=True)
-        wait_for_end(started)
+        with start.held(number):
+            run(number, started)
     except start.Refused as refusal:
         print(refusal, file=sys.stderr)
         return 1
@@ -52,6 +43,22 @@ def main() -> int:
     finally:
         stop(started)
     return 0
+
+
+def run(number: int, started: Programs) -> None:
+    """Make everything ready, start the programs and watch them."""
+    keys.ensure(start.ENV, os.environ)
+    start.read_env()
+    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{number}")
+    start.set_up()
+    start.check_database()
+    prepare()
+    started["web server"] = start.child(start.web_server("127.0.0.1", number, WORKERS))
+    words = welcome()  # while the server starts
+    wait_for_answer(number, started)
+    started["task worker"] = start.child(start.task_worker())
+    print(f"\nKeruen is running; Ctrl-C stops it.\n\n{words}", flush=True)
+    wait_for_end(started)
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:

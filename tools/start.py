@@ -5,6 +5,8 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import environ
@@ -51,6 +53,16 @@ def refuse_taken(number: int, host: str = "127.0.0.1") -> None:
         raise Refused(
             f"Port {number} is in use by another program: stop that, or choose another port (PORT=8001)."
         )
+
+
+@contextmanager
+def held(number: int) -> Iterator[None]:
+    """Keep a free port from other starts that look for one, before the web server, which shares it, listens."""
+    with socket.socket() as place:
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        with suppress(OSError):  # connections of a program that just ended may still hold it
+            place.bind(("127.0.0.1", number))
+        yield
 
 
 def read_env() -> None:

@@ -65,6 +65,33 @@ def test_it_starts_from_nothing_and_again_quickly_and_leaves_nothing_running(clo
     assert clone.status("/healthz") == 0
 
 
+def test_ctrl_c_stops_a_start_in_the_background_which_inherits_that_it_is_ignored(clone):
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        make = clone.start("run")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    said = clone.wait_until_said("Gathering the static files")
+
+    os.killpg(make.pid, signal.SIGINT)
+    make.wait(20)
+
+    assert clone.said() == f"{said}\nStopping ...\n"
+    assert clone.processes() == []
+
+
+def test_a_port_is_taken_from_the_moment_that_a_start_has_found_it_free(clone):
+    """Web servers share a port with others of one user: two starts at once would both answer there."""
+    clone.start("run")
+    clone.wait_until_said("Gathering the static files")
+
+    refusal = sentence(clone.make("run"))
+
+    assert refusal == (
+        f"Port {clone.port} is in use by another program: stop that, or choose another port (PORT=8001)."
+    )
+
+
 def test_when_a_program_ends_by_itself_everything_stops(clone):
     make = clone.start("run")
     clone.wait_until_said("running")
