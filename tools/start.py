@@ -57,7 +57,7 @@ def refuse_taken(number: int, host: str = "127.0.0.1") -> None:
 
 @contextmanager
 def held(number: int) -> Iterator[None]:
-    """Keep a free port from other starts that look for one, before the web server, which shares it, listens."""
+    """Keep a free port from other starts until the web server, which shares it, listens."""
     with socket.socket() as place:
         place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         with suppress(OSError):  # connections of a program that just ended may still hold it
