@@ -80,3 +80,28 @@ def test_the_public_finds_a_cancelled_mission_and_no_draft():
 
     release.take_back(mission, by=None)
     assert not mission.listings.exists()
+
+
+@pytest.mark.parametrize("verb", ["publish", "cancel", "take_back"])
+def test_a_template_is_never_published(verb):
+    template = make_mission(is_template=True, title="Visit abroad")
+
+    with pytest.raises(ValidationError) as refused:
+        getattr(release, verb)(template, by=None)
+
+    assert refused.value.messages == [
+        "“Visit abroad” is a template: missions are copied from it, and it is never released or published."
+    ]
+    assert not StateChange.objects.filter(mission=template).exists()
+
+
+def test_a_template_is_never_released():
+    template = make_mission(is_template=True, title="Visit abroad")
+
+    with pytest.raises(ValidationError) as refused:
+        released(template)
+
+    assert refused.value.messages == [
+        "“Visit abroad” is a template: missions are copied from it, and it is never released or published."
+    ]
+    assert not template.releases.exists()
