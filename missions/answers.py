@@ -75,9 +75,9 @@ def accepted_encoding(header: str) -> str:
 def build() -> str:
     """A name for this build of the program: pages rendered by another one are not served."""
     seen = hashlib.sha256()
-    for room in ("missions", "wording", "partners", "templates", "locale", "static", "config"):
+    for room in ("missions", "wording", "documents", "partners", "templates", "locale", "static", "config"):
         for path in sorted(Path(settings.BASE_DIR, room).rglob("*")):
-            if path.suffix in {".py", ".html", ".mo", ".css", ".svg", ".json"}:
+            if path.suffix in {".py", ".html", ".mo", ".css", ".svg", ".json", ".typ", ".ttf"}:
                 stat = path.stat()
                 seen.update(f"{path} {stat.st_mtime_ns} {stat.st_size}\n".encode())
     return seen.hexdigest()[:16]

@@ -1,5 +1,7 @@
 """The programme for programs: a calendar to subscribe to, and data. Public, and the same for every reader."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest
@@ -9,13 +11,16 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from missions import calendar, editions, history, itinerary
+from documents import pdf
+from missions import calendar, editions, history, itinerary, printed
 from missions import programme_json as data
 from missions.answers import answer
 from missions.editions import Edition
+from missions.models import MissionState
 
 CALENDAR = "text/calendar; charset=utf-8"
 DATA = "application/json; charset=utf-8"
+PAPER = "application/pdf"
 
 
 @login_not_required
@@ -50,6 +55,39 @@ def programme_json(request: HttpRequest, slug: str) -> HttpResponseBase:
         content_type=DATA,
         filename=f"{edition.slug}-{edition.number}.json" if "download" in request.GET else "",
     )
+
+
+@login_not_required
+@require_safe
+def programme_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The programme of a mission on paper; `?with=` sets a second language beside that of the address."""
+    edition = editions.edition(slug)
+    if edition is None:
+        return _moved(request, slug, "missions:programme_pdf")
+    lang = get_language() or settings.LANGUAGE_CODE
+    langs = printed.languages(lang, request.GET.get("with", ""))
+    return answer(
+        request,
+        ("programme.pdf", *langs, *edition.key),
+        lambda: paper_of(edition, langs),
+        content_type=PAPER,
+        filename=f"{edition.slug}-{edition.number}-{'-'.join(langs)}.pdf"
+        if "download" in request.GET
+        else "",
+    )
+
+
+def paper_of(edition: Edition, langs: Sequence[str]) -> bytes:
+    """The programme of an edition as PDF, in one language or two; two queries. It names no person."""
+    edition = edition.as_read()
+    document = edition.release().document
+    papers = []
+    for lang in langs:
+        public = itinerary.make(document, itinerary.PUBLIC, lang)
+        told = printed.released(public, edition.number, edition.released_at, edition.replaces)
+        cancelled = edition.state == MissionState.CANCELLED
+        papers.append(printed.programme(public, told, cancelled=cancelled))
+    return pdf.made(papers, at=edition.released_at)
 
 
 def calendar_of(edition: Edition, lang: str) -> bytes:

@@ -12,6 +12,7 @@ from missions.pages.markup import sentence_case
 from missions.parts import Day, Host, Item, Itinerary, Place, Section
 from wording import dates
 from wording.phrases import phrase
+from wording.zones import zone_info
 
 
 def text(itinerary: Itinerary, first_line: str) -> str:
@@ -21,6 +22,12 @@ def text(itinerary: Itinerary, first_line: str) -> str:
     """
     with translation.override(itinerary.lang):
         return "\n".join(_lines(itinerary, first_line)) + "\n"
+
+
+def draft_line(itinerary: Itinerary, at: datetime.datetime) -> str:
+    """That it is no released programme, and of when it is, by the mission's clock; in the active language."""
+    moment = dates.released_at(at, zone_info(itinerary.zone), itinerary.lang)
+    return _("Draft, not released: the programme as it was on %(moment)s.") % {"moment": moment}
 
 
 def when(item: Item, lang: str) -> str:
@@ -73,31 +80,32 @@ def _lines(itinerary: Itinerary, first_line: str) -> Iterator[str]:
     yield sentence_case(
         dates.mission_dates(itinerary.starts_on, itinerary.ends_on, itinerary.dates_precision, lang)
     )
-    zones = list(_zones(itinerary))
-    if len(zones) == 1:
-        yield _("All times: %(zone)s") % {"zone": zones[0]}
+    told = list(clocks(itinerary))
+    if len(told) == 1:
+        yield _("All times: %(zone)s") % {"zone": told[0]}
     if not itinerary.items:
         yield ""
         yield _("Nothing is planned yet.")
     for section in itinerary.sections:
         for day in section.days or (Day(None, False, ()),):
             yield ""
-            yield _heading(section, day, itinerary, several=len(zones) > 1)
+            yield _heading(section, day, itinerary, several=len(told) > 1)
             for item in day.items:
                 yield from _item(item, itinerary)
 
 
-def _zones(itinerary: Itinerary) -> Iterable[str]:
+def clocks(itinerary: Itinerary) -> Iterable[str]:
     """The clocks that the times are told by, each once, in words."""
     timed = [item for item in itinerary.items if item.starts_at or item.ends_at]
     return dict.fromkeys(
-        times.zone_words(zone, item.day or itinerary.starts_on, itinerary.lang, _places(itinerary))
+        times.zone_words(zone, item.day or itinerary.starts_on, itinerary.lang, places(itinerary))
         for item in timed
         for zone in (item.zone, item.end_zone)
     )
 
 
-def _places(itinerary: Itinerary) -> list[Place]:
+def places(itinerary: Itinerary) -> list[Place]:
+    """The places whose names may stand for a zone."""
     found = [stop.place for stop in itinerary.stops]
     return [*found, *(item.to_place for item in itinerary.items if item.to_place)]
 
@@ -114,7 +122,7 @@ def _heading(section: Section, day: Day, itinerary: Itinerary, *, several: bool)
     heading = f"{sentence_case(said)}. {_one_line(place)}"
     timed = next((item for item in day.items if item.starts_at or item.ends_at), None)
     if several and timed:
-        heading += f" ({times.zone_words(timed.zone, date, lang, _places(itinerary))})"
+        heading += f" ({times.zone_words(timed.zone, date, lang, places(itinerary))})"
     return heading
 
 

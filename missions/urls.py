@@ -12,5 +12,6 @@ urlpatterns = [
     path("missions/<slug:slug>/changes/", views.changes, name="changes"),
     path("missions/<slug:slug>/programme.ics", feeds.programme_ics, name="programme_ics"),
     path("missions/<slug:slug>/programme.json", feeds.programme_json, name="programme_json"),
+    path("missions/<slug:slug>/programme.pdf", feeds.programme_pdf, name="programme_pdf"),
     path("partners/<slug:slug>/", views.partner, name="partner"),
 ]

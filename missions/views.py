@@ -212,4 +212,5 @@ def _alternative(edition: Edition) -> Alternative:
         subscribe=f"webcal://{host}{calendar}",
         calendar=calendar,
         data=reverse("missions:programme_json", args=[edition.slug]),
+        paper=reverse("missions:programme_pdf", args=[edition.slug]),
     )

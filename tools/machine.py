@@ -1,4 +1,4 @@
-"""Programs that the tests need, Chromium, PostgreSQL and gettext: found here, or installed by apt."""
+"""Programs that the tests need: Chromium, PostgreSQL, gettext, poppler. Found here, or installed by apt."""
 
 import os
 import shutil
@@ -45,10 +45,15 @@ def gettext() -> str | None:
     return shutil.which("msgfmt") and shutil.which("xgettext") and shutil.which("msgmerge")
 
 
+def pdftotext() -> str | None:
+    return shutil.which("pdftotext")
+
+
 NEEDS = [
     ("Chromium", chromium, "chromium", "chromium"),
     (f"PostgreSQL {OLDEST_POSTGRESQL} or newer", postgresql, "postgresql", "postgresql@17"),
     ("gettext", gettext, "gettext", "gettext"),
+    ("pdftotext", pdftotext, "poppler-utils", "poppler"),
 ]
 
 

@@ -1,10 +1,13 @@
 """The one way from Markdown to HTML: typed HTML is shown as text, and the result is cleaned once more."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 TAGS = frozenset({"p", "br", "strong", "em", "code", "blockquote", "ul", "ol", "li", "a"})
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -50,3 +53,64 @@ def rendered(text: str) -> SafeString:
         link_rel="nofollow noopener",
     )
     return mark_safe(clean.strip())  # noqa: S308  nh3 has just cleaned it
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a line on paper."""
+
+    text: str
+    strong: bool = False
+
+
+def lines(text: str) -> tuple[tuple[Span, ...], ...]:
+    """CommonMark for paper: each paragraph, list entry and hard break a line; links with addresses.
+
+    >>> ["".join(span.text for span in line) for line in lines("See [us](https://a.org).\n\n- a\n- b")]
+    ['See us (https://a.org).', '• a', '• b']
+    """
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    found = list(_lines(_PARSER.parse(whole)))
+    return tuple(tuple(line) for line in found if any(span.text.strip() for span in line))
+
+
+def _lines(tokens: Sequence[Token]) -> Iterator[list[Span]]:
+    numbers: list[int | None] = []
+    mark = ""
+    for token in tokens:
+        match token.type:
+            case "bullet_list_open":
+                numbers.append(None)
+            case "ordered_list_open":
+                numbers.append(int(token.attrs.get("start", 1)))
+            case "bullet_list_close" | "ordered_list_close":
+                numbers.pop()
+            case "list_item_open":
+                number = numbers[-1]
+                mark = "• " if number is None else f"{number}. "
+                numbers[-1] = None if number is None else number + 1
+            case "inline":
+                for position, line in enumerate(_inline(token.children or ())):
+                    yield [Span(mark), *line] if mark and position == 0 else line
+                mark = ""
+
+
+def _inline(tokens: Sequence[Token]) -> Iterator[list[Span]]:
+    line: list[Span] = []
+    strong, address, said = 0, "", ""
+    for token in tokens:
+        if token.type in {"strong_open", "strong_close"}:
+            strong += token.nesting
+        elif token.type == "link_open":
+            address, said = str(token.attrs["href"]), ""
+        elif token.type == "link_close":
+            if said != address:
+                line.append(Span(f" ({address.removeprefix('mailto:').removeprefix('tel:')})"))
+        elif token.type == "hardbreak":
+            yield line
+            line = []
+        else:
+            text = " " if token.type == "softbreak" else token.content
+            said += text
+            line.append(Span(text, strong > 0))
+    yield line

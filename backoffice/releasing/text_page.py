@@ -17,7 +17,6 @@ from missions import plain_text, previews, release
 from missions.models import Release
 from missions.pages import times
 from missions.parts import Itinerary
-from wording import dates, zones
 
 RELEASED, NOW = "released", "now"
 
@@ -58,8 +57,6 @@ def first_line(itinerary: Itinerary, made: Release | None) -> str:
     places = [stop.place for stop in itinerary.stops]
     with translation.override(itinerary.lang):
         if made is None:
-            zone = zones.zone_info(itinerary.zone)
-            moment = dates.released_at(timezone.now(), zone, itinerary.lang)
-            return _("Draft, not released: the programme as it was on %(moment)s.") % {"moment": moment}
+            return plain_text.draft_line(itinerary, timezone.now())
         line = times.version_line(made.number, made.told_at, None, itinerary, places)
         return html.unescape(strip_tags(line))

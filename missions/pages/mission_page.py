@@ -20,7 +20,7 @@ from missions.pages.agreed import Agreed
 from missions.pages.markup import NOTHING, Pair, Prose, escape, language_of, safe, sentence_case, spoken
 from missions.pages.met import Partner
 from missions.pages.programme import Setting, StopEntry
-from missions.parts import Itinerary, Stop
+from missions.parts import Itinerary, Party, Stop
 from missions.results import Results
 from wording import dates, zones
 from wording.words import Words
@@ -46,6 +46,7 @@ class Alternative:
     subscribe: str
     calendar: str
     data: str
+    paper: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def make(
         ),
         cancelled=edition.state == MissionState.CANCELLED,
         route=tuple(_route(itinerary)),
-        route_settled=_settled(itinerary),
+        route_settled=times.settled(itinerary),
         route_long=len(itinerary.stops) > LONGEST_ROUTE,
         facts=tuple(_facts(setting, edition, today)),
         map=_map(itinerary),
@@ -173,7 +174,7 @@ def _since(before: Itinerary | None, itinerary: Itinerary) -> dict[str, changes.
 
 def _map(itinerary: Itinerary) -> SafeString:
     """The route map as markup; empty where no place has coordinates."""
-    return _map_of(itinerary.stops, _settled(itinerary), itinerary.lang)
+    return _map_of(itinerary.stops, times.settled(itinerary), itinerary.lang)
 
 
 @lru_cache(maxsize=256)
@@ -183,29 +184,15 @@ def _map_of(stops: tuple[Stop, ...], settled: bool, lang: str) -> SafeString:
     return render_to_string("components.html#route-map", {"map": found}) if found else NOTHING
 
 
-def _settled(itinerary: Itinerary) -> bool:
-    """Whether the days of all stops are known and none is approximate."""
-    return not itinerary.approximate and all(
-        stop.first_day and not stop.days_approximate for stop in itinerary.stops
-    )
-
-
 def _route(itinerary: Itinerary) -> Iterable[RouteStop]:
     anchors = programme.stop_anchors(itinerary)
     for stop in itinerary.stops:
         yield RouteStop(
             anchor=anchors[stop.ref],
             name=spoken(stop.place.name, itinerary.lang),
-            days=times.stop_days(_dated(stop, itinerary), itinerary.lang),
+            days=times.stop_days(times.dated(stop, itinerary), itinerary.lang),
             is_open=stop.first_day is None,
         )
-
-
-def _dated(stop: Stop, itinerary: Itinerary) -> Stop:
-    """Days of an approximate mission are approximate, whatever its stop says."""
-    if not itinerary.approximate or stop.days_approximate or stop.first_day is None:
-        return stop
-    return Stop(stop.ref, stop.place, stop.first_day, stop.last_day, True)
 
 
 def _facts(setting: Setting, edition: Edition, today: datetime.date) -> Iterable[Pair]:
@@ -224,8 +211,8 @@ def _facts(setting: Setting, edition: Edition, today: datetime.date) -> Iterable
     yield Pair(_("Time zone"), _zones(setting, today))
 
 
-def _parties(setting: Setting) -> Iterable[Pair]:
-    """The organisations that carry the mission, by role, with those who speak for them."""
+def parties(itinerary: Itinerary) -> Iterable[tuple[PartyRole, str, list[Party]]]:
+    """The organisations that carry the mission, by role, with the word for the role."""
     terms = {
         PartyRole.ORGANISER: _("Organiser"),
         PartyRole.CO_ORGANISER: _("Co-organiser"),
@@ -234,14 +221,20 @@ def _parties(setting: Setting) -> Iterable[Pair]:
         PartyRole.SPONSOR: _("Sponsor"),
     }
     ranks = list(terms)
-    ordered = sorted(setting.itinerary.parties, key=lambda party: ranks.index(party.role))
-    for role, parties in groupby(ordered, key=lambda party: party.role):
+    ordered = sorted(itinerary.parties, key=lambda party: ranks.index(party.role))
+    for role, of_role in groupby(ordered, key=lambda party: party.role):
+        yield role, terms[role], list(of_role)
+
+
+def _parties(setting: Setting) -> Iterable[Pair]:
+    """The organisations that carry the mission, by role, with those who speak for them."""
+    for _role, term, of_role in parties(setting.itinerary):
         texts = []
-        for party in parties:
+        for party in of_role:
             name = programme.organisation_link(party.organisation, setting)
             contact = party.contact
             texts.append(f"{name}, {programme.named(contact, setting.lang)}" if contact else name)
-        yield Pair(terms[role], safe("<br>".join(texts)))
+        yield Pair(term, safe("<br>".join(texts)))
 
 
 def _zones(setting: Setting, today: datetime.date) -> SafeString:

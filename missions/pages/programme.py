@@ -178,7 +178,7 @@ def _stop(section: Section, number: int, setting: Setting, items: "_Items") -> S
         when=safe(" ".join(f"<span>{escape(said)}</span>" for said in _when(section, setting, items.places))),
         days=tuple(
             DayEntry(
-                _day_label(day, setting) if several else "",
+                times.day_label(day, setting.itinerary) if several else "",
                 safe("\n".join(items.entry(item, day) for item in day.items)),
             )
             for day in section.days
@@ -213,7 +213,7 @@ def _when(section: Section, setting: Setting, places: list[Place]) -> Iterable[s
     first, last, approximate = span
     numbers = times.number_of_day(first, setting.itinerary), times.number_of_day(last, setting.itinerary)
     if numbers[0] is not None and numbers[1] is not None:
-        yield _numbered(numbers[0], numbers[1]) + ","
+        yield times.numbered(numbers[0], numbers[1]) + ","
     if first == last:
         days = times.day_words(first, approximate, lang)
     else:
@@ -242,22 +242,6 @@ def _span(section: Section, setting: Setting) -> tuple[datetime.date, datetime.d
         return None
     approximate = setting.itinerary.approximate or any(item.day_approximate for item in dated)
     return days[0], days[-1], approximate
-
-
-def _numbered(first: int, last: int) -> str:
-    if first == last:
-        return _("Day %(number)s") % {"number": first}
-    return _("Days %(first)s to %(last)s") % {"first": first, "last": last}
-
-
-def _day_label(day: Day, setting: Setting) -> str:
-    dated = [item for item in day.items if item.day]
-    if day.date is None or not dated:
-        return sentence_case(phrase("day_not_known", setting.lang))
-    approximate = setting.itinerary.approximate or any(item.day_approximate for item in dated)
-    words = times.day_words(day.date, approximate, setting.lang)
-    number = times.number_of_day(day.date, setting.itinerary)
-    return sentence_case(words) if number is None else f"{_numbered(number, number)}, {words}"
 
 
 class _Items:

@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from missions.models import DatesPrecision
-from missions.pages.markup import NOTHING, escape, safe
-from missions.parts import Item, Itinerary, Place, Stop
+from missions.pages.markup import NOTHING, escape, safe, sentence_case
+from missions.parts import Day, Item, Itinerary, Place, Stop
 from wording import dates, zones
 from wording.phrases import phrase, time_of
 from wording.words import Words
@@ -112,6 +112,38 @@ def number_of_day(day: datetime.date, itinerary: Itinerary) -> int | None:
     if itinerary.dates_precision not in {DatesPrecision.DAY, DatesPrecision.APPROXIMATE}:
         return None
     return (day - itinerary.starts_on).days + 1
+
+
+def numbered(first: int, last: int) -> str:
+    """ "Day 2", "Days 2 to 3": which days of the mission, in the active language."""
+    if first == last:
+        return _("Day %(number)s") % {"number": first}
+    return _("Days %(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def day_label(day: Day, itinerary: Itinerary) -> str:
+    """ "Day 2, Tuesday, 5 December 2023": a day of a run at a stop. In the active language."""
+    dated = [item for item in day.items if item.day]
+    if day.date is None or not dated:
+        return sentence_case(phrase("day_not_known", itinerary.lang))
+    approximate = itinerary.approximate or any(item.day_approximate for item in dated)
+    words = day_words(day.date, approximate, itinerary.lang)
+    number = number_of_day(day.date, itinerary)
+    return sentence_case(words) if number is None else f"{numbered(number, number)}, {words}"
+
+
+def settled(itinerary: Itinerary) -> bool:
+    """Whether the days of all stops are known and none is approximate."""
+    return not itinerary.approximate and all(
+        stop.first_day and not stop.days_approximate for stop in itinerary.stops
+    )
+
+
+def dated(stop: Stop, itinerary: Itinerary) -> Stop:
+    """The stop; its days are approximate in a mission whose days are, whatever it says itself."""
+    if not itinerary.approximate or stop.days_approximate or stop.first_day is None:
+        return stop
+    return Stop(stop.ref, stop.place, stop.first_day, stop.last_day, True)
 
 
 def version_line(

@@ -18,6 +18,7 @@ PUBLIC = {
     "missions:partner",
     "missions:programme_ics",
     "missions:programme_json",
+    "missions:programme_pdf",
     # read by machines
     "healthz",
     "readyz",

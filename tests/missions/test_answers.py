@@ -218,9 +218,9 @@ def build_of(folder, settings):
 
 
 @pytest.mark.parametrize(
-    "room", ["missions", "wording", "partners", "templates", "locale", "static", "config"]
+    "room", ["missions", "wording", "documents", "partners", "templates", "locale", "static", "config"]
 )
-@pytest.mark.parametrize("suffix", [".py", ".html", ".mo", ".css", ".svg", ".json"])
+@pytest.mark.parametrize("suffix", [".py", ".html", ".mo", ".css", ".svg", ".json", ".typ", ".ttf"])
 def test_another_file_that_pages_are_made_of_is_another_build(room, suffix, settings, tmp_path):
     (tmp_path / room / "inner").mkdir(parents=True)
     before = build_of(tmp_path, settings)

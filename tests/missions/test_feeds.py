@@ -10,12 +10,23 @@ from django.core.cache import cache
 
 from missions import editions, release
 from missions.models import MissionState
-from tests.factories import make_host, make_item, make_mission, make_organisation, make_place, make_stop
+from tests import papers
+from tests.factories import (
+    make_contact,
+    make_host,
+    make_item,
+    make_mission,
+    make_organisation,
+    make_person,
+    make_place,
+    make_stop,
+)
 
 pytestmark = pytest.mark.django_db
 
 ICS = "/en/missions/silk-road/programme.ics"
 JSON = "/en/missions/silk-road/programme.json"
+PDF = "/en/missions/silk-road/programme.pdf"
 FIFTH = datetime.date(2023, 12, 5)
 
 
@@ -44,6 +55,11 @@ def published(items=1, **fields):
     release.publish(mission, by=None)
     editions.forget()
     return mission
+
+
+def words(answer):
+    """What is in the answer, as it is read."""
+    return papers.text(answer.content) if answer.content[:4] == b"%PDF" else answer.content.decode()
 
 
 def release_again(mission, replaces):
@@ -87,7 +103,9 @@ def test_data_are_there_for_everyone(client):
     assert made["mission"]["url"] == "http://127.0.0.1:8000/en/missions/silk-road/"
 
 
-@pytest.mark.parametrize(("address", "name"), [(ICS, "silk-road-1.ics"), (JSON, "silk-road-1.json")])
+@pytest.mark.parametrize(
+    ("address", "name"), [(ICS, "silk-road-1.ics"), (JSON, "silk-road-1.json"), (PDF, "silk-road-1-en.pdf")]
+)
 def test_download_is_a_file_named_by_slug_and_version(client, address, name):
     published()
 
@@ -97,18 +115,58 @@ def test_download_is_a_file_named_by_slug_and_version(client, address, name):
     assert answer.content == client.get(address).content
 
 
-@pytest.mark.parametrize("address", [ICS, JSON])
+@pytest.mark.parametrize("address", [ICS, JSON, PDF])
 def test_feeds_speak_the_language_of_their_address(client, address):
     published()
-    assert "Visit 0" in client.get(address).content.decode()
+    assert "Visit 0" in words(client.get(address))
 
     answer = client.get(address.replace("/en/", "/ru/"))
 
-    assert "Визит 0" in answer.content.decode()
-    assert "Visit 0" not in answer.content.decode()
+    assert "Визит 0" in words(answer)
+    assert "Visit 0" not in words(answer)
 
 
-@pytest.mark.parametrize("address", [ICS, JSON])
+def test_paper_has_two_languages_side_by_side(client):
+    published()
+
+    answer = client.get(f"{PDF}?with=ru")
+
+    assert "Time English Русский" in words(answer)
+    assert "09:00 Visit 0" in words(answer)
+    assert "Визит 0" in words(answer)
+    assert client.get(f"{PDF}?with=en").content == client.get(PDF).content
+    assert client.get(f"{PDF}?with=de").status_code == 404
+
+
+def test_paper_says_which_version_it_is_and_names_no_person(client):
+    mission = published()
+    contact = make_contact(person=make_person(family_name="Sakhmetov"), public=True)
+    make_host(item=mission.items.get(), organisation=contact.organisation, contact=contact)
+    release_again(mission, 1)
+
+    answer = client.get(PDF)
+
+    assert (answer["Content-Type"], answer["Cache-Control"]) == (
+        "application/pdf",
+        "public, max-age=0, s-maxage=60",
+    )
+    assert "Programme, version 2, released" in words(answer)
+    assert "replaces version 1." in words(answer)
+    assert "Programme, version 2. Silk Road 1 / 1" in words(answer)
+    assert contact.organisation.name in words(answer)
+    assert "Sakhmetov" in client.get("/en/missions/silk-road/").content.decode()
+    assert "Sakhmetov" not in words(answer)
+
+
+def test_paper_of_a_cancelled_mission_says_so(client):
+    mission = published()
+    release.cancel(mission, by=None)
+    editions.forget()
+
+    assert "The mission is cancelled." in words(client.get(PDF))
+
+
+@pytest.mark.parametrize("address", [ICS, JSON, PDF])
 def test_what_is_not_public_is_not_found(client, address):
     """faults.md 29."""
     mission = make_mission(slug="silk-road")
@@ -130,7 +188,7 @@ def test_what_is_not_public_is_not_found(client, address):
     assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("address", [ICS, JSON])
+@pytest.mark.parametrize("address", [ICS, JSON, PDF])
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_feeds_are_only_read(client, address, method):
     published()
@@ -138,7 +196,7 @@ def test_feeds_are_only_read(client, address, method):
     assert getattr(client, method)(address).status_code == 405
 
 
-@pytest.mark.parametrize("address", [ICS, JSON])
+@pytest.mark.parametrize("address", [ICS, JSON, PDF])
 def test_head_has_no_body(client, address):
     published()
 
@@ -147,7 +205,7 @@ def test_head_has_no_body(client, address):
     assert (answer.status_code, answer.content) == (200, b"")
 
 
-@pytest.mark.parametrize("address", [f"{ICS}?download=1", JSON])
+@pytest.mark.parametrize("address", [f"{ICS}?download=1", JSON, f"{PDF}?with=ru"])
 def test_former_address_leads_to_the_present_one(client, address):
     mission = published()
     mission.rename("great-silk-road")
@@ -158,7 +216,7 @@ def test_former_address_leads_to_the_present_one(client, address):
     assert (answer.status_code, answer["Location"]) == (301, address.replace("silk-road", "great-silk-road"))
 
 
-@pytest.mark.parametrize("address", [ICS, JSON])
+@pytest.mark.parametrize("address", [ICS, JSON, PDF])
 def test_same_edition_is_the_same_bytes(client, address):
     published()
 
@@ -169,7 +227,7 @@ def test_same_edition_is_the_same_bytes(client, address):
     assert (first.content, first["ETag"]) == (again.content, again["ETag"])
 
 
-@pytest.mark.parametrize("address", [ICS, JSON])
+@pytest.mark.parametrize("address", [ICS, JSON, PDF])
 def test_unchanged_feed_is_confirmed_without_a_body(client, address, django_assert_max_num_queries):
     published()
     tag = client.get(address)["ETag"]
@@ -182,7 +240,7 @@ def test_unchanged_feed_is_confirmed_without_a_body(client, address, django_asse
 
 
 @pytest.mark.parametrize("items", [1, 14])
-@pytest.mark.parametrize("address", [ICS, JSON])
+@pytest.mark.parametrize("address", [ICS, JSON, PDF])
 def test_feed_takes_few_queries_first_and_one_again(client, address, items, django_assert_num_queries):
     published(items)
 

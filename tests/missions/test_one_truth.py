@@ -10,14 +10,25 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from missions import calendar, history, itinerary, programme_json, results, structured
+from documents import pdf
+from missions import (
+    calendar,
+    history,
+    itinerary,
+    plain_text,
+    printed,
+    programme_json,
+    results,
+    structured,
+)
 from missions.history import Event
 from missions.models import MissionState
-from missions.pages import mission_page
-from tests.missions.documents import documents
+from missions.pages import mission_page, times
+from tests import papers
+from tests.missions.documents import documents, forbidden
 from tests.missions.test_programme_json import AT, EDITION, URL
 
 pytestmark = pytest.mark.once
@@ -169,6 +180,40 @@ def test_page_and_data_agree_item_by_item(document, lang):
         else:
             # A part of the day may stand in the place of an end.
             assert page[uid]["times"] in (known, [])
+
+
+def from_paper(document, lang):
+    """The words of the PDF, without the signs that tell lines and words apart."""
+    public = itinerary.make(document, itinerary.PUBLIC, lang)
+    told = printed.released(public, 3, AT, 1)
+    return squeezed(papers.printed(pdf.made([printed.programme(public, told)], at=AT)))
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+@given(documents(max_items=5), st.sampled_from(["en", "ru", "kk", "tk"]))
+@settings(max_examples=25)
+def test_paper_has_each_item_with_its_day_and_hour_and_nothing_that_is_hidden(document, lang):
+    """faults.md 7, 29 and 35: in the order of the page, and no text that the public may not read."""
+    public = itinerary.make(document, itinerary.PUBLIC, lang)
+
+    text = from_paper(document, lang)
+
+    position = 0
+    for section in public.sections:
+        for day in section.days:
+            if day.date and any(item.day for item in day.items):
+                with override(lang):
+                    position = text.index(squeezed(times.day_label(day, public)), position)
+            for item in day.items:
+                if times.has_time(item):
+                    hour = squeezed(plain_text.clock(item, lang))
+                    assert hour in text[position:]
+                position = text.index(squeezed(item.title.text), position)
+    hidden = {squeezed(word) for word in forbidden(document, itinerary.PUBLIC)}
+    assert [word for word in hidden if word in text] == []
 
 
 @given(documents(), st.sampled_from(["en", "ru", "kk", "tk"]))

@@ -25,6 +25,7 @@ from delegations.models import Delegate, Stay
 from partners.desk import DeskAdmin
 from partners.models import Person
 from partners.narrowing import NarrowedAdmin
+from tests import papers
 from tests.walk import addresses, verdicts, world
 from tests.walk.addresses import HIDDEN, UNKNOWN, Address
 
@@ -97,6 +98,8 @@ def _ask(walked: Walk, client: Client, address: Address) -> None:
 def _text(response: Any) -> str:
     """What is in the answer: of a sheet, what is in its parts."""
     content = b"".join(response) if response.streaming else response.content
+    if content.startswith(b"%PDF"):
+        return papers.text(content)
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             content = b"\n".join(parts.read(name) for name in parts.namelist())

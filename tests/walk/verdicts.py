@@ -34,6 +34,10 @@ missions:programme_json                                 page      page      page
 missions:programme_json, former                         on        on        on        on        on        on        on        on
 missions:programme_json, hidden                         404       404       404       404       404       404       404       404
 missions:programme_json, unknown                        404       404       404       404       404       404       404       404
+missions:programme_pdf                                  page      page      page      page      page      page      page      page
+missions:programme_pdf, former                          on        on        on        on        on        on        on        on
+missions:programme_pdf, hidden                          404       404       404       404       404       404       404       404
+missions:programme_pdf, unknown                         404       404       404       404       404       404       404       404
 missions:partner                                        page      page      page      page      page      page      page      page
 missions:partner, hidden                                404       404       404       404       404       404       404       404
 missions:partner, unknown                               404       404       404       404       404       404       404       404

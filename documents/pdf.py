@@ -1,0 +1,108 @@
+"""PDF by Typst: tagged (PDF/UA-1), to be kept (PDF/A-2a), the same bytes each time.
+
+What people typed goes in as JSON and comes out as text: none of it is ever read as Typst, and nothing is read
+from the disk or the network but the templates and fonts of this room.
+"""
+
+import datetime
+import json
+import logging
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from documents.paper import Paper, in_pieces, together
+
+ROOM = Path(__file__).resolve().parent
+# Characters of a line that are never higher than a panel of the folded sheet, however wide they are.
+PIECE = 400
+log = logging.getLogger(__name__)
+
+# A compiler holds what it is being asked; one answer after the other.
+_one_at_a_time = threading.Lock()
+
+
+class Sheet(StrEnum):
+    """A size of paper: A4 to be read, or A4 to be folded twice into a pocket, eight sides of A6."""
+
+    A4 = "page"
+    POCKET = "pocket"
+
+
+def made(papers: Sequence[Paper], *, at: datetime.date, sheet: Sheet = Sheet.A4) -> bytes:
+    """One paper, or two side by side, as PDF, dated `at`.
+
+    A letter that none of the fonts has is printed as a box, in a file that keeps to no standard.
+    """
+    whole = together(papers)
+    if sheet == Sheet.POCKET:
+        whole = tuple(in_pieces(paper, PIECE) for paper in whole)
+    data = {"papers": [asdict(paper) for paper in whole]}
+    options: dict[str, Any] = {
+        "format": "pdf",
+        "sys_inputs": {"data": json.dumps(_printable(data))},
+        "timestamp": moment(at),
+    }
+    with _one_at_a_time:
+        compiler = _compiler(sheet)
+        try:
+            pdf, warnings = compiler.compile_with_warnings(pdf_standards=["a-2a", "ua-1"], **options)
+        except typst.TypstError as error:
+            # The message may name the letter; which text it stands in is nobody's to read in a log.
+            log.warning("A PDF was made without its standards: %s", _reason(error))
+            pdf, warnings = compiler.compile_with_warnings(**options)
+    if warnings:
+        raise RuntimeError([warning.message for warning in warnings])
+    if not isinstance(pdf, bytes):
+        raise TypeError("Typst made no single file")
+    return pdf
+
+
+def moment(at: datetime.date) -> datetime.datetime:
+    """The moment in UTC; of a day alone, its beginning."""
+    if isinstance(at, datetime.datetime):
+        return at.astimezone(datetime.UTC).replace(microsecond=0)
+    return datetime.datetime.combine(at, datetime.time(), tzinfo=datetime.UTC)
+
+
+@cache
+def _compiler(sheet: Sheet) -> typst.Compiler:
+    return typst.Compiler(
+        ROOM / "typst" / f"{sheet}.typ", root=ROOM, font_paths=fonts(), ignore_system_fonts=True
+    )
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Those of this room alone, so that a paper looks the same on every machine."""
+    # a folder: given a file, Typst finds nothing, and prints nothing
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[ROOM / "fonts"])
+
+
+def _reason(error: typst.TypstError) -> str:
+    """What kind of fault it is, without a word of what is printed."""
+    return (
+        "a letter is in none of the fonts" if "could not be displayed" in str(error) else type(error).__name__
+    )
+
+
+def _printable(value: Any) -> Any:
+    """The same data with text that has no control characters and no half letters."""
+    if isinstance(value, str):
+        whole = value.encode("utf-8", "replace").decode("utf-8")
+        return "".join(" " if _is_control(letter) else letter for letter in whole)
+    if isinstance(value, dict):
+        return {key: _printable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(one) for one in value]
+    return value
+
+
+def _is_control(letter: str) -> bool:
+    return letter < " " or "\x7f" <= letter <= "\x9f" or letter in "\u2028\u2029"

@@ -1,0 +1,160 @@
+"""PDF: standards, tags, fonts, the same bytes; what is typed stays text. faults.md 59, 60 and 78."""
+
+import datetime
+import logging
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from documents import pdf
+from documents.paper import Run
+from documents.pdf import Sheet
+from tests import papers
+from tests.documents.samples import a_paper, an_entry, with_entries
+
+pytestmark = pytest.mark.once  # no database
+
+AT = datetime.datetime(2023, 12, 5, 13, 20, tzinfo=datetime.UTC)
+# The names of faults.md 78, and every letter of the alphabets that we write.
+ALPHABETS = {
+    "ru": "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "kk": "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя",
+    "tk": "ABÇDEÄFGHIJŽKLMNŇOÖPRSŞTUÜWYÝZ abçdeäfghijžklmnňoöprsştuüwyýz",
+    "en": "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 “‘’” – — … № € ₸ ₽ − 2023 г.",
+}
+NAMES = "Ғалым Өтегенов, Çınar Yılmaz, Ogulsapar Berdiýewa, Żółć, İbrahim Şağır, Əliyev, ‘Oʻzbek’"
+
+
+@pytest.mark.parametrize("sheet", Sheet)
+@pytest.mark.parametrize("langs", [("en",), ("kk", "tk")])
+def test_a_paper_keeps_to_its_standards(sheet, langs):
+    made = pdf.made([a_paper(lang) for lang in langs], at=AT, sheet=sheet)
+
+    assert papers.catalogue(made)["/MarkInfo"]["/Marked"] is not False
+    assert papers.catalogue(made)["/Lang"] == langs[0]
+    about = papers.metadata(made)
+    assert "<pdfuaid:part>1</pdfuaid:part>" in about
+    assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in about
+    assert "Kazakhstan to Turkmenistan" in about
+
+
+@pytest.mark.parametrize("langs", [("en",), ("ru", "en")])
+def test_what_reads_aloud_finds_headings_and_tables(langs):
+    tags = papers.tags(pdf.made([a_paper(lang) for lang in langs], at=AT))
+
+    assert tags[0] == "Document"
+    assert tags.count("H1") == 1
+    if len(langs) == 1:
+        assert tags.count("H2") == 3  # two stops and a list of facts
+        assert tags.count("H3") == 3  # entries
+    else:
+        assert tags.count("Table") == 1
+        assert tags.count("TH") == 9  # the heads of the columns, and those of two stops
+
+
+def test_all_fonts_are_in_the_file_and_are_ours():
+    found = papers.fonts(pdf.made([a_paper("en"), a_paper("kk")], at=AT))
+
+    assert all(found.values())
+    assert {name.split("-")[0] for name in found} == {"NotoSans", "KeruenSerifLatin", "KeruenSerifCyrillic"}
+
+
+def test_the_fonts_of_the_room_are_found():
+    assert pdf.fonts().families() == ["Keruen Serif", "Keruen Serif Cyrillic", "Noto Sans"]
+
+
+@pytest.mark.parametrize("sheet", Sheet)
+def test_the_same_paper_is_the_same_bytes(sheet):
+    assert pdf.made([a_paper("ru")], at=AT, sheet=sheet) == pdf.made([a_paper("ru")], at=AT, sheet=sheet)
+
+
+@pytest.mark.parametrize("lang", ALPHABETS)
+@pytest.mark.parametrize("look", ["title", "text"])
+def test_every_letter_comes_out_as_it_went_in(lang, look):
+    """faults.md 78: no box for any letter of ours, in either face."""
+    words = ALPHABETS[lang]
+    entry = an_entry(title=words, lang=lang) if look == "title" else an_entry(text=words, lang=lang)
+
+    made = pdf.made([with_entries(entry, lang=lang)], at=AT)
+
+    assert "pdfuaid" in papers.metadata(made)
+    assert words in papers.printed(made)
+
+
+def test_names_of_neighbours_come_out_as_they_went_in(caplog):
+    made = pdf.made([with_entries(an_entry(title=NAMES, text=NAMES))], at=AT)
+
+    assert papers.printed(made).count(NAMES) == 2
+    assert caplog.records == []
+
+
+def test_a_letter_that_no_font_has_is_no_failure_and_is_logged_without_the_text(caplog):
+    paper = with_entries(an_entry(title="Secret dinner 🐫 漢", text="At nine"))
+
+    with caplog.at_level(logging.WARNING):
+        made = pdf.made([paper], at=AT)
+
+    assert "At nine" in papers.printed(made)
+    assert "pdfuaid" not in papers.metadata(made)
+    assert [record.getMessage() for record in caplog.records] == [
+        "A PDF was made without its standards: a letter is in none of the fonts"
+    ]
+
+
+@given(
+    st.lists(
+        st.sampled_from([*"#$*_`=-+/\\<>@[](){}~\"'", "#let x = 1", '#read("/etc/passwd")', "aя"]),
+        min_size=1,
+        max_size=9,
+    ).map("".join)
+)
+@settings(max_examples=25)
+def test_what_is_typed_is_never_read_as_code(text):
+    """faults.md 59"""
+    made = pdf.made([with_entries(an_entry(title=f"a{text}b", text=f"c{text}d"))], at=AT)
+
+    said = papers.printed(made).replace(" ", "")
+    assert f"a{text}b".replace(" ", "") in said
+    assert f"c{text}d".replace(" ", "") in said
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=25)
+def test_any_text_at_all_makes_a_file(text):
+    paper = with_entries(an_entry(title=text, text=text))
+
+    assert pdf.made([paper], at=AT).startswith(b"%PDF")
+
+
+def test_a_text_longer_than_a_page_goes_on_overleaf():
+    long = " ".join(f"word{number}" for number in range(2500))
+    for sheet in Sheet:
+        made = pdf.made([with_entries(an_entry(text=long))], at=AT, sheet=sheet)
+
+        said = papers.printed(made)
+        assert papers.pages(made) > 1
+        assert all(f"word{number}" in said for number in range(2500))
+
+
+def test_version_and_page_number_stand_on_every_page():
+    made = pdf.made([with_entries(*[an_entry(title=f"Visit {number}") for number in range(60)])], at=AT)
+
+    sheets = [" ".join(page.extract_text().split()) for page in papers.reader(made).pages]
+    assert len(sheets) > 1
+    for number, sheet in enumerate(sheets, start=1):
+        assert f"Programme, version 4. Kazakhstan to Turkmenistan {number} / {len(sheets)}" in sheet
+
+
+def test_two_papers_of_different_shape_are_refused():
+    with pytest.raises(ValueError, match="of one shape"):
+        pdf.made([with_entries(an_entry()), with_entries(an_entry(), an_entry())], at=AT)
+    with pytest.raises(ValueError, match="of one shape"):
+        pdf.made([a_paper("en")] * 3, at=AT)
+
+
+def test_half_letters_and_control_signs_are_no_failure():
+    paper = with_entries(an_entry(title="a\ud800b\x00c"))
+    assert Run("a", "en").text == "a"
+
+    assert "a?b c" in papers.printed(pdf.made([paper], at=AT))
