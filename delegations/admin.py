@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -158,6 +158,7 @@ class AttendanceAdmin(DeskAdmin):
     list_display = ["who", "item", "planned", "actual"]
     list_filter = ["planned", "actual", ("item__mission", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["item", "delegate__person", "contact__person"]
+    ordering = ["item_id", F("delegate__precedence").asc(nulls_last=True), "pk"]
     search_fields = [
         *(f"item__{column}" for column in columns("title")),
         *(f"delegate__person__{column}" for column in PERSON_NAMES),
@@ -250,6 +251,7 @@ class StayAdmin(DeskAdmin):
     list_display = ["delegate", "hotel", "place", "arrives_on", "leaves_on", "room"]
     list_filter = ["place", ("delegate__mission", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["delegate__person", "place"]
+    ordering = ["delegate__mission_id", "delegate__precedence", "arrives_on", "pk"]
     date_hierarchy = "arrives_on"
     search_fields = ["hotel", *(f"delegate__person__{column}" for column in PERSON_NAMES)]
     autocomplete_fields = ["delegate", "place", "shared_with"]
