@@ -105,3 +105,13 @@ def test_a_template_is_never_released():
         "“Visit abroad” is a template: missions are copied from it, and it is never released or published."
     ]
     assert not template.releases.exists()
+
+
+def test_a_mission_that_came_cancelled_is_noted_as_such_before_it_is_published():
+    user = make_user()
+    mission = make_mission(state=MissionState.CANCELLED)
+
+    release.publish(mission, by=user)
+
+    changes = StateChange.objects.filter(mission=mission).order_by("pk")
+    assert list(changes.values_list("state", "by")) == [("cancelled", None), ("published", user.pk)]
