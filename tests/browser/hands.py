@@ -1,8 +1,24 @@
-"""Two ways to use a page: with the keyboard alone, as somebody without a mouse does, and with the mouse."""
+"""Two ways to use a page: with the keyboard alone, as somebody without a mouse does, and with the mouse.
 
+Both know the same acts, so that a way through the site is written once and walked by either.
+"""
+
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
-FAR = 400
+FAR = 400  # presses of Tab after which something cannot be reached
+AT_ONCE = 120
+# How many presses of Tab lead from the focus to an element, going back where that is negative; None where
+# nobody can say. A guess that saves time alone: the keys are pressed in any case, and then it is looked again.
+DISTANCE = """
+    target => {
+        const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
+            .filter(one => one.tabIndex >= 0 && !one.disabled && one.checkVisibility());
+        const here = stops.indexOf(document.activeElement), there = stops.indexOf(target);
+        if (document.activeElement === target) return 0;
+        return here < 0 || there < 0 ? null : there - here;
+    }
+"""
 
 
 class Keyboard:
@@ -12,15 +28,21 @@ class Keyboard:
         self.page = page
 
     def reach(self, target: Locator) -> None:
-        """Press Tab until this has the focus; from where it is, else from the top of the page."""
+        """Press Tab, or Shift and Tab, until this has the focus; from where it is, else from the top."""
         target.wait_for()
-        for _press in range(FAR):
-            if target.evaluate("one => one === document.activeElement"):
+        pressed = 0
+        while pressed < FAR:
+            distance = target.evaluate(DISTANCE)
+            if distance == 0:
                 return
-            self.page.keyboard.press("Tab")
+            way = "Shift+Tab" if distance and distance < 0 else "Tab"
+            for _press in range(min(abs(distance or 1), AT_ONCE)):
+                self.page.keyboard.press(way)
+                pressed += 1
         raise AssertionError(f"no Tab leads to {target}")
 
     def press(self, target: Locator) -> None:
+        """Follow a link, press a button, open or close a fold."""
         self.reach(target)
         self.page.keyboard.press("Enter")
 
@@ -28,12 +50,6 @@ class Keyboard:
         self.reach(target)
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(text)
-
-    def day(self, target: Locator, iso: str) -> None:
-        """Type a day into the browser's own field, which here has the month first."""
-        self.reach(target)
-        year, month, day = iso.split("-")
-        self.page.keyboard.type(f"{month}{day}{year}")
 
     def choose(self, target: Locator, words: str) -> None:
         """Go down a list until this is chosen."""
@@ -58,12 +74,21 @@ class Keyboard:
         self.page.locator(".select2-results__option--highlighted", has_text=words).wait_for()
         self.page.keyboard.press("Enter")
 
+    def carry(self, held: Locator, _to: Locator, keys: str) -> None:
+        """Press these keys, with blanks between them, in what is held: they lead to where it belongs."""
+        self.reach(held.get_by_role("link").or_(held.get_by_role("button")).first)
+        for key in keys.split():
+            self.page.keyboard.press(key)
+
 
 class Mouse:
     """Clicks, and letters into what was clicked."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        size = page.viewport_size or {"width": 1280, "height": 900}
+        # Playwright cannot scroll while it drags.
+        page.set_viewport_size({"width": size["width"], "height": 3000})
 
     def press(self, target: Locator) -> None:
         target.click()
@@ -71,9 +96,6 @@ class Mouse:
     def write(self, target: Locator, text: str) -> None:
         target.click()
         target.fill(text)
-
-    def day(self, target: Locator, iso: str) -> None:
-        target.fill(iso)
 
     def choose(self, target: Locator, words: str) -> None:
         target.select_option(label=words)
@@ -85,3 +107,10 @@ class Mouse:
         self.page.locator(f"#id_{name} + .select2 .select2-selection").click()
         self.page.locator(".select2-dropdown .select2-search__field").fill(words)
         self.page.locator(".select2-results__option--highlighted", has_text=words).click()
+
+    def carry(self, held: Locator, to: Locator, _keys: str) -> None:
+        """Drag what is held by its heading to the upper edge of where it belongs."""
+        held.locator("h4, th").first.drag_to(to, target_position={"x": 60, "y": 4})
+
+
+HANDS = pytest.mark.parametrize("hand", [Keyboard, Mouse], ids=["keyboard", "mouse"])
