@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from backoffice.frame import desk
-from backoffice.imports import correcting, reading, registry, storage, taking_in, templates
+from backoffice.imports import correcting, reading, registry, requests, storage, taking_in, templates
 from backoffice.imports.kind import Circumstances, Kind
 from backoffice.imports.preview import LEAVE_OUT, NEW, Preview, Row, State
 from backoffice.imports.table import LARGEST, Unreadable
@@ -26,8 +26,6 @@ from backoffice.rights import access
 from missions.models import Mission
 
 SHOWN = 50  # rows on one page
-BESIDE_THE_FILE = 64 * 1024  # bytes of a request that are not the file
-LONGEST_NAME = 200
 LOOKS = {
     State.WRONG: " state--cancelled",
     State.QUESTION: " state--moved",
@@ -82,7 +80,7 @@ def urls(view: Any) -> list[URLPattern]:
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose a file; POST reads it and leads to its preview. A request that is too large is not read."""
     at, kinds = _may_bring_in(request, pk)
-    if request.method == "POST" and _size(request) > LARGEST + BESIDE_THE_FILE:
+    if request.method == "POST" and requests.is_larger(request, LARGEST):
         form = UploadForm(kinds=kinds)
         return _upload_page(request, at, kinds, form, reading.too_large(), status=413)
     answer: HttpResponse = csrf_protect(_upload)(request, at, kinds)
@@ -112,7 +110,7 @@ def _upload(request: HttpRequest, at: Circumstances, kinds: list[Kind]) -> HttpR
     imported = Import(
         kind=kind.key,
         mission=at.mission,
-        file_name=str(file.name)[-LONGEST_NAME:],
+        file_name=str(file.name)[-requests.LONGEST_NAME :],
         rows_encrypted=storage.packed(content),
         by=at.user,
     )
@@ -305,14 +303,6 @@ def _may_bring_in(request: HttpRequest, pk: int) -> tuple[Circumstances, list[Ki
         raise PermissionDenied
     at = Circumstances(allowed, request.user, get_language() or "en")
     return at, registry.open_to(at)
-
-
-def _size(request: HttpRequest) -> int:
-    """How large the request says that it is, in bytes; Django reads no more of it."""
-    try:
-        return int(request.headers.get("Content-Length") or 0)
-    except ValueError:
-        return 0
 
 
 def _address(imported: Import) -> str:

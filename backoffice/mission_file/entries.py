@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.mission_file import sections
 from backoffice.mission_file.faults import Fault, fault
-from backoffice.mission_file.schema import at, steps
+from backoffice.mission_file.schema import MOST, at, more_faults, steps
 from backoffice.mission_file.sections import HOSTS, ITEM_GROUPS
 from backoffice.mission_file.shape import Model, Section
 
@@ -33,20 +33,24 @@ class MissionFile:
     """A file whose outermost shape is right.
 
     `broken` are the paths of entries with faults, each with its keys at fault: these are not saved, and
-    neither is what names them.
+    neither is what names them. Of faults without number the first are kept.
     """
 
     name: str
     data: dict[str, Any]
     faults: list[Fault] = field(default_factory=list)
     broken: dict[str, set[str]] = field(default_factory=dict)
+    more: bool = False
 
     def refuse(self, path: str, rule: object, *value: object) -> None:
         """Note a fault of the entry at or above the path."""
         self.found(fault(path, rule, *value))
 
     def found(self, fault: Fault) -> None:
-        self.faults.append(fault)
+        if len(self.faults) < MOST:
+            self.faults.append(fault)
+        else:
+            self.more = True
         entry = _entry_path(fault.path)
         self.broken.setdefault(entry, set()).update(steps(fault.path.removeprefix(entry))[:1])
 
@@ -63,7 +67,8 @@ class MissionFile:
             position = sections_in_order.index(name) if name in sections_in_order else -1
             return position, [(int(step), "") if step.isdigit() else (-1, step) for step in more]
 
-        return sorted(dict.fromkeys(self.faults), key=where)
+        found = sorted(dict.fromkeys(self.faults), key=where)
+        return [more_faults(), *found] if self.more else found
 
     def fit(self, entry: Entry, names: Iterable[str]) -> bool:
         """Whether nothing wrong is known of these keys of an entry."""

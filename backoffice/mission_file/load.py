@@ -11,22 +11,25 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from backoffice.mission_file import dump, entries, reading, records, schema, sections, shift
+from backoffice.mission_file.asker import Asker
 from backoffice.mission_file.entries import MissionFile
-from backoffice.mission_file.faults import Refused
+from backoffice.mission_file.faults import Fault, Refused
+from backoffice.mission_file.outcome import Done, Outcome
 from backoffice.mission_file.rows import Rows
 from backoffice.mission_file.schema import at
-from missions import listing, release
+from missions import listing, release, roles
 from missions.models import FormerSlug, Mission
 from wording import zones
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of a file: the mission, and how many rows were made, changed or deleted."""
+    """What became of a file: the mission, how many rows were made, changed or deleted, and which."""
 
     name: str
     mission: Mission
     changes: int
+    outcome: Outcome
 
 
 @transaction.atomic
@@ -40,7 +43,7 @@ def load(
 
     Raises Refused with all faults of all files; nothing is saved then.
     """
-    files = [_checked(path) for path in paths]
+    files = [_checked(str(path), *reading.read(path)) for path in paths]
     _refuse_repeated(files)
     if starts_on is not None:
         for file in files:
@@ -51,15 +54,28 @@ def load(
     return [found for found in loaded if found is not None]
 
 
-def _checked(path: Path) -> MissionFile:
+@transaction.atomic
+def load_for(user: Any, name: str, data: Any) -> Loaded:
+    """Make a mission equal to one file that was read already, as far as this member of staff may.
+
+    What it deletes can be brought back by her; shared rows stay as they are. Raises Refused with all faults,
+    nothing is saved then. Nothing is told of rows that she may not see.
+    """
+    file = _checked(name, data, [])
+    loaded = _load(file, by=Asker(user)) if file.data else None
+    if file.faults or loaded is None:
+        raise Refused({name: file.sorted_faults()})
+    return loaded
+
+
+def _checked(name: str, data: Any, faults: list[Fault]) -> MissionFile:
     """A file, with the faults that it has by itself; without data where nothing more can be said."""
-    data, faults = reading.read(path)
     if faults:
-        return MissionFile(str(path), {}, faults)
+        return MissionFile(name, {}, faults)
     found = schema.check(data)
     usable = isinstance(data, dict) and isinstance(data.get("mission"), dict) and data.get("format") == 1
     usable = usable and len(found) < schema.MOST
-    file = MissionFile(str(path), data if usable else {})
+    file = MissionFile(name, data if usable else {})
     for one in found:
         file.found(one)
     if usable:
@@ -114,18 +130,24 @@ def _in_order(files: list[MissionFile]) -> list[MissionFile]:
     return ordered
 
 
-def _load(file: MissionFile, *, update_shared: bool) -> Loaded | None:
+def _load(file: MissionFile, *, update_shared: bool = False, by: Asker | None = None) -> Loaded | None:
     data, before = file.data["mission"], len(file.faults)
     stored = None
     if "ref" in data and "ref" not in file.broken.get("mission", ()):
         stored = Mission.objects.select_for_update().filter(ref=data["ref"]).first()
+    if by is not None:
+        by.mission = stored
+        if refusals := list(by.refusals(file)):
+            for one in refusals:
+                file.found(one)
+            return None
     if stored and not file.faults and dump.data(stored) == file.data:
-        return Loaded(file.name, stored, 0)
+        return Loaded(file.name, stored, 0, _all_there(file, stored))
     if stored and file.data.get("without_people"):
         rule = _("is in the database already: a file without people would delete its delegates")
         file.refuse("mission.ref", rule, data["ref"])
         return None
-    rows = Rows(file, new=stored is None, update_shared=update_shared)
+    rows = Rows(file, new=stored is None, update_shared=update_shared, by=by)
     try:
         # A savepoint, so that the transaction can still be read from when the database refuses a row.
         with transaction.atomic():
@@ -135,9 +157,23 @@ def _load(file: MissionFile, *, update_shared: bool) -> Loaded | None:
             reason = str(error).partition("\n")[0]
             file.refuse("", _("the database refuses the rows: %(reason)s") % {"reason": reason})
         return None
+    if by is not None:
+        for one in by.lacking(rows.outcome, mission):
+            file.found(one)
     if rows.changes and not file.faults:
         listing.remake(mission)
-    return Loaded(file.name, mission, rows.changes)
+        if by is not None and stored is None:
+            roles.begin(mission, by.user)
+    return Loaded(file.name, mission, rows.changes, rows.outcome)
+
+
+def _all_there(file: MissionFile, mission: Mission) -> Outcome:
+    """The outcome of a file that the database has already, without asking for its rows."""
+    outcome = Outcome()
+    for section in (*sections.TOP_LEVEL, sections.HOSTS, sections.ITEM_GROUPS):
+        for entry in file.entries[section.name]:
+            outcome.note(section, entry.path, mission if section is sections.MISSION else None, Done.SAME)
+    return outcome
 
 
 def _bring(file: MissionFile, rows: Rows, stored: Mission | None) -> Mission:
@@ -155,7 +191,7 @@ def _bring(file: MissionFile, rows: Rows, stored: Mission | None) -> Mission:
         if not rows.delete(row):
             rule = _("is not in the file, but something of another mission needs it: %(row)s")
             file.refuse("", rule % {"row": row})
-    rows.changes += records.add(file, mission)
+    rows.changes += records.add(file, mission, rows.outcome)
     return mission
 
 
@@ -163,7 +199,7 @@ def _mission(file: MissionFile, rows: Rows, stored: Mission | None) -> Mission:
     """The mission's row, saved; for one with faults a stand-in, so that its programme can be checked."""
     entry = file.entries["mission"][0]
     slug, state = (stored.slug, stored.state) if stored else (None, None)
-    _check_slug(file)
+    _check_slug(file, rows.by)
     changes = rows.changes
     rows.bring(sections.MISSION)
     if not file.whole(entry):
@@ -176,17 +212,19 @@ def _mission(file: MissionFile, rows: Rows, stored: Mission | None) -> Mission:
         told = {(change.data.get("state")) for change in file.entries["state_changes"]}
         if state != mission.state and mission.state not in told:
             # Calendars count changes of state, and this one is in no file.
-            release.note_state(mission, state, by=None)
+            release.note_state(mission, state, by=rows.by.user if rows.by else None)
     return mission
 
 
-def _check_slug(file: MissionFile) -> None:
+def _check_slug(file: MissionFile, by: Asker | None) -> None:
     data = file.data["mission"]
     slug = data.get("slug")
     if isinstance(slug, str) and isinstance(data.get("ref"), str) and "mission" not in file.broken:
         other = Mission.objects.filter(slug=slug).exclude(ref=data["ref"]).first()
         if other is not None:
             rule = _("is taken by another mission, with the ref %(ref)s") % {"ref": other.ref}
+            if by is not None and not by.missions().filter(pk=other.pk).exists():
+                rule = _("is taken by another mission")
             file.refuse(at("mission", "slug"), rule, slug)
 
 

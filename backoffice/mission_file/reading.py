@@ -13,6 +13,8 @@ from backoffice.mission_file.faults import Fault, fault, shown
 # A mission of 400 items in four languages with five releases has about 5 MB.
 LARGEST = 20 * 1024 * 1024
 DEEPEST = 40
+# Such a mission has 150,000. In memory, a file of nothing but values takes thirty times its size.
+MOST_VALUES = 500_000
 
 
 class Unreadable(ValueError):
@@ -34,6 +36,10 @@ def parse(content: bytes) -> tuple[Any, list[Fault]]:
     if len(content) > LARGEST:
         size = _("the file has more than %(size)d MB; a mission file is never that large")
         return None, [fault("", size % {"size": LARGEST // 1024 // 1024})]
+    # Each value but the outermost has a comma or a bracket before it; those in texts are counted too.
+    if sum(map(content.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        many = _("the file has more than %(number)d values; a mission file never has as many")
+        return None, [fault("", many % {"number": MOST_VALUES})]
     try:
         data = _decoded(content)
     except Unreadable as error:

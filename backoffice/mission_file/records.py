@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from backoffice.mission_file import sections
 from backoffice.mission_file.entries import Entry, MissionFile
 from backoffice.mission_file.faults import Fault, fault
+from backoffice.mission_file.outcome import Done, Outcome
 from backoffice.mission_file.schema import at
 from backoffice.mission_file.shape import Section, from_json
 from missions import itinerary
@@ -19,12 +20,12 @@ from wording import countries
 from wording.words import LANGUAGES
 
 
-def add(file: MissionFile, mission: Mission) -> int:
+def add(file: MissionFile, mission: Mission, outcome: Outcome) -> int:
     """Add what the mission does not have yet, and refuse what differs from what it has.
 
-    Returns how many rows were added.
+    Returns how many rows were added; `outcome` is told which.
     """
-    added = _add_state_changes(file, mission)
+    added = _add_state_changes(file, mission, outcome)
     for section in (sections.RELEASES, sections.RESULTS_RELEASES):
         stored = {row.number: row for row in section.rows(mission)}
         for entry in file.entries[section.name]:
@@ -37,19 +38,28 @@ def add(file: MissionFile, mission: Mission) -> int:
                     file.found(one)
                 if found:
                     continue
+                done = Done.SAME if row else Done.NEW
                 if row is None:
                     row = _row(section, mission, entry)
                     row.save()
                     added += 1
-                added += _add_withdrawal(file, row, entry)
+                if withdrawn := _add_withdrawal(file, row, entry):
+                    added += withdrawn
+                    done = Done.NEW if done is Done.NEW else Done.CHANGED
+                outcome.note(section, entry.path, row, done)
     return added
 
 
-def _add_state_changes(file: MissionFile, mission: Mission) -> int:
+def _add_state_changes(file: MissionFile, mission: Mission, outcome: Outcome) -> int:
     section = sections.STATE_CHANGES
     had = {(row.at, row.state) for row in section.rows(mission)}
-    rows = [_row(section, mission, entry) for entry in file.entries[section.name] if file.whole(entry)]
-    new = [row for row in rows if (row.at, row.state) not in had]
+    new = []
+    for entry in file.entries[section.name]:
+        if file.whole(entry):
+            row = _row(section, mission, entry)
+            known = (row.at, row.state) in had
+            outcome.note(section, entry.path, row, Done.SAME if known else Done.NEW)
+            new += [] if known else [row]
     StateChange.objects.bulk_create(new)
     return len(new)
 

@@ -13,20 +13,28 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from backoffice.mission_file import checks, sections
+from backoffice.mission_file.asker import Asker
 from backoffice.mission_file.entries import Entry, MissionFile
 from backoffice.mission_file.faults import fault
+from backoffice.mission_file.outcome import Done, Outcome
 from backoffice.mission_file.saving import Batch, save
 from backoffice.mission_file.schema import at
 from backoffice.mission_file.shape import Model, Section, as_json, from_json
 from missions.models import Mission
-from partners import merged
+from partners import deletions, merged
+from partners.models import Person
 
 
 class Rows:
-    """The rows of one file. `changes` counts what was made, changed or deleted."""
+    """The rows of one file. `changes` counts what was made, changed or deleted, `outcome` says it row by row.
 
-    def __init__(self, file: MissionFile, *, new: bool, update_shared: bool) -> None:
+    With `by` it is done for somebody who may not see all: of what is hidden from her nothing is told.
+    """
+
+    def __init__(self, file: MissionFile, *, new: bool, update_shared: bool, by: Asker | None = None) -> None:
         self.file = file
+        self.by = by
+        self.outcome = Outcome()
         # A new mission has no rows to look for.
         self.new = new
         self.update_shared = update_shared
@@ -60,6 +68,7 @@ class Rows:
         if row is not None and section.key == ("ref",) and str(row.ref) != entry.data["ref"]:
             # Merged into another since the file was written: what names it means that one, left as it is.
             self.known[section.model][entry.data["ref"]] = row
+            self.outcome.note(section, entry.path, row, Done.SAME)
             return
         row = self.row(section, row)
         differences, unknown = self.assign(section, row, entry, names)
@@ -78,6 +87,8 @@ class Rows:
             return
         if len(section.key) == 1:
             self.known[section.model][entry.data[section.key[0]]] = row
+        done = Done.NEW if new else Done.CHANGED if differences else Done.SAME
+        self.outcome.note(section, entry.path, row, done, {} if new else differences)
         if new:
             batch.new.append(row)
         elif differences:
@@ -112,7 +123,10 @@ class Rows:
         if section.owner is None:
             found = section.model._default_manager.filter(**{f"{name}__in": keys})
             found = found.prefetch_related(*section.many)
-            return {_key(section, row): row for row in found} | self.merged(section, keys)
+            there = {_key(section, row): row for row in found} | self.merged(section, keys)
+            if self.by is not None and section.model is Person:
+                self.refuse_hidden(entries, there, self.by)
+            return there
         else:
             if len(section.key) == 1:
                 self.refuse_taken(section, entries, keys)
@@ -132,6 +146,15 @@ class Rows:
         rows = section.model._default_manager.filter(ref__in=present.values())
         found = {_key(section, row)[0]: row for row in rows.prefetch_related(*section.many)}
         return {(ref,): found[now] for ref, now in present.items() if now in found}
+
+    def refuse_hidden(self, entries: list[Entry], there: dict[tuple[Any, ...], Any], by: Asker) -> None:
+        """Refuse people who are there and whom the reader may not see: nothing of them is compared."""
+        seen = by.seen(there.values())
+        for entry in list(entries):
+            row = there.get((entry.data["ref"],))
+            if row is not None and row.pk not in seen:
+                entries.remove(entry)
+                self.file.refuse(at(entry.path, "ref"), _("belongs to another mission"), entry.data["ref"])
 
     def refuse_taken(self, section: Section, entries: list[Entry], keys: list[str]) -> None:
         name = section.key[0]
@@ -174,7 +197,8 @@ class Rows:
         if value is None:
             return None
         if model is Mission:
-            found = Mission.objects.filter(slug=value).first()
+            missions = Mission.objects.all() if self.by is None else self.by.missions()
+            found = missions.filter(slug=value).first()
             if found is None:
                 self.file.refuse(at(entry.path, name), _("is the slug of no mission in the database"), value)
             return found
@@ -204,11 +228,16 @@ class Rows:
             return
         for column, value in before.items():
             path, here = checks.place_of(section, entry, column)
-            if column in section.relations or column in section.many:
+            named = column in section.relations or column in section.many
+            if named or (self.by is not None and not self.by.reads(row, column)):
                 rule = _("differs from the database; --update-shared changes it there")
+                if self.by is not None:
+                    rule = _("differs from what is there, which other missions use too")
                 yield fault(path, rule, here)
             else:
                 rule = _("differs from the database, which has %(value)s; --update-shared changes it there")
+                if self.by is not None:
+                    rule = _("differs from what is there, which other missions use too: %(value)s")
                 there = "—" if value in (None, "") else as_json(row._meta.get_field(column), value)
                 yield fault(path, rule % {"value": f"“{there}”"}, here)
 
@@ -219,15 +248,23 @@ class Rows:
             keys = {entry.key(section.key) for entry in self.file.entries[section.name]}
             assert self.mission is not None  # noqa: S101  sections with an owner come after the mission
             for key, row in self.existing(section, []).items():
-                if key not in keys and not self.delete(row):
-                    postponed.append(row)
+                if key not in keys:
+                    self.outcome.note_gone(section, row)
+                    if not self.delete(row):
+                        postponed.append(row)
         return postponed
 
     def delete(self, row: Any) -> bool:
-        """Delete a row, with an entry in its history. Returns whether nothing needs it any more."""
+        """Delete a row, with an entry in its history. Returns whether nothing needs it any more.
+
+        What somebody deletes can be brought back by her.
+        """
         try:
             with transaction.atomic():
-                row.delete()
+                if self.by is None:
+                    row.delete()
+                else:
+                    deletions.delete([row], self.by.user)
         except ProtectedError:
             return False
         self.changes += 1

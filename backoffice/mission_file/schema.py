@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker, validators
 from jsonschema.exceptions import ValidationError
 
 from backoffice.mission_file.faults import Fault, fault
@@ -29,18 +29,32 @@ def schema() -> dict[str, Any]:
     return found
 
 
+def _unique_items(_validator: Any, wanted: Any, value: Any, _rule: Any) -> Iterator[ValidationError]:
+    """As the library, which compares each entry of a list with each: in a hostile file for hours."""
+    if wanted and isinstance(value, list):
+        said = {json.dumps(entry, sort_keys=True) for entry in value}
+        if len(said) < len(value):
+            yield ValidationError("not unique")
+
+
 @cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(schema(), format_checker=FORMATS)
+def _validator() -> Any:
+    kind: Any = validators.extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator, {"uniqueItems": _unique_items}
+    )
+    return kind(schema(), format_checker=FORMATS)
 
 
 def check(data: Any) -> list[Fault]:
     """Every rule of the schema that the data breaks, up to a number that nobody reads to its end."""
     every = (found for error in _validator().iter_errors(data) for found in _faults(error))
     faults = list(islice(every, MOST))
-    if len(faults) == MOST:
-        faults.append(fault("", _("has %(number)d faults and more, which are not named") % {"number": MOST}))
-    return faults
+    return [*faults, more_faults()] if len(faults) == MOST else faults
+
+
+def more_faults() -> Fault:
+    """What is said in the place of all faults after the first."""
+    return fault("", _("has %(number)d faults and more, which are not named") % {"number": MOST})
 
 
 def steps(path: str) -> list[str]:

@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest
 from backoffice.rights import belonging
 from backoffice.rights.roles import ROLES
 from missions import roles
-from missions.models import Mission
+from missions.models import Mission, Role
 
 SEES_A_MISSION = "missions.view_mission"
 
@@ -33,6 +33,16 @@ def may(user: object, mission: Mission, *permissions: str) -> bool:
     """Whether this member of staff has all of these permissions in the mission."""
     keys = _missions(user, *permissions)
     return keys is None or mission.pk in keys
+
+
+def may_in_a_new_one(user: Any, *permissions: str) -> bool:
+    """Whether this member of staff may add a mission, and will have all of these permissions in it."""
+    if not user.is_active or user.is_superuser:
+        return bool(user.is_active)
+    given = ModelBackend().get_all_permissions(user)
+    if roles.ADDS not in given and _missions(user, roles.ADDS):
+        given = given | ROLES[Role.COORDINATOR]  # as missions/roles.py begins it
+    return given.issuperset((roles.ADDS, *permissions))
 
 
 def mission_for(request: HttpRequest, pk: int, *permissions: str) -> Mission:

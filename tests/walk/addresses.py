@@ -136,6 +136,8 @@ def _arguments(route: Route, world: World) -> Iterator[tuple[str, dict[str, str]
             yield UNKNOWN, {"content_type_id": mission, "object_id": NO_ID}, {}
         case ("pk", "number"):
             yield UNKNOWN, {"pk": str(world.mission.pk), "number": NO_ID}, {}
+        case ("number",):
+            yield UNKNOWN, {"number": NO_ID}, {}
         case ("app_label",):
             labels = re.search(r"\(\?P<app_label>([^)]*)\)", route.route)
             for label in labels[1].split("|") if labels else ():

@@ -53,6 +53,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "admin:missions_mission_import": (ANY_SHEET,),
     "admin:missions_mission_import_template": (ANY_SHEET,),
     "admin:missions_mission_import_preview": (ANY_SHEET,),
+    "admin:missions_mission_file_import": ("missions.add_mission",),
+    "admin:missions_mission_file_preview": ("missions.add_mission",),
     "admin:missions_mission_release": ("missions.release_mission",),
     "admin:missions_mission_preview": ("missions.view_programmeitem",),
     "admin:missions_mission_compare": ("missions.view_programmeitem",),

@@ -120,6 +120,8 @@ admin:missions_mission_import                           enter     enter     403 
 admin:missions_mission_import_template                  enter     enter     403       403       page      page      403       page
 admin:missions_mission_import_template, unknown         enter     enter     403       403       404       404       403       404
 admin:missions_mission_import_preview, unknown          enter     enter     403       403       404       404       403       404
+admin:missions_mission_file_import                      enter     enter     403       403       form      form      403       form
+admin:missions_mission_file_preview, unknown            enter     enter     403       403       404       404       403       404
 admin:missions_mission_translations                     enter     enter     page      page      page      page      403       page
 admin:missions_mission_changes                          enter     enter     page      page      page      page      page      page
 admin:login                                             enter     enter     on        on        on        on        on        on

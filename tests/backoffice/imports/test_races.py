@@ -1,12 +1,6 @@
 """Several people and a crash while a file is taken in: all of it or nothing, and once. faults.md 39, 41, 42"""
 
-import signal
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-from django.db import connection, connections
 
 from backoffice.imports import registry, storage, taking_in
 from backoffice.imports.kind import Circumstances
@@ -15,11 +9,20 @@ from delegations.models import Delegate
 from partners.models import Person
 from tests import factories
 from tests.backoffice.imports.sheets import xlsx
-from tests.missions.test_release_races import at_once, codes
+from tests.together import at_once, codes, killed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-CHILD = Path(__file__).with_name("take_in_slowly.py")
+TAKE_IN = """
+from backoffice.imports import registry, taking_in
+from backoffice.imports.kind import Circumstances
+from backoffice.models import Import
+number, digest, statements = sys.argv[2:]
+made = Import.objects.get(pk=number)
+with wait_after(int(statements)):
+    at = Circumstances(made.mission, made.by, "en")
+    taking_in.take_in(registry.KINDS[made.kind], made.pk, at, seen=digest)
+"""
 PEOPLE = ["Family name (en)", "Given names (en)", "Organisation", "Precedence"]
 
 
@@ -98,20 +101,9 @@ def test_a_process_that_is_killed_while_it_takes_in_leaves_nothing(statement):
     """kill -9 after so many statements that write, in the one transaction."""
     made, digest = imported(factories.make_mission(), factories.make_user(is_superuser=True), 20)
     before = (Person.objects.count(), Delegate.objects.count(), Person.history.count())
-    database = connection.settings_dict
-    connections.close_all()
-    name = str(database["NAME"])
 
-    with subprocess.Popen(
-        [sys.executable, str(CHILD), name, str(made.pk), digest, str(statement)],
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as child:
-        said = child.stdout.readline()
-        child.send_signal(signal.SIGKILL)
+    killed(TAKE_IN, made.pk, digest, statement)
 
-    assert said == "in the middle\n"
-    assert child.returncode == -signal.SIGKILL
     assert (Person.objects.count(), Delegate.objects.count(), Person.history.count()) == before
     made.refresh_from_db()
     assert made.applied_at is None
