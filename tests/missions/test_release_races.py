@@ -3,43 +3,19 @@
 faults.md 41, 42 and 43: whatever the order, one of them wins or all follow one another; nothing is lost or mixed.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections, transaction
+from django.db import transaction
 
 from missions import document, release, results
 from missions.models import ListingKind, Release, ResultsRelease, StateChange, Stop
 from missions.release import ReleasedMeanwhile
 from tests.factories import make_follow_up, make_item, make_mission, make_place, make_stop, make_user
+from tests.together import at_once, codes
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PATIENCE = 60  # seconds
-
-
-def at_once(*deeds):
-    """What came of each deed when all begin together: what it returned, or the refusal that it raised."""
-    together = Barrier(len(deeds), timeout=PATIENCE)
-
-    def done(deed):
-        try:
-            together.wait()
-            return deed()
-        except ValidationError as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return [future.result(PATIENCE) for future in [pool.submit(done, deed) for deed in deeds]]
-
-
-def codes(outcomes):
-    return sorted(outcome.code for outcome in outcomes if isinstance(outcome, ValidationError))
 
 
 def live_listing(mission):

@@ -1,9 +1,6 @@
 """Several members of staff press the same button at once: all are answered, nothing is lost or doubled."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connections
 from django.urls import reverse
 
 from delegations.models import Delegate
@@ -11,30 +8,9 @@ from missions.models import MissionState, Release
 from partners.models import Organisation
 from tests import factories
 from tests.backoffice.pages import address, address_of, fields_of, save, sentences, signed_in
+from tests.together import PEOPLE, pressed_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-STAFF = 4
-
-
-def all_at_once(post):
-    """The answers to `post(client, number)`, sent by so many clients in threads that start together."""
-    clients = [signed_in() for _number in range(STAFF)]
-    gate, answers = Barrier(STAFF), [None] * STAFF
-
-    def press(number):
-        gate.wait()
-        try:
-            answers[number] = post(clients[number], number)
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=press, args=[number]) for number in range(STAFF)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
 
 
 def test_a_stale_form_is_saved_once_and_the_others_are_told():
@@ -42,11 +18,11 @@ def test_a_stale_form_is_saved_once_and_the_others_are_told():
     mission = factories.make_mission()
     form = fields_of(signed_in().get(address(mission))) | {"_save": ["Save"]}
 
-    answers = all_at_once(
+    answers = pressed_at_once(
         lambda client, number: client.post(address(mission), form | {"title_en": [f"Title {number}"]})
     )
 
-    assert sorted(answer.status_code for answer in answers) == [200] * (STAFF - 1) + [302]
+    assert sorted(answer.status_code for answer in answers) == [200] * (PEOPLE - 1) + [302]
     told = [sentences(answer) for answer in answers if answer.status_code == 200]
     assert all("saved this at" in told_one[0] for told_one in told)
     [saved] = [number for number, answer in enumerate(answers) if answer.status_code == 302]
@@ -72,15 +48,15 @@ def test_what_was_written_down_of_a_visit_is_not_lost_by_another_who_writes_too(
 def test_delegates_added_at_once_are_each_ranked():
     """faults.md 42"""
     first = factories.make_delegate()
-    people = [factories.make_person() for _number in range(STAFF)]
+    people = [factories.make_person() for _number in range(PEOPLE)]
     page = f"{address_of(Delegate, 'add')}?mission={first.mission_id}"
     form = fields_of(signed_in().get(page)) | {"delegation": [str(first.delegation_id)], "_save": ["Save"]}
 
-    answers = all_at_once(
+    answers = pressed_at_once(
         lambda client, number: client.post(page, form | {"person": [str(people[number].pk)]})
     )
 
-    assert [answer.status_code for answer in answers] == [302] * STAFF
+    assert [answer.status_code for answer in answers] == [302] * PEOPLE
     assert list(Delegate.objects.values_list("precedence", flat=True)) == [10, 20, 30, 40, 50]
 
 
@@ -89,11 +65,11 @@ def test_the_same_address_is_given_once_and_the_others_are_told():
     page = address_of(Organisation, "add")
     form = fields_of(signed_in().get(page)) | {"name_en": ["Union"], "slug": ["union"], "_save": ["Save"]}
 
-    answers = all_at_once(lambda client, number: client.post(page, form))
+    answers = pressed_at_once(lambda client, number: client.post(page, form))
 
-    assert sorted(answer.status_code for answer in answers) == [200] * (STAFF - 1) + [302]
+    assert sorted(answer.status_code for answer in answers) == [200] * (PEOPLE - 1) + [302]
     told = [sentences(answer) for answer in answers if answer.status_code == 200]
-    assert told == [["Organisation with this Slug already exists."]] * (STAFF - 1)
+    assert told == [["Organisation with this Slug already exists."]] * (PEOPLE - 1)
     assert Organisation.objects.count() == 1
 
 
@@ -104,9 +80,11 @@ def test_of_those_who_release_the_same_version_one_does():
     page = reverse("admin:missions_mission_release", args=[mission.pk])
     form = fields_of(signed_in().get(page))
 
-    answers = all_at_once(lambda client, number: client.post(page, form | {"note_en": [f"Note {number}"]}))
+    answers = pressed_at_once(
+        lambda client, number: client.post(page, form | {"note_en": [f"Note {number}"]})
+    )
 
-    assert sorted(answer.status_code for answer in answers) == [200] * (STAFF - 1) + [302]
+    assert sorted(answer.status_code for answer in answers) == [200] * (PEOPLE - 1) + [302]
     [saved] = [number for number, answer in enumerate(answers) if answer.status_code == 302]
     assert [(version.number, version.note_en) for version in Release.objects.all()] == [(1, f"Note {saved}")]
     for number, answer in enumerate(answers):

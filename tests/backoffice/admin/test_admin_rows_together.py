@@ -1,15 +1,14 @@
 """Two people on one page change the rows beside it: who saves second is told, and nothing is lost (faults.md 39, 44)."""
 
 import datetime
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from missions.models import Host, HostState, Stop
 from tests import factories
 from tests.backoffice.pages import address, fields_of, save, sentences, signed_in, staff
+from tests.together import PEOPLE, pressed_at_once
 
 
 def member(email):
@@ -133,26 +132,13 @@ def test_rows_that_nobody_touched_are_saved_at_once(mission):
 def test_of_those_who_save_the_same_row_at_once_one_does_and_the_others_are_told():
     """faults.md 41"""
     host = factories.make_host(state=HostState.WISHED)
-    clients = [signed_in() for _number in range(4)]
-    form = fields_of(clients[0].get(address(host.item))) | {"_save": ["Save"]}
-    gate, answers = Barrier(4), [None] * 4
+    form = fields_of(signed_in().get(address(host.item))) | {"_save": ["Save"]}
 
-    def press(number):
-        gate.wait()
-        try:
-            answers[number] = clients[number].post(
-                address(host.item), form | {"hosts-0-order": [str(number + 1)]}
-            )
-        finally:
-            connections.close_all()
+    answers = pressed_at_once(
+        lambda client, number: client.post(address(host.item), form | {"hosts-0-order": [str(number + 1)]})
+    )
 
-    threads = [Thread(target=press, args=[number]) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-
-    assert sorted(answer.status_code for answer in answers) == [200] * 3 + [302]
+    assert sorted(answer.status_code for answer in answers) == [200] * (PEOPLE - 1) + [302]
     [saved] = [number for number, answer in enumerate(answers) if answer.status_code == 302]
     assert Host.objects.get().order == saved + 1
     assert host.history.count() == 2

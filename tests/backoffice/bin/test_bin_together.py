@@ -9,8 +9,8 @@ from django.urls import reverse
 from backoffice.models import Deleted
 from missions.models import ProgrammeItem
 from tests import factories
-from tests.backoffice.board.test_board_together import PEOPLE, at_once
 from tests.backoffice.pages import address, signed_in
+from tests.together import PEOPLE, pressed_at_once
 
 NOT_KEPT = "This is no longer kept: it was brought back, or deleted for good."
 
@@ -31,7 +31,7 @@ def test_of_those_who_bring_the_same_back_at_once_one_does():
     signed_in().post(address(item, "delete"), {"post": "yes"})
     entry = Deleted.objects.get()
 
-    answers = at_once(lambda client, number: press(client, "bring_back", entry))
+    answers = pressed_at_once(lambda client, number: press(client, "bring_back", entry))
 
     assert sorted(said(answer) for answer in answers) == [NOT_KEPT] * (PEOPLE - 1) + ["“Visit” is back."]
     assert list(ProgrammeItem.objects.all()) == [item]
@@ -44,7 +44,9 @@ def test_what_is_brought_back_and_deleted_for_good_at_once_is_one_of_both():
     signed_in().post(address(item, "delete"), {"post": "yes"})
     entry = Deleted.objects.get()
 
-    answers = at_once(lambda client, number: press(client, ("bring_back", "for_good")[number % 2], entry))
+    answers = pressed_at_once(
+        lambda client, number: press(client, ("bring_back", "for_good")[number % 2], entry)
+    )
 
     done = [said(answer) for answer in answers if said(answer) != NOT_KEPT]
     assert done in (["“Visit” is back."], ["It is deleted for good."])
@@ -55,7 +57,7 @@ def test_what_is_brought_back_and_deleted_for_good_at_once_is_one_of_both():
 def test_what_many_delete_at_once_is_kept_once():
     item = factories.make_item(title="Visit")
 
-    answers = at_once(lambda client, number: client.post(address(item, "delete"), {"post": "yes"}))
+    answers = pressed_at_once(lambda client, number: client.post(address(item, "delete"), {"post": "yes"}))
 
     assert {answer.status_code for answer in answers} == {302}
     assert Deleted.objects.count() == 1
@@ -68,7 +70,7 @@ def test_of_those_who_move_a_mission_at_once_one_does():
     page = reverse("admin:missions_mission_shift", args=[mission.pk])
     saw = signed_in().get(page, {"what": "all", "days": "28"}).context["plan"].digest
 
-    at_once(lambda client, number: client.post(page, {"what": "all", "days": "28", "saw": saw}))
+    pressed_at_once(lambda client, number: client.post(page, {"what": "all", "days": "28", "saw": saw}))
 
     mission.refresh_from_db()
     assert (mission.starts_on - factories.FIRST_DAY).days == 28
@@ -81,7 +83,7 @@ def test_of_those_who_copy_to_one_address_at_once_one_does():
     page = reverse("admin:missions_mission_copy", args=[mission.pk])
     data = {"becomes": "mission", "title_en": "New", "slug": "new", "starts_on": "2024-01-01", "make": "1"}
 
-    answers = at_once(lambda client, number: client.post(page, data))
+    answers = pressed_at_once(lambda client, number: client.post(page, data))
 
     assert sorted(answer.status_code for answer in answers) == [200] * (PEOPLE - 1) + [302]
     assert type(mission).objects.filter(slug="new").count() == 1

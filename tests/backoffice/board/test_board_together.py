@@ -1,19 +1,17 @@
 """Two organisers on one board: neither overwrites the other, and who comes second is told what the first did."""
 
 import datetime
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connections
 
 from backoffice.models import BoardStep
 from missions.models import ItemStatus, ProgrammeItem
 from tests import factories
 from tests.backoffice.boards import board, columns, post, press, said, send, wrong
 from tests.backoffice.pages import address, fields_of, save, signed_in, staff
+from tests.together import PEOPLE, pressed_at_once
 
 MON, TUE = datetime.date(2023, 12, 4), datetime.date(2023, 12, 5)
-PEOPLE = 4
 
 
 @pytest.fixture
@@ -122,26 +120,6 @@ def test_an_item_deleted_meanwhile_is_not_found(mission):
     assert post(me, mission, f"?edit={visit.pk}", mine).status_code == 404
 
 
-def at_once(do):
-    """The answers to `do(client, number)` by so many people who start together."""
-    clients = [signed_in() for _number in range(PEOPLE)]
-    gate, answers = Barrier(PEOPLE), [None] * PEOPLE
-
-    def act(number):
-        gate.wait()
-        try:
-            answers[number] = do(clients[number], number)
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=act, args=[number]) for number in range(PEOPLE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_those_who_edit_at_once_one_saves_and_the_others_are_told(mission):
     """faults.md 39, 41"""
@@ -149,7 +127,9 @@ def test_of_those_who_edit_at_once_one_saves_and_the_others_are_told(mission):
     query = f"?edit={visit.pk}"
     page = signed_in().get(board(mission, query))
 
-    answers = at_once(lambda client, number: post(client, mission, query, page, title_en=f"Title {number}"))
+    answers = pressed_at_once(
+        lambda client, number: post(client, mission, query, page, title_en=f"Title {number}")
+    )
 
     assert sorted(answer.status_code for answer in answers) == [200] * (PEOPLE - 1) + [302]
     [saved] = [number for number, answer in enumerate(answers) if answer.status_code == 302]
@@ -168,7 +148,7 @@ def test_of_those_who_press_the_same_button_at_once_one_acts(mission, what):
     seen = visit.history.latest().history_id
     data = {"do": f"{what} {visit.pk} {seen}", "spot": "2023-12-05_", "before": ""}
 
-    answers = at_once(lambda client, number: client.post(board(mission), data))
+    answers = pressed_at_once(lambda client, number: client.post(board(mission), data))
 
     assert [answer.status_code for answer in answers] == [302] * PEOPLE
     times = PEOPLE if what == "copy" else 1
@@ -182,7 +162,7 @@ def test_a_step_is_undone_once_though_many_do(mission):
     press(signed_in(), visit, "cancel")
     step = BoardStep.objects.get()
 
-    at_once(lambda client, number: client.post(board(mission), {"do": f"undo {step.pk}"}))
+    pressed_at_once(lambda client, number: client.post(board(mission), {"do": f"undo {step.pk}"}))
 
     assert BoardStep.objects.count() == 2
     assert [entry.status for entry in visit.history.order_by("history_id")] == [
@@ -196,7 +176,7 @@ def test_a_step_is_undone_once_though_many_do(mission):
 def test_items_added_at_once_each_get_a_number_of_their_own(mission):
     page = signed_in().get(board(mission, "?add=2023-12-04_"))
 
-    at_once(
+    pressed_at_once(
         lambda client, number: post(
             client, mission, "?add=2023-12-04_", page, title=f"Visit {number}", kind="meeting"
         )
@@ -223,7 +203,7 @@ def test_board_and_full_form_at_once_wait_for_each_other_without_a_deadlock(miss
         data.pop("for_everyone")
         return client.post(address(visit), data)
 
-    answers = at_once(act)
+    answers = pressed_at_once(act)
 
     assert sorted(answer.status_code for answer in answers) == [200] * (PEOPLE - 1) + [302]
     assert visit.history.count() == 2

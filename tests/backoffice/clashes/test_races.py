@@ -1,38 +1,15 @@
 """Two organisers at once: one caution is accepted once, and opened once (faults.md 42)."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connections
 
 from backoffice import clashes
 from backoffice.clashes import accepting
 from missions.models import AcceptedCaution
 from tests.backoffice.clashes.rows import clashing
 from tests.factories import make_user
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PATIENCE = 60  # seconds
-
-
-def at_once(*deeds):
-    """What came of each deed when all begin together: what it returned, or the refusal that it raised."""
-    together = Barrier(len(deeds), timeout=PATIENCE)
-
-    def done(deed):
-        try:
-            together.wait()
-            return deed()
-        except ValidationError as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return [future.result(PATIENCE) for future in [pool.submit(done, deed) for deed in deeds]]
 
 
 @pytest.mark.parametrize("people", [2, 8])

@@ -1,13 +1,9 @@
 """Two rows merged by hand: what the page says beforehand, who may, what is refused, and who acts at once."""
 
-import os
-import signal
-import subprocess
-import sys
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -21,6 +17,7 @@ from partners.models import MergedRef, Organisation, Person
 from tests import factories
 from tests.backoffice.delegates import told
 from tests.backoffice.pages import address_of, fields_of, said, signed_in, staff
+from tests.together import at_once, killed
 
 NAMES = {"family_name": "Berdiyewa", "given_name": "Ogulsapar"}
 
@@ -276,20 +273,13 @@ def test_of_those_who_merge_one_pair_at_once_one_does(crossed):
     ways = [(kept, gone), (gone, kept) if crossed else (kept, gone)] * 2
     clients = [signed_in() for _way in ways]
     pages = [fields_of(client.get(url(*way))) for client, way in zip(clients, ways, strict=True)]
-    gate, answers = Barrier(len(ways)), [None] * len(ways)
 
-    def act(number):
-        gate.wait()
-        try:
-            answers[number] = clients[number].post(url(*ways[number]), pages[number])
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=act, args=[number]) for number in range(len(ways))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    answers = at_once(
+        *(
+            partial(client.post, url(*way), page)
+            for client, way, page in zip(clients, ways, pages, strict=True)
+        )
+    )
 
     assert all(answer.status_code in (302, 404) for answer in answers)
     [left] = Person.objects.all()
@@ -298,17 +288,9 @@ def test_of_those_who_merge_one_pair_at_once_one_does(crossed):
 
 
 SLOWLY = """
-import os, sys, time
-import django
-django.setup()
-from django.db import connection
-connection.settings_dict["NAME"] = sys.argv[1]
 from django.db.models.signals import post_delete
 from partners import merging
 from partners.models import Organisation
-def wait(sender, **kwargs):
-    print("in the middle", flush=True)
-    time.sleep(60)
 post_delete.connect(wait)
 kept, gone = (Organisation.objects.get(pk=key) for key in sys.argv[2:])
 merging.merge(kept, gone, by=None)
@@ -318,23 +300,11 @@ merging.merge(kept, gone, by=None)
 @pytest.mark.django_db(transaction=True)
 def test_a_process_killed_in_the_middle_leaves_both_as_they_were():
     """faults.md 42: kill -9 in a merge leaves all or nothing."""
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite" and "memory" in name:
-        pytest.skip("another process cannot reach a database in memory")
     kept, gone = factories.make_organisation(), factories.make_organisation()
     item = factories.make_item(hosts=[kept, gone])
     factories.make_contact(organisation=gone)
-    with subprocess.Popen(
-        [sys.executable, "-c", SLOWLY, name, str(kept.pk), str(gone.pk)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=dict(os.environ, DJANGO_SETTINGS_MODULE="config.settings"),
-    ) as process:
-        heard = process.stdout.readline()
-        process.send_signal(signal.SIGKILL)
-        wrong = process.communicate(timeout=30)[1]
-    assert (heard, process.returncode) == ("in the middle\n", -signal.SIGKILL), wrong
+
+    killed(SLOWLY, kept.pk, gone.pk)
 
     assert set(Organisation.objects.filter(pk__in=[kept.pk, gone.pk])) == {kept, gone}
     assert [host.organisation_id for host in item.hosts.order_by("pk")] == [kept.pk, gone.pk]

@@ -1,39 +1,15 @@
 """Several people at one protocol: nobody overwrites the other, and ranks stay unique whoever comes first."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connections
 from django.urls import reverse
 
 from delegations.models import Delegate
 from tests import factories
 from tests.backoffice.delegates import make, people, seen, told
 from tests.backoffice.pages import fields_of, signed_in
+from tests.together import PEOPLE, pressed_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PEOPLE = 4
-
-
-def at_once(do):
-    """The answers to `do(client, number)` by so many people who start together."""
-    clients = [signed_in() for _number in range(PEOPLE)]
-    gate, answers = Barrier(PEOPLE), [None] * PEOPLE
-
-    def act(number):
-        gate.wait()
-        try:
-            answers[number] = do(clients[number], number)
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=act, args=[number]) for number in range(PEOPLE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
 
 
 @pytest.mark.parametrize("way", ["numbers", "button"])
@@ -52,7 +28,7 @@ def test_of_those_who_reorder_at_once_one_does_and_the_others_are_told(way):
         data |= {f"rank-{mine}": "1", "do": "order", "seen": version, "was": was}
         return client.post(people(mission), data)
 
-    answers = at_once(act)
+    answers = pressed_at_once(act)
 
     now = list(mission.delegates.values_list("pk", flat=True))
     [moved] = [number for number in range(PEOPLE) if now[0] == delegates[4 + number].pk]
@@ -72,7 +48,9 @@ def test_of_those_who_reorder_at_once_one_does_and_the_others_are_told(way):
 def test_heads_appointed_at_once_leave_one():
     mission = factories.make_mission()
     delegates = make(mission, *"ABCD")
-    at_once(lambda client, number: client.post(people(mission), {"do": f"head {delegates[number].pk}"}))
+    pressed_at_once(
+        lambda client, number: client.post(people(mission), {"do": f"head {delegates[number].pk}"})
+    )
 
     heads = mission.delegates.filter(capacity="head")
     assert [head.pk for head in heads] == [mission.delegations.get().head_id]
@@ -85,7 +63,9 @@ def test_one_is_substituted_once_though_many_do_it_at_once():
     address = reverse("admin:missions_mission_substitute", args=[mission.pk, old.pk])
     data = fields_of(signed_in().get(address)) | {"lang": ["en"]}
 
-    answers = at_once(lambda client, number: client.post(address, data | {"family_name": f"New{number}"}))
+    answers = pressed_at_once(
+        lambda client, number: client.post(address, data | {"family_name": f"New{number}"})
+    )
 
     assert sorted(answer.status_code for answer in answers) == [200] * (PEOPLE - 1) + [302]
     assert mission.delegates.count() == 2

@@ -14,7 +14,7 @@ from missions.release import ChangedMeanwhile
 from tests import factories
 from tests.backoffice.pages import fields_of, sentences, signed_in
 from tests.backoffice.release_pages import page_of
-from tests.missions.test_release_races import at_once
+from tests.together import at_once
 
 SENTENCE = "The programme was changed while you looked at it. Look at what changed, then release again."
 

@@ -16,7 +16,7 @@ from partners.models import Contact, Organisation
 from tests import factories, strategies
 from tests.backoffice.pages import fields_of, said, signed_in
 from tests.backoffice.release_pages import made
-from tests.missions.test_release_races import at_once
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
