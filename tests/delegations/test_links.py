@@ -2,11 +2,9 @@
 
 import datetime
 import logging
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +12,7 @@ from accounts import ciphers
 from delegations import links
 from delegations.models import AccessLink, DelegateState, LinkPurpose
 from tests.factories import make_delegate, make_mission, make_place, make_stop
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 ITINERARY = LinkPurpose.ITINERARY
@@ -218,30 +217,19 @@ def test_eight_presses_at_once_all_open_the_programme():
     """A link is not used up: a scanner, a telephone and a laptop may all open it."""
     _link, token = links.make(make_delegate())
 
-    def press(_number):
-        try:
-            client = Client()
-            pressed = client.post(f"/l/{token}/")
-            return pressed.status_code, client.get("/en/my/").status_code
-        finally:
-            connection.close()
+    def press():
+        client = Client()
+        pressed = client.post(f"/l/{token}/")
+        return pressed.status_code, client.get("/en/my/").status_code
 
-    with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(press, range(8))) == [(302, 302)] * 8
+    assert at_once(*[press] * 8) == [(302, 302)] * 8
 
 
 @pytest.mark.django_db(transaction=True)
 def test_who_renew_at_once_leave_one_link():
     delegate = make_delegate()
 
-    def renew(_number):
-        try:
-            return links.renew(delegate)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        tokens = list(pool.map(renew, range(4)))
+    tokens = at_once(*[lambda: links.renew(delegate)] * 4)
 
     assert len([token for token in tokens if links.find(token, ITINERARY)]) == 1
 
