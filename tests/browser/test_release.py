@@ -1,14 +1,13 @@
-"""Scenario 3 of the field, the organiser's part: release, move a visit, cancel the lunch, release again."""
+"""The pages around a release in a browser."""
 
 import datetime
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from missions import document as documents
 from missions import drafts, release
-from missions.models import Release
 from tests import factories
 
 NINE, ELEVEN = datetime.time(9), datetime.time(11)
@@ -43,95 +42,6 @@ def desk(open_page, signed_in):
 
 def address(name, mission):
     return reverse(f"admin:missions_mission_{name}", args=[mission.pk])
-
-
-def item_form(mission, title):
-    return reverse("admin:missions_programmeitem_change", args=[mission.items.get(title_en=title).pk])
-
-
-def tab_to(page: Page, wanted: str) -> None:
-    """Press Tab until the focus is on what has this id, or these words."""
-    for _ in range(300):
-        page.keyboard.press("Tab")
-        at = page.evaluate(
-            "[document.activeElement.id, document.activeElement.textContent.trim(), "
-            "document.activeElement.value || '']"
-        )
-        if wanted in at:
-            return
-    raise AssertionError(f"Tab never comes to {wanted}")
-
-
-class Mouse:
-    def __init__(self, page):
-        self.page = page
-
-    def press(self, button):
-        self.page.get_by_role("button", name=button, exact=True).click()
-
-    def write(self, field, text):
-        self.page.fill(f"#{field}", text)
-
-    def choose(self, field, value, _letters):
-        self.page.select_option(f"#{field}", value)
-
-
-class Keyboard(Mouse):
-    def press(self, button):
-        tab_to(self.page, button)
-        self.page.keyboard.press("Enter")
-
-    def write(self, field, text):
-        tab_to(self.page, field)
-        self.page.keyboard.press("Control+A")
-        self.page.keyboard.type(text)
-
-    def choose(self, field, _value, letters):
-        tab_to(self.page, field)
-        self.page.keyboard.type(letters)
-
-
-@pytest.mark.parametrize("hand", [Mouse, Keyboard])
-def test_a_visit_is_moved_and_the_lunch_cancelled_between_two_versions(desk, mission, hand):
-    page = desk()
-    by = hand(page)
-
-    page.goto(address("release", mission))
-    by.write("id_note_en", "The visits are fixed.")
-    by.press("Release version 3")
-    expect(page.locator(".messagelist")).to_contain_text("Version 3 is released.")
-    page.goto(item_form(mission, "Plant"))
-    by.write("id_starts_at", "11:00")
-    by.press("Save")
-    expect(page.locator(".messagelist")).to_contain_text("Plant")
-    page.goto(item_form(mission, "Lunch"))
-    by.choose("id_status", "cancelled", "can")
-    by.press("Save")
-    expect(page.locator(".messagelist")).to_contain_text("Lunch")
-    page.goto(address("release", mission))
-    table = [
-        [" ".join(cell.split()) for cell in row.locator("th, td").all_inner_texts()]
-        for row in page.locator("#told tbody tr").all()
-    ]
-    by.press("Release version 4")
-    expect(page.locator(".messagelist")).to_contain_text("Version 4 is released.")
-
-    assert table == [
-        [
-            "Other time",
-            "Plant",
-            "4 December 2023, 09:00",
-            "4 December 2023, 11:00",
-            "2 delegates, 1 host: Union",
-        ],
-        ["Cancelled", "Lunch", "4 December 2023, 13:00", "– none", "2 delegates, 1 host: Union"],
-    ]
-    assert [made.note_en for made in Release.objects.order_by("number")] == [
-        "",
-        "",
-        "The visits are fixed.",
-        "",
-    ]
 
 
 def test_no_page_around_a_release_has_a_fault_that_axe_finds(desk, mission, axe, scheme, width):
