@@ -64,3 +64,19 @@ def test_no_column_of_a_list_is_cut_off(open_page, signed_in, filled):
                     cut[model._meta.model_name] = round(right - room)
 
     assert cut == {}
+
+
+def test_no_list_makes_a_telephone_scroll_sideways(open_page, signed_in, filled):
+    """A list that is wider than the screen scrolls in its own box, with the words for screen readers in it."""
+    page = open_page(width=390)
+    signed_in(page, factories.make_user(is_superuser=True))
+    over = {}
+
+    for model in admin.site._registry:
+        if model._meta.app_label in {"partners", "missions", "delegations"}:
+            page.goto(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if width > 390:
+                over[model._meta.model_name] = width
+
+    assert over == {}
