@@ -95,6 +95,13 @@ def erase(collector: Any, **kwargs: Any) -> None:
     forget_files([name for entry in going.get(Deleted, ()) for name in _files_of(entry)])
 
 
+def forget_files_of(mission: Mission) -> None:
+    """Forget the files of a mission that is deleted for good, and of what lies in its bin."""
+    forget_files(mission.attachments.order_by().values_list("file", flat=True))
+    entries = Deleted.objects.filter(mission=mission)
+    forget_files([name for entry in entries for name in _files_of(entry)])
+
+
 def forget_files(names: Iterable[str]) -> None:
     """Once the transaction has ended well, delete these files, unless a row has them then."""
     asked = {name for name in names if name}

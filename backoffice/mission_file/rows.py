@@ -262,7 +262,7 @@ class Rows:
         try:
             with transaction.atomic():
                 if self.by is None:
-                    row.delete()
+                    deletions.delete([row], None, for_good=True)
                 else:
                     deletions.delete([row], self.by.user)
         except ProtectedError:

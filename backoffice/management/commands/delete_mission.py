@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.db.models.deletion import ProtectedError
 
+from backoffice.bin import keeping
 from missions import editions
 from missions.models import Mission, Withdrawal
 
@@ -55,6 +56,7 @@ def _holdings(mission: Mission) -> list[tuple[int, str]]:
 
 def _delete(mission: Mission) -> None:
     """Delete rows before those they protect. Raises CommandError when something outside needs them."""
+    keeping.forget_files_of(mission)
     Withdrawal.objects.filter(release__mission=mission).delete()
     mission.releases.all().discard()
     mission.results_releases.all().discard()

@@ -4,12 +4,13 @@ import datetime
 
 import pytest
 from django.core.files.storage import default_storage
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from backoffice.mission_file import dump
 from backoffice.models import Deleted
-from missions.models import Attachment, Mission
+from missions.models import Attachment, FollowUp, Mission
 from tests import factories
 from tests.backoffice.pages import address, signed_in
 
@@ -97,3 +98,45 @@ def test_what_lay_in_the_bin_of_a_mission_goes_or_comes_with_the_mission(press, 
 
     kept = end == "brought back"
     assert (lies(name), Attachment.objects.count(), Mission.objects.count()) == (kept, kept, kept)
+
+
+def test_the_command_that_deletes_a_mission_leaves_no_file(press, django_capture_on_commit_callbacks):
+    item = factories.make_item()
+    rows = [factories.make_attachment(item=item), factories.make_attachment(mission=item.mission)]
+    rows.append(in_the_bin := factories.make_attachment(mission=item.mission))
+    other = factories.make_attachment()
+    delete(press, in_the_bin)
+
+    call_command("delete_mission", item.mission.slug)
+    before = [lies(row.file.name) for row in rows]
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("delete_mission", item.mission.slug, "--yes")
+
+    after = [lies(row.file.name) for row in rows]
+    assert (before, after, lies(other.file.name)) == ([True] * 3, [False] * 3, True)
+
+
+def test_a_deletion_that_is_refused_keeps_the_files(django_capture_on_commit_callbacks):
+    item = factories.make_item()
+    row = factories.make_attachment(item=item)
+    factories.make_follow_up(mission=item.mission, item=item)
+    FollowUp.objects.update(mission=factories.make_mission())  # as no form lets it be
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(CommandError):
+        call_command("delete_mission", item.mission.slug, "--yes")
+
+    assert (lies(row.file.name), Attachment.objects.count()) == (True, 1)
+
+
+def test_an_item_that_a_file_has_no_more_leaves_no_file(tmp_path, django_capture_on_commit_callbacks):
+    mission = factories.make_mission()
+    path = tmp_path / "mission.json"
+    path.write_text(dump.text(dump.data(mission)))
+    gone = factories.make_attachment(item=factories.make_item(mission=mission))
+    stays = factories.make_attachment(mission=mission)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("load_mission", path, verbosity=0)
+
+    assert list(Attachment.objects.all()) == [stays]
+    assert (lies(gone.file.name), lies(stays.file.name)) == (False, True)
