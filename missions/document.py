@@ -17,6 +17,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Prefetch
 
+from missions import sectors_and_groups
 from missions.models import Host, Mission, Party, ProgrammeItem, Stop, Visibility
 from partners.models import Organisation, Place, Sector
 from wording.translated import texts
@@ -44,16 +45,18 @@ class Rows:
 
 
 def read_all(missions: Collection[Mission]) -> dict[int, Rows]:
-    """The rows of many missions, by primary key, in as many queries as those of one take.
+    """The rows of many missions, by primary key, in five queries however many.
 
     The parties, sectors and groups of each are read with them: `make` asks for none of these again.
     """
     found = {mission.pk: Rows([], []) for mission in missions}
     by_key = {mission.pk: mission for mission in missions}
-    models.prefetch_related_objects(list(missions), "sectors", "groups", Prefetch("parties", _parties()))
-    for item in _with_topics(ProgrammeItem.objects.filter(mission__in=by_key)):
+    models.prefetch_related_objects(list(missions), Prefetch("parties", _parties()))
+    items = list(_with_hosts(ProgrammeItem.objects.filter(mission__in=by_key)))
+    for item in items:
         item.mission = by_key[item.mission_id]
         found[item.mission_id].items.append(item)
+    sectors_and_groups.attach(missions, items)
     for stop in Stop.objects.filter(mission__in=by_key).select_related("place"):
         found[stop.mission_id].stops.append(stop)
     return found
@@ -151,14 +154,14 @@ def _parties() -> models.QuerySet[Party]:
 
 
 def _items(mission: Mission) -> models.QuerySet[ProgrammeItem]:
-    return _with_topics(mission.items.all())
+    return _with_hosts(mission.items.all()).prefetch_related("topics", "groups")
 
 
-def _with_topics(items: models.QuerySet[ProgrammeItem]) -> models.QuerySet[ProgrammeItem]:
+def _with_hosts(items: models.QuerySet[ProgrammeItem]) -> models.QuerySet[ProgrammeItem]:
     hosts = Host.objects.select_related(*WITH_PLACES, "contact__person")
     return (
         items.select_related("stop__place", "to_place")
-        .prefetch_related("topics", "groups", Prefetch("hosts", queryset=hosts))
+        .prefetch_related(Prefetch("hosts", queryset=hosts))
         .order_by("order", "pk")
     )
 

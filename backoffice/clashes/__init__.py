@@ -14,16 +14,17 @@ from collections.abc import Collection, Mapping
 
 from backoffice.clashes.cautions import Caution, Kind, Level, Link
 from backoffice.clashes.check import check
+from backoffice.clashes.facts import Facts
 from backoffice.clashes.found import Accepted, Found
 from backoffice.clashes.reading import read
 from missions.document import Rows
 from missions.models import AcceptedCaution, Mission
 
-__all__ = ["Accepted", "Caution", "Found", "Kind", "Level", "Link", "of", "of_all"]
+__all__ = ["Accepted", "Caution", "Facts", "Found", "Kind", "Level", "Link", "among", "of", "of_all", "read"]
 
 
 def of(mission: Mission, rows: Rows | None = None) -> Found:
-    """All cautions of the mission by its rows as they are now, in nine queries whatever their number.
+    """All cautions of the mission by its rows as they are now, in eight queries whatever their number.
 
     With `rows` that were read for its document already it takes four less.
     """
@@ -31,11 +32,16 @@ def of(mission: Mission, rows: Rows | None = None) -> Found:
 
 
 def of_all(missions: Collection[Mission], known: Mapping[int, Rows] | None = None) -> dict[int, Found]:
-    """What is found of each of these missions, by primary key, in the same nine queries.
+    """What is found of each of these missions, by primary key, in the same eight queries.
 
     `known` are the rows of all of them, where these were read already.
     """
-    rows: dict[int, dict[str, AcceptedCaution]] = {mission.pk: {} for mission in missions}
+    return among(read(missions, known))
+
+
+def among(read: Mapping[int, Facts]) -> dict[int, Found]:
+    """What is found among facts that were read already, by the primary key of the mission; one query."""
+    rows: dict[int, dict[str, AcceptedCaution]] = {pk: {} for pk in read}
     for row in AcceptedCaution.objects.filter(mission__in=rows).select_related("by"):
         rows[row.mission_id][row.cause] = row
-    return {pk: Found(check(found), rows[pk]) for pk, found in read(missions, known).items()}
+    return {pk: Found(check(found), rows[pk]) for pk, found in read.items()}

@@ -94,7 +94,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Delegate:
-    """Somebody who travels; who withdrew is left out. `languages` are as typed, `groups` primary keys."""
+    """Somebody who travels; who withdrew is left out. `languages` are as typed, `groups` primary keys.
+
+    `state` is a code of delegations.models; nothing is checked by it.
+    """
 
     pk: int
     key: str
@@ -102,6 +105,7 @@ class Delegate:
     groups: frozenset[int] = frozenset()
     languages: str = ""
     interprets: bool = False
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
-"""The rows of missions as the facts that the check needs, in nine queries whatever their number."""
+"""The rows of missions as the facts that the check needs, in seven queries whatever their number."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import F
+from django.db.models import DateField, F, QuerySet, Value
 from django.utils import timezone
 
 from backoffice.clashes import facts
@@ -19,6 +19,10 @@ from wording.words import LANGUAGES, Texts
 type Rows = Mapping[str, Any]
 """Of which missions rows are looked for, as the filter says it."""
 type ByRow[T] = Mapping[int, list[T]]
+type Joins = Mapping[int, list[tuple[Any, ...]]]
+"""What joins two rows, by kind: the one, the other, and for a stay its two days."""
+
+STAYS, GROUPS, PASSENGERS = range(3)
 
 
 def read(
@@ -39,9 +43,10 @@ def read(
         every = [row for of_mission in items.values() for row in of_mission]
         groups = _groups(sorted(((row.pk, one) for row in every for one in row.groups.all()), key=_by_group))
         hosts = _hosts(host for row in every for host in row.hosts.all())
-    delegates = _delegates(of_these)
-    legs = _legs(of_these, places)
-    stays = _stays(of_these)
+    joins = _joins(of_these)
+    delegates = _delegates(of_these, _by_row(joins[GROUPS]))
+    legs = _legs(of_these, places, _by_row(joins[PASSENGERS]))
+    stays = _stays(joins[STAYS])
     return {
         mission.pk: _facts(
             mission,
@@ -202,16 +207,50 @@ def _item(
     )
 
 
-def _delegates(of_these: Rows) -> dict[int, list[facts.Delegate]]:
+def _joins(of_these: Rows) -> Joins:
+    """Nights of delegates, their groups and legs, in one query: none of these rows says more than its join."""
+    groups: Any = Delegate.groups.through
+    passengers: Any = Leg.passengers.through
+    asked: list[QuerySet[Any]] = [
+        _joined(
+            Stay, STAYS, "delegate", "delegate__mission", of_these, first=F("arrives_on"), last=F("leaves_on")
+        ),
+        _joined(groups, GROUPS, "delegate", "group", of_these),
+        _joined(passengers, PASSENGERS, "leg", "delegate", of_these),
+    ]
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for kind, *row in asked[0].union(*asked[1:], all=True).order_by("key"):
+        found[kind].append(tuple(row[1:]))
+    return found
+
+
+def _joined(model: Any, kind: int, one: str, other: str, of_these: Rows, **days: F) -> QuerySet[Any]:
+    """Stays come first: PostgreSQL takes from them that the two days, which others lack, are days."""
+    unknown = Value(None, output_field=DateField())
+    rows = model.objects.filter(**_through(one, of_these)).order_by()
+    named: QuerySet[Any] = rows.annotate(
+        kind=Value(kind),
+        key=F("pk"),
+        one=F(one),
+        other=F(other),
+        first=days.get("first", unknown),
+        last=days.get("last", unknown),
+    ).values_list("kind", "key", "one", "other", "first", "last")
+    return named
+
+
+def _by_row(joins: Iterable[tuple[Any, ...]]) -> ByRow[int]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for one, other, *_days in joins:
+        found[one].append(other)
+    return found
+
+
+def _delegates(of_these: Rows, groups: ByRow[int]) -> dict[int, list[facts.Delegate]]:
     """Those who travel, in protocol order."""
     rows = Delegate.objects.travelling().filter(**of_these).select_related("person")
-    groups: dict[int, list[int]] = defaultdict(list)
-    travelling: dict[int, Delegate] = {}
-    for row in rows.annotate(group=F("groups")).order_by("precedence", "pk"):  # once for each of her groups
-        travelling[row.pk] = row
-        groups[row.pk] += [row.group] if row.group else []  # type: ignore[attr-defined]  # annotated
     found: dict[int, list[facts.Delegate]] = defaultdict(list)
-    for row in travelling.values():
+    for row in rows.order_by("precedence", "pk"):
         found[row.mission_id].append(
             facts.Delegate(
                 pk=row.pk,
@@ -220,6 +259,7 @@ def _delegates(of_these: Rows) -> dict[int, list[facts.Delegate]]:
                 groups=frozenset(groups.get(row.pk, ())),
                 languages=row.languages,
                 interprets=row.capacity == Capacity.INTERPRETER,
+                state=row.state,
             )
         )
     return found
@@ -237,8 +277,7 @@ def full_names(person: Person) -> Texts:
     return found
 
 
-def _legs(of_these: Rows, places: _Places) -> dict[int, list[facts.Leg]]:
-    passengers = _pairs(Leg.passengers.through, "leg", "delegate", of_these)
+def _legs(of_these: Rows, places: _Places, passengers: ByRow[int]) -> dict[int, list[facts.Leg]]:
     rows = Leg.objects.filter(**of_these).select_related("from_place", "to_place").order_by("pk")
     found: dict[int, list[facts.Leg]] = defaultdict(list)
     for row in rows:
@@ -261,20 +300,10 @@ def _legs(of_these: Rows, places: _Places) -> dict[int, list[facts.Leg]]:
     return found
 
 
-def _stays(of_these: Rows) -> dict[int, list[facts.Stay]]:
-    rows = Stay.objects.filter(**_through("delegate", of_these)).order_by("pk")
+def _stays(joins: Iterable[tuple[Any, ...]]) -> dict[int, list[facts.Stay]]:
     found: dict[int, list[facts.Stay]] = defaultdict(list)
-    for row in rows.values_list("delegate__mission_id", "delegate_id", "arrives_on", "leaves_on"):
-        mission, delegate, arrives_on, leaves_on = row
+    for delegate, mission, arrives_on, leaves_on in joins:
         found[mission].append(facts.Stay(delegate, arrives_on, leaves_on))
-    return found
-
-
-def _pairs(through: Any, key: str, value: str, of_these: Rows) -> ByRow[int]:
-    found: dict[int, list[int]] = defaultdict(list)
-    rows = through.objects.filter(**_through(key, of_these))
-    for one, other in rows.values_list(f"{key}_id", f"{value}_id"):
-        found[one].append(other)
     return found
 
 

@@ -74,10 +74,12 @@ def page(
     mission: Mission | None = None,
     section: str = "",
     status: int = 200,
+    seen: Iterable[Mission] = (),
 ) -> TemplateResponse:
     """A page of the desk; `section` is the entry of the menu that it belongs to.
 
-    The context should have a `title`, the page's one heading.
+    The context should have a `title`, the page's one heading. `seen` are missions that were read for this
+    reader: if the one she works on is among them, it is not read again.
     """
     request.current_app = admin.site.name
     response = TemplateResponse(
@@ -86,11 +88,11 @@ def page(
         {**admin.site.each_context(request), "mission": mission, "section": section, **context},
         status=status,
     )
-    dress(request, response)
+    dress(request, response, seen)
     return response
 
 
-def dress(request: HttpRequest, response: TemplateResponse) -> None:
+def dress(request: HttpRequest, response: TemplateResponse, seen: Iterable[Mission] = ()) -> None:
     """Give a page of the back office its bar and breadcrumbs, and remember the mission that it is about."""
     context = response.context_data
     if context is not None and isinstance(context.get("media"), Media):
@@ -98,7 +100,7 @@ def dress(request: HttpRequest, response: TemplateResponse) -> None:
     if context is None or "bar" in context or context.get("is_popup") or not context.get("has_permission"):
         return
     opened = _opened(request, context) if response.status_code == 200 else None
-    mission = working_mission(request, opened)
+    mission = working_mission(request, opened, seen)
     section = context.get("section") or _section(request, context)
     context["bar"] = Bar(
         _menu(request, mission, section),
@@ -117,12 +119,17 @@ def _without_needless(media: Media) -> Media:
     return Media(css=paths._css, js=[path for path in paths._js if "xregexp" not in str(path)])
 
 
-def working_mission(request: HttpRequest, opened: Mission | None = None) -> Mission | None:
+def working_mission(
+    request: HttpRequest, opened: Mission | None = None, seen: Iterable[Mission] = ()
+) -> Mission | None:
     """The mission that is worked on: the one `opened`, from now on, if the reader may see it.
 
     It is forgotten when it is deleted, or when the reader may no longer see it.
     """
     kept = request.session.get(WORKING_ON)
+    known = next((mission for mission in seen if mission.pk == kept), None)
+    if known is not None and opened is None:
+        return known
     for key in dict.fromkeys((opened.pk if opened else None, kept)):
         if key is None:
             continue

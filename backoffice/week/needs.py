@@ -5,12 +5,12 @@ query for all of them; what is reckoned from whole programmes is kept (backoffic
 """
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,30 +19,24 @@ from backoffice.frame import rows
 from backoffice.frame.rows import address_of, first_page_of
 from backoffice.rights import access
 from backoffice.week import reckoning
+from backoffice.week.dated import Dated
 from delegations.models import Delegate, DelegateState
 from missions import deadlines
 from missions.admin.moments import with_clock
 from missions.models import (
-    Deadline,
     FollowUp,
-    FollowUpState,
     ItemStatus,
     Mission,
     MissionState,
     ProgrammeItem,
-    ReportState,
     SiteVisit,
 )
 from wording import dates, zones
-from wording.translated import columns
 
 AHEAD = 14  # days
 REPORTED_WITHIN = 7  # days after a visit; then its report is late
-VISITS_BACK = 90  # days
 RECKONED_BACK = 60  # days after a mission has ended
 MISSIONS = 200
-ROWS = 500
-TITLED = ("mission_id", "day", *columns("title"))
 _DAY = dt.timedelta(days=1)
 
 
@@ -84,7 +78,9 @@ class Week:
         self.user, self.lang = user, lang
         missions = access.missions_with(user, "missions.view_mission").filter(is_template=False)
         live = Max("releases__number", filter=Q(releases__withdrawal__isnull=True))
-        listed: QuerySet[Mission] = with_clock(missions.select_related("home"), F("pk")).annotate(newest=live)
+        listed: QuerySet[Mission] = with_clock(missions.select_related("home", "series"), F("pk")).annotate(
+            newest=live
+        )
         self.all = [
             Standing(mission, mission.today(), mission.clock)  # type: ignore[attr-defined]  # annotated
             for mission in listed.order_by("-starts_on", "-pk")[:MISSIONS]
@@ -94,7 +90,8 @@ class Week:
             (each for each in self.alive if not each.is_over), key=lambda each: each.mission.starts_on
         )
         self.reckoned: dict[int, reckoning.Reckoned] = {}
-        self._deadlines: dict[int, list[Deadline]] | None = None
+        self._found: dict[int, reckoning.Reckoned] = {}  # of those in which she sees delegates alone, too
+        self._delegates: set[int] = set()
 
     def attention(self) -> list[Attention]:
         """What needs somebody: late things first, then by the mission's first day."""
@@ -112,28 +109,37 @@ class Week:
 
     def steps(self, each: Standing) -> list[deadlines.Step]:
         """The deadlines of a mission, in the order in which they are due."""
-        return deadlines.steps(each.mission, self._deadlines_of().get(each.mission.pk, ()), each.today)
+        return deadlines.steps(each.mission, self.dated.deadlines.get(each.mission.pk, ()), each.today)
 
     def allowed(self, permission: str, standings: Iterable[Standing]) -> list[int]:
         """The keys of those missions in which the reader has the permission."""
         return [each.mission.pk for each in standings if access.may(self.user, each.mission, permission)]
 
-    def _deadlines_of(self) -> dict[int, list[Deadline]]:
-        if self._deadlines is None:
-            keys = self.allowed("missions.view_deadline", self.current)
-            self._deadlines = defaultdict(list)
-            for deadline in Deadline.objects.filter(mission__in=keys) if keys else ():
-                self._deadlines[deadline.mission_id].append(deadline)
-        return self._deadlines
+    @cached_property
+    def dated(self) -> Dated:
+        """Deadlines, visits to be reported on and follow-ups, where the reader may see them."""
+        latest = max(each.today for each in self.all)
+        return Dated(
+            deadlines_of=self.allowed("missions.view_deadline", self.current),
+            visits_of=self.allowed("missions.view_visitreport", self.alive),
+            follow_ups_of=self.allowed("missions.view_followup", self.all),
+            before=latest,
+            due=latest + AHEAD * _DAY,
+        )
 
     def _reckoned(self) -> Iterator[Attention]:
         """Changes not released, missing translations, clashes."""
         wanted = [each for each in self.alive if each.mission.ends_on >= each.today - RECKONED_BACK * _DAY]
-        seen = set(self.allowed("missions.view_programmeitem", wanted))
-        wanted = [each for each in wanted if each.mission.pk in seen]
-        self.reckoned = reckoning.of(each.mission for each in wanted)
+        items = set(self.allowed("missions.view_programmeitem", wanted))
+        self._delegates = set(self.allowed("delegations.view_delegate", wanted))
+        self._found = reckoning.of(
+            each.mission for each in wanted if each.mission.pk in items | self._delegates
+        )
+        self.reckoned = {pk: found for pk, found in self._found.items() if pk in items}
         for each in wanted:
-            found = self.reckoned[each.mission.pk]
+            found = self.reckoned.get(each.mission.pk)
+            if found is None:
+                continue
             yield from self._changes(each, found)
             if not each.is_over:
                 yield from self._clashes(each, found)
@@ -212,87 +218,52 @@ class Week:
             )
 
     def _tentative(self) -> Iterator[Attention]:
-        keys = self.allowed("missions.view_programmeitem", self.current)
-        items = ProgrammeItem.objects.filter(mission__in=keys, status=ItemStatus.TENTATIVE).order_by(
-            "day", "pk"
-        )
-        found: dict[int, list[ProgrammeItem]] = defaultdict(list)
-        for item in items.only(*TITLED)[:ROWS] if keys else ():
-            found[item.mission_id].append(item)
         for each in self.current:
+            found = self.reckoned.get(each.mission.pk)
+            first_day = max(each.mission.starts_on, each.today)
             near = [
-                item
-                for item in found.get(each.mission.pk, ())
-                if each.today
-                <= (item.day or max(each.mission.starts_on, each.today))
-                <= each.today + AHEAD * _DAY
+                (day, title)
+                for day, title in (found.tentative if found else ())
+                if each.today <= (day or first_day) <= each.today + AHEAD * _DAY
             ]
             if near:
                 yield self._tentative_of(each, near)
 
-    def _tentative_of(self, each: Standing, near: list[ProgrammeItem]) -> Attention:
-        first = near[0]
-        day = dates.day_and_month(first.day, self.lang) if first.day else _("day not known")
+    def _tentative_of(self, each: Standing, near: list[tuple[dt.date | None, str]]) -> Attention:
+        first, title = near[0]
+        day = dates.day_and_month(first, self.lang) if first else _("day not known")
         sentence = _("The first: %(title)s, %(day)s.") if len(near) > 1 else _("%(title)s, %(day)s.")
         return Attention(
             len(near),
             ngettext("Tentative item within 14 days", "Tentative items within 14 days", len(near)),
             _filtered(ProgrammeItem, each.mission, status__exact=ItemStatus.TENTATIVE),
-            sentence % {"title": first, "day": day},
+            sentence % {"title": title, "day": day},
             False,
             each.mission,
         )
 
     def _unconfirmed(self) -> Iterator[Attention]:
-        keys = self.allowed("delegations.view_delegate", self.current)
-        if not keys:
-            return
-        waiting = Delegate.objects.filter(mission__in=keys).exclude(
-            state__in=[DelegateState.CONFIRMED, DelegateState.WITHDRAWN]
-        )
-        counts: dict[int, dict[str, int]] = defaultdict(dict)
-        for mission, state, number in (
-            waiting.order_by().values_list("mission_id", "state").annotate(Count("pk"))
-        ):
-            counts[mission][state] = number
         for each in self.current:
-            states = counts.get(each.mission.pk)
-            if not states:
+            pk = each.mission.pk
+            states = self._found[pk].states if pk in self._delegates else {}
+            waiting = [one for one in DelegateState if one != DelegateState.CONFIRMED and one in states]
+            if not waiting:
                 continue
-            told = [f"{state.label} {states[state]}" for state in DelegateState if state in states]
-            number = sum(states.values())
+            told = [f"{state.label} {states[state]}" for state in waiting]
+            number = sum(states[state] for state in waiting)
             yield Attention(
                 number,
                 ngettext("Delegate not confirmed yet", "Delegates not confirmed yet", number),
-                address_of("missions_mission_people", each.mission.pk)
-                or rows.list_of(Delegate, each.mission),
+                address_of("missions_mission_people", pk) or rows.list_of(Delegate, each.mission),
                 f"{capfirst(', '.join(told))}.",
                 each.days_left <= AHEAD,
                 each.mission,
             )
 
     def _reports(self) -> Iterator[Attention]:
-        missions = access.missions_with(self.user, "missions.view_visitreport")
-        latest = max((each.today for each in self.all), default=None)
-        if latest is None:
-            return
-        visits = (
-            ProgrammeItem.objects.to_report()
-            .filter(
-                Q(report__isnull=True) | Q(report__state=ReportState.DRAFT),
-                mission__in=missions.values("pk"),
-                mission__is_template=False,
-                day__lt=latest,
-                day__gte=latest - VISITS_BACK * _DAY,
-            )
-            .exclude(mission__state=MissionState.CANCELLED)
-            .order_by("day", "pk")
-        )
-        found: dict[int, list[ProgrammeItem]] = defaultdict(list)
-        for visit in visits.only(*TITLED)[:ROWS]:
-            found[visit.mission_id].append(visit)
         for each in self.alive:
-            due = [visit for visit in found.get(each.mission.pk, ()) if visit.day and visit.day < each.today]
+            visits = self.dated.visits.get(each.mission.pk, ())
+            due = [visit for visit in visits if visit.day and visit.day < each.today]
             if due:
                 yield self._reports_of(each, due)
 
@@ -310,25 +281,8 @@ class Week:
         )
 
     def _follow_ups(self) -> Iterator[Attention]:
-        missions = access.missions_with(self.user, "missions.view_followup")
-        latest = max((each.today for each in self.all), default=None)
-        if latest is None:
-            return
-        closed = [FollowUpState.DONE, FollowUpState.DROPPED, FollowUpState.SUPERSEDED]
-        open_ones = (
-            FollowUp.objects.filter(
-                mission__in=missions.values("pk"),
-                mission__is_template=False,
-                due_on__lte=latest + AHEAD * _DAY,
-            )
-            .exclude(state__in=closed)
-            .order_by("due_on", "pk")
-        )
-        found: dict[int, list[FollowUp]] = defaultdict(list)
-        for follow_up in open_ones.only("mission_id", "due_on", "due_precision", *columns("title"))[:ROWS]:
-            found[follow_up.mission_id].append(follow_up)
         for each in self.all:
-            due = found.get(each.mission.pk, [])
+            due = self.dated.follow_ups.get(each.mission.pk, [])
             late = [row for row in due if row.due_on and row.due_on < each.today]
             soon = [row for row in due if row not in late]
             if late:

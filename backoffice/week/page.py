@@ -73,7 +73,8 @@ def page(request: HttpRequest) -> TemplateResponse:
             "missions": [_told(each, request.user, lang) for each in _listed(week)],
             "edits": _edits(week, lang),
         }
-    return desk.page(request, "backoffice/week.html", context, section=desk.WEEK)
+    seen = [each.mission for each in week.all]
+    return desk.page(request, "backoffice/week.html", context, section=desk.WEEK, seen=seen)
 
 
 def _focus(request: HttpRequest, week: Week) -> Standing | None:

@@ -1,15 +1,17 @@
 """What is not right yet in each of many missions, kept until one of their rows changes.
 
-To make a document and look for clashes takes some thirty queries for a mission. Whether anything changed
-since is one query for all of them: the newest entry of each history. So what was found is kept under a stamp
-made of these, and only missions that changed since are reckoned again.
+To make documents and look for clashes takes a dozen queries, for one mission or for many. Whether anything
+changed since is one query for all of them: the newest entry of each history. So what was found is kept under
+a stamp made of these, and only missions that changed since are reckoned again.
 """
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import F, IntegerField, Max, OuterRef, Subquery, Value, prefetch_related_objects
@@ -17,7 +19,8 @@ from django.utils.translation import get_language
 
 from backoffice import clashes
 from backoffice.translations import missing as translations
-from delegations.models import Attendance, Delegate, Delegation, Leg, Stay, members_of_all
+from backoffice.week import first_changes
+from delegations.models import Attendance, Delegate, Delegation, Leg, Stay
 from missions import changes as differences
 from missions import document as documents
 from missions import itinerary
@@ -26,6 +29,7 @@ from missions.models import (
     Group,
     Host,
     ItemGroup,
+    ItemStatus,
     Mission,
     Party,
     ProgrammeItem,
@@ -38,7 +42,6 @@ from partners.models import Contact, Organisation, Person, Place, Sector
 
 KEPT_FOR = 7 * 86_400  # seconds
 RESTRICTED = -1  # not a history: stops at places that need a permit, for which each day counts
-LOOKED_AT = 50  # entries of one history, for the first that changed what readers get
 
 # Histories of rows of one mission, by how an entry leads to it.
 _OF_MISSION: tuple[tuple[Any, str], ...] = (
@@ -58,27 +61,15 @@ _OF_MISSION: tuple[tuple[Any, str], ...] = (
 )
 # Rows that all missions share: a change in one of them may concern any mission.
 _SHARED: tuple[Any, ...] = (Place, Organisation, Person, Contact, Sector, Series)
-# What of a row does not go into the document; of all other columns a change is one that readers will see.
-_NOT_TOLD: dict[Any, tuple[str, ...]] = {
-    Mission: ("staff_notes", "outcome_summary", "state", "is_template"),
-    ProgrammeItem: ("staff_notes", "outcome"),
-    Delegate: (
-        "position",
-        "capacity",
-        "organisation",
-        "person",
-        "delegation",
-        "languages",
-        "diet",
-        "access_needs",
-        "consent_on",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """What is not right yet in one mission. `since`: when the first change was made that is not released."""
+    """What is not right yet in one mission.
+
+    `since`: when the first change was made that is not released. `tentative`: day and title of each tentative
+    item, in the order of days. `states`: how many of those who travel are in which state.
+    """
 
     released: int | None
     released_at: dt.datetime | None
@@ -90,6 +81,8 @@ class Reckoned:
     cautions: int
     first: str
     first_without_names: str
+    tentative: tuple[tuple[dt.date | None, str], ...]
+    states: Mapping[str, int]
 
 
 def of(missions: Iterable[Mission]) -> dict[int, Reckoned]:
@@ -150,50 +143,59 @@ def _newest(rows: Any, way: str, key: str, number: int, missions: list[int]) -> 
 
 def _reckon_all(missions: list[Mission], lang: str) -> dict[int, Reckoned]:
     """Reckons all these missions from rows that are read for all of them together."""
-    prefetch_related_objects(missions, "series", "home")
+    prefetch_related_objects(missions, "series", "home")  # unless they came with the missions
     rows = documents.read_all(missions)
-    members = members_of_all(missions)
-    found = clashes.of_all(missions, rows)
-    newest: dict[int, Release] = {}
+    facts = clashes.read(missions, rows)
+    now = {each.pk: documents.make(each, _members(each, facts[each.pk]), rows[each.pk]) for each in missions}
     live = Release.objects.live().filter(mission__in=rows)
-    for last in live.filter(number=Subquery(_numbers(live))):
-        newest[last.mission_id] = last
-    return {
-        mission.pk: _reckon(
-            mission,
-            documents.make(mission, members[mission.pk], rows[mission.pk]),
-            newest.get(mission.pk),
-            found[mission.pk],
-            lang,
+    newest = {last.mission_id: last for last in live.filter(number=Subquery(_numbers(live)))}
+    changes = {pk: _differences(last.document, now[pk], lang) for pk, last in newest.items()}
+    since = first_changes.of(
+        {pk: first_changes.Changed(newest[pk].at, now[pk]) for pk, number in changes.items() if number}
+    )
+    found = clashes.among(facts)
+    made = {}
+    for pk, document in now.items():
+        last, worst = newest.get(pk), next(iter(found[pk].open), None)
+        lacking = translations.missing(document, lang)
+        made[pk] = Reckoned(
+            released=last.number if last else None,
+            released_at=last.at if last else None,
+            changes=changes.get(pk, 0),
+            since=since.get(pk),
+            missing=tuple(
+                (code, sum(code in text.languages for text in lacking))
+                for code in document["mission"]["languages"]
+            ),
+            texts=translations.number_of_texts(document, lang),
+            clashes=len(found[pk].at(clashes.Level.CLASH)),
+            cautions=len(found[pk].at(clashes.Level.CAUTION)),
+            first=worst.words if worst else "",
+            first_without_names=worst.words_without_names if worst else "",
+            tentative=_tentative(rows[pk]),
+            states=Counter(one.state for one in facts[pk].delegates),
         )
-        for mission in missions
+    return made
+
+
+def _members(mission: Mission, facts: clashes.Facts) -> dict[str, list[str]]:
+    """What `delegations.models.members_of_all` says, from what is read already."""
+    return {
+        str(group.ref): [str(UUID(one.key)) for one in facts.delegates if group.pk in one.groups]
+        for group in mission.groups.all()
     }
+
+
+def _tentative(rows: documents.Rows) -> tuple[tuple[dt.date | None, str], ...]:
+    """Day and title of each tentative item, in the order of days; those without a day come last."""
+    found = (item for item in rows.items if item.status == ItemStatus.TENTATIVE)
+    ordered = sorted(found, key=lambda item: (item.day is None, item.day or dt.date.max, item.pk))
+    return tuple((item.day, str(item)) for item in ordered)
 
 
 def _numbers(live: Any) -> Any:
     """The number of the newest release of the mission of an outer row."""
     return live.filter(mission=OuterRef("mission")).order_by("-number").values("number")[:1]
-
-
-def _reckon(
-    mission: Mission, now: documents.Document, last: Release | None, found: clashes.Found, lang: str
-) -> Reckoned:
-    lacking = translations.missing(now, lang)
-    languages = list(now["mission"]["languages"])
-    worst = found.open[0] if found.open else None
-    number = _differences(last.document, now, lang) if last else 0
-    return Reckoned(
-        last.number if last else None,
-        last.at if last else None,
-        number,
-        _first_change(mission, last, now) if last and number else None,
-        tuple((code, sum(code in text.languages for text in lacking)) for code in languages),
-        translations.number_of_texts(now, lang),
-        len(found.at(clashes.Level.CLASH)),
-        len(found.at(clashes.Level.CAUTION)),
-        worst.words if worst else "",
-        worst.words_without_names if worst else "",
-    )
 
 
 def _differences(before: documents.Document, now: documents.Document, lang: str) -> int:
@@ -205,37 +207,3 @@ def _differences(before: documents.Document, now: documents.Document, lang: str)
     )
     around = compared.frame or compared.stops_added or compared.stops_removed or compared.stops_changed
     return max(1, len(compared.items) + bool(around))
-
-
-def _first_change(mission: Mission, last: Release, now: documents.Document) -> dt.datetime | None:
-    """When the first entry was made since the release that changed what its readers will get."""
-    entries = sorted(_since(mission, last, now), key=lambda entry: entry.history_date)
-    return next((entry.history_date for entry in entries if _is_told(entry)), None)
-
-
-def _since(mission: Mission, last: Release, now: documents.Document) -> Iterator[Any]:
-    told = ("Mission", "Stop", "Party", "Group", "ProgrammeItem", "ItemGroup", "Host", "Delegate")
-    for model, way in _OF_MISSION:
-        if model.__name__ in told:
-            entries = model.history.filter(history_date__gt=last.at, **{way: mission.pk})
-            yield from entries.order_by("history_date")[:LOOKED_AT]
-    for model, entries_of in ((Organisation, "organisations"), (Place, "places"), (Sector, "sectors")):
-        refs = [entry["ref"] for entry in now[entries_of]]
-        entries = model.history.filter(history_date__gt=last.at, ref__in=refs)
-        yield from entries.order_by("history_date")[:LOOKED_AT]
-
-
-def _is_told(entry: Any) -> bool:
-    """Whether an entry of a history changed anything that the document says."""
-    model = entry.instance_type
-    before = entry.prev_record if entry.history_type == "~" else None
-    if before is None:
-        return True
-    silent = _NOT_TOLD.get(model, ())
-    changed = entry.diff_against(before).changed_fields
-    return not changed or any(name not in silent and _stem(name) not in silent for name in changed)
-
-
-def _stem(name: str) -> str:
-    """The name of a translated field by that of one of its columns."""
-    return name.rsplit("_", 1)[0]

@@ -1,0 +1,93 @@
+"""Deadlines, visits to be reported on and open follow-ups of many missions: one query for all of them."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import CharField, F, IntegerField, Model, Q, QuerySet, Value
+
+from missions.models import Deadline, FollowUp, FollowUpState, ProgrammeItem, ReportState
+from wording.translated import columns
+
+VISITS_BACK = 90  # days
+ROWS = 500  # of visits, and of follow-ups
+TITLES = tuple(columns("title"))
+CLOSED = (FollowUpState.DONE, FollowUpState.DROPPED, FollowUpState.SUPERSEDED)
+_NO_WORD = Value("", output_field=CharField())
+_NO_NUMBER = Value(0, output_field=IntegerField())
+
+# What each kind calls its day, its word, its number and its note; None where it has none.
+_COLUMNS: tuple[tuple[type[Model], dict[str, str | None]], ...] = (
+    (Deadline, {"day": "done_on", "word": "unit", "number": "count", "note": "note"}),
+    (ProgrammeItem, {"day": "day", "word": None, "number": None, "note": None}),
+    (FollowUp, {"day": "due_on", "word": "due_precision", "number": None, "note": None}),
+)
+_INSTEAD = {"word": _NO_WORD, "number": _NO_NUMBER, "note": _NO_WORD}
+
+
+class Dated:
+    """The rows by the key of their mission, in the order of days; of themselves they know what is used."""
+
+    def __init__(
+        self,
+        deadlines_of: list[int],
+        visits_of: list[int],
+        follow_ups_of: list[int],
+        before: dt.date,
+        due: dt.date,
+    ) -> None:
+        """Visits are those before a day and up to 90 days earlier; follow-ups those due up to another one."""
+        self.deadlines: dict[int, list[Deadline]] = defaultdict(list)
+        self.visits: dict[int, list[ProgrammeItem]] = defaultdict(list)
+        self.follow_ups: dict[int, list[FollowUp]] = defaultdict(list)
+        asked = (
+            (deadlines_of, Deadline.objects.filter(mission__in=deadlines_of)),
+            (visits_of, _first(_visits(visits_of, before), "day")),
+            (follow_ups_of, _first(_follow_ups(follow_ups_of, due), "due_on")),
+        )
+        parts = [_part(number, rows) for number, (missions, rows) in enumerate(asked) if missions]
+        kept: tuple[dict[int, list[Any]], ...] = (self.deadlines, self.visits, self.follow_ups)
+        for row in _in_order(parts):
+            kept[row["part"]][row["of"]].append(_row(row))
+
+
+def _visits(missions: Collection[int], before: dt.date) -> QuerySet[Any]:
+    since = before - dt.timedelta(VISITS_BACK)
+    not_reported = Q(report__isnull=True) | Q(report__state=ReportState.DRAFT)
+    rows: QuerySet[Any] = ProgrammeItem.objects.to_report()
+    return rows.filter(not_reported, mission__in=missions, day__lt=before, day__gte=since)
+
+
+def _follow_ups(missions: Collection[int], due: dt.date) -> QuerySet[Any]:
+    return FollowUp.objects.filter(mission__in=missions, due_on__lte=due).exclude(state__in=CLOSED)
+
+
+def _first(rows: QuerySet[Any], day: str) -> QuerySet[Any]:
+    """The first so many by their day: a part of a union cannot itself be cut off."""
+    kept = rows.order_by(day, "pk").values("pk")[:ROWS]
+    found: QuerySet[Any] = rows.model._default_manager.filter(pk__in=kept)
+    return found
+
+
+def _part(number: int, rows: QuerySet[Any]) -> QuerySet[Any]:
+    _model, names = _COLUMNS[number]
+    told = {f"its_{name}": F(own) if own else _INSTEAD[name] for name, own in names.items()}
+    named = rows.order_by().annotate(part=Value(number), of=F("mission_id"), its_key=F("pk"), **told)
+    return named.values("part", "of", "its_key", *told, *TITLES)
+
+
+def _in_order(parts: list[QuerySet[Any]]) -> Any:
+    if not parts:
+        return ()
+    rows: Any = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return rows.order_by("its_day", "its_key")
+
+
+def _row(row: dict[str, Any]) -> Any:
+    model, names = _COLUMNS[row["part"]]
+    known = {own: row[f"its_{name}"] for name, own in names.items() if own}
+    known |= {"id": row["its_key"], "mission_id": row["of"], **{name: row[name] for name in TITLES}}
+    columns_of = [field.attname for field in model._meta.concrete_fields if field.attname in known]
+    return model.from_db(DEFAULT_DB_ALIAS, columns_of, [known[name] for name in columns_of])
