@@ -13,6 +13,7 @@
   const typed = () => [...main().querySelectorAll("input[name^=rank-]")]
     .find(field => field.value !== field.defaultValue);
   let busy = false;
+  const waiting = []; // keys that were pressed meanwhile: they are about what the answer shows
 
   // Where the focus is, in words that hold for the page that comes.
   const place = element => ({
@@ -54,6 +55,7 @@
     } finally {
       busy = false;
       main().removeAttribute("aria-busy");
+      while (waiting.length && !busy) document.activeElement.dispatchEvent(waiting.shift());
     }
   };
   // Typed numbers are never lost to another button.
@@ -76,6 +78,10 @@
     const line = event.target.closest("[data-line]");
     if (!line || !act() || !event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
     event.preventDefault();
+    if (busy) {
+      waiting.push(new KeyboardEvent("keydown", { key: event.key, altKey: true, bubbles: true }));
+      return;
+    }
     const up = event.key === "ArrowUp";
     const other = up ? line.dataset.earlier : line.dataset.later;
     if (other) press(`${up ? "before" : "after"} ${line.dataset.line} ${other}`, place(event.target));

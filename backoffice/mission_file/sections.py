@@ -181,7 +181,7 @@ TRAVEL = (
         ("item", "delegate", "contact", "planned", "actual"),
         ("item",),
         owner="item__mission",
-        order=("item__order", "item_id", "pk"),
+        order=("item__order", "item_id", F("delegate__precedence").asc(nulls_last=True), "pk"),
         key=("item", "delegate", "contact"),
     ),
     Section(
