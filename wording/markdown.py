@@ -64,7 +64,7 @@ class Span:
 
 
 def lines(text: str) -> tuple[tuple[Span, ...], ...]:
-    """CommonMark for paper: each paragraph, list entry and hard break a line; links with addresses.
+    r"""CommonMark for paper: each paragraph, list entry and hard break a line; links with addresses.
 
     >>> ["".join(span.text for span in line) for line in lines("See [us](https://a.org).\n\n- a\n- b")]
     ['See us (https://a.org).', '• a', '• b']
