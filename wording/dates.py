@@ -227,6 +227,15 @@ def time_of_day(
     return about(exact, lang) if approximate and start is not None else exact
 
 
+def ended(text: str) -> str:
+    """The sentences of a text with one full stop where a date at the end brings its own, as in Russian.
+
+    >>> ended("Выпущена 13 декабря 2023 г.. Заменяет версию 1.")
+    'Выпущена 13 декабря 2023 г. Заменяет версию 1.'
+    """
+    return text.replace("г..", "г.")
+
+
 def as_known(moment: dt.datetime, hour_unknown: bool) -> dt.date:
     """The moment itself, or, where no hour is known, the day alone, which is that in UTC."""
     return moment.astimezone(dt.UTC).date() if hour_unknown else moment

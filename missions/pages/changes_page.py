@@ -137,7 +137,7 @@ def _version(version: Version, before: Itinerary | None) -> VersionEntry:
         zone = times.zone_name(itinerary.zone, lang, places)
         released = _("Released %(moment)s %(zone)s.") % {"moment": moment, "zone": zone}
     else:
-        released = _("Released %(moment)s.") % {"moment": moment}
+        released = dates.ended(_("Released %(moment)s.") % {"moment": moment})
     return VersionEntry(
         number=version.number,
         heading=_("Version %(number)s") % {"number": version.number},

@@ -150,7 +150,11 @@ def mission_dates(itinerary: Itinerary) -> str:
 def _dates_apart(itinerary: Itinerary) -> str:
     """The mission's days, where its summary does not say them in the same words."""
     words = mission_dates(itinerary)
-    return "" if itinerary.summary and words in itinerary.summary.text else sentence_case(words) + "."
+    return (
+        ""
+        if itinerary.summary and words in itinerary.summary.text
+        else dates.ended(f"{sentence_case(words)}.")
+    )
 
 
 def status_word(
@@ -200,7 +204,7 @@ def _facts(setting: Setting, edition: Edition, today: datetime.date) -> Iterable
     yield Pair(_("Status"), escape(status_word(edition.state, itinerary.starts_on, itinerary.ends_on, today)))
     known_dates = escape(sentence_case(mission_dates(itinerary)))
     note = Prose(lang).inline(itinerary.dates_note)
-    yield Pair(_("Dates"), safe(f"{known_dates}. {note}") if note else known_dates)
+    yield Pair(_("Dates"), safe(dates.ended(f"{known_dates}. {note}")) if note else known_dates)
     if itinerary.purpose:
         yield Pair(_("Purpose"), Prose(lang).inline(itinerary.purpose))
     yield from _parties(setting)
@@ -256,7 +260,5 @@ def _results_version(edition: Edition, itinerary: Itinerary) -> str:
     if edition.results_at is None or (edition.results_number or 0) < 2:
         return ""
     moment = dates.released_at(edition.results_at, zones.zone_info(itinerary.zone), itinerary.lang)
-    return _("Results, version %(number)s, published %(moment)s.") % {
-        "number": edition.results_number,
-        "moment": moment,
-    }
+    sentence = _("Results, version %(number)s, published %(moment)s.")
+    return dates.ended(sentence % {"number": edition.results_number, "moment": moment})

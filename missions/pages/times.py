@@ -175,7 +175,7 @@ def version_line(
         )
     else:
         text = _("<b>Programme, version %(number)s</b>, released %(moment)s %(zone)s.")
-    return safe(text % {name: escape(str(value)) for name, value in values.items()})
+    return safe(dates.ended(text % {name: escape(str(value)) for name, value in values.items()}))
 
 
 def today_at(itinerary: Itinerary, now: datetime.datetime) -> datetime.date:

@@ -104,3 +104,11 @@ def test_no_russian_sentence_stands_on_a_kazakh_page(client, path):
         for lang in CYRILLIC
     )
     assert russian & kazakh == set()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_sentence_that_ends_with_a_date_has_two_full_stops(client, path):
+    """A Russian date brings its own: “13 декабря 2023 г.”."""
+    load_reference()
+
+    assert [text for text in texts_of(client, "ru", path) if ".." in text] == []

@@ -51,6 +51,12 @@ def long_date(day: dt.date) -> str:
     return dates.long_date(day, _page_language())
 
 
+@register.filter(is_safe=True)
+def ended(text: str) -> str:
+    """Sentences with one full stop where a date at the end brings its own; around tags that make them."""
+    return dates.ended(text)
+
+
 @register.filter
 def moment(at: dt.datetime, zone: str) -> str:
     """ "6 December 2023, 18:20 (Asia/Ashgabat, UTC+5)"."""
