@@ -190,7 +190,7 @@ def _told(each: Standing, user: Any, lang: str) -> dict[str, Any]:
     return {
         "words": str(mission),
         "address": rows.first_page_of(mission, user),
-        "sentence": f"{days}. {str(mission.get_state_display()).capitalize()}, {released}.",
+        "sentence": dates.ended(f"{days}. {str(mission.get_state_display()).capitalize()}, {released}."),
     }
 
 
