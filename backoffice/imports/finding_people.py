@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import batched
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from backoffice.imports.entries import Entry
 from backoffice.imports.folding import exact, skeleton
 from backoffice.imports.preview import Candidate
+from backoffice.people import compared
+from backoffice.people.compared import NAMES, PARTS
 from backoffice.rights import access
 from delegations.models import Delegate
 from missions.models import Mission
@@ -18,8 +21,6 @@ from partners.models import Contact, Person
 from wording.words import LANGUAGES
 
 CHUNK = 500
-PARTS = ("family_name", "given_name", "patronymic")
-NAMES = [f"{part}_{lang}" for lang in LANGUAGES for part in PARTS]
 
 
 @dataclass
@@ -112,20 +113,24 @@ class People:
         )
 
     def _look_for(self, entries: list[Entry], user: object) -> None:
-        """Go through all people once, and note who has an address or the name of an entry."""
+        """Note who of those that the reader may be told of has what an entry says of a person."""
         emails = {self._email_of(entry) for entry in entries} - {""}
         names = {name for entry in entries for name in skeletons(entry).values()}
-        refs = {entry.get("person.ref") for entry in entries} - {None}
+        refs = {ref for entry in entries if (ref := entry.get("person.ref")) and _is_reference(ref)}
         if not (emails or names or refs):
             return
-        for key, ref, email, *parts in people_of(user).values_list("pk", "ref", "email", *NAMES).iterator():
-            if (address := exact(email)) in emails:
-                self._email[address].add(key)
-            for family, given, _patronymic in batched(parts, len(PARTS)):
-                if family and (name := skeleton(f"{family} {given}")) in names:
-                    self._name[name].add(key)
-            if str(ref) in refs:
-                self._ref[str(ref)] = key
+        everybody = compared.everybody()
+        by_email = {email: everybody.by_email.get(email, ()) for email in emails}
+        by_name = {name: everybody.by_name.get(name, ()) for name in names}
+        likely = {key for keys in (*by_email.values(), *by_name.values()) for key in keys}
+        seen: set[int] = set()
+        for chunk in batched(sorted(likely), CHUNK):
+            seen.update(people_of(user).filter(pk__in=chunk).values_list("pk", flat=True))
+        for found, by in ((self._email, by_email), (self._name, by_name)):
+            found.update((said, seen.intersection(keys)) for said, keys in by.items() if seen & set(keys))
+        for part in batched(sorted(refs), CHUNK):
+            rows = people_of(user).filter(ref__in=part).values_list("ref", "pk")
+            self._ref.update((str(ref), key) for ref, key in rows)
 
     def _load(self, user: object) -> Iterator[tuple[int, Known]]:
         keys = sorted({key for found in (*self._email.values(), *self._name.values()) for key in found})
@@ -143,6 +148,14 @@ class People:
             for person in people:
                 delegate = self.delegates.get(person.pk)
                 yield person.pk, Known(person, belongs[person.pk], delegate, person.pk in own)
+
+
+def _is_reference(text: str) -> bool:
+    """Whether it is one as the pages write it."""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def people_of(user: object) -> QuerySet[Person]:

@@ -1,7 +1,7 @@
 """People who are likely the same: by e-mail address, or by name in any script."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import batched, combinations
 from typing import Any
@@ -14,9 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from backoffice.frame import desk
-from backoffice.imports.finding_people import NAMES, PARTS
-from backoffice.imports.folding import exact, skeleton
-from backoffice.people import merge_page
+from backoffice.people import compared, merge_page
 from backoffice.rights import access
 from delegations.models import Delegate
 from partners.desk import PERSONAL_DATA
@@ -65,22 +63,12 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _pairs(request: HttpRequest) -> list[tuple[int, int, str]]:
     """The keys of each pair, the older first, and why; those with one address before the others."""
-    by_email: dict[str, list[int]] = defaultdict(list)
-    by_name: dict[str, list[int]] = defaultdict(list)
-    emails = access.everywhere(request.user, PERSONAL_DATA)
+    everybody = compared.everybody()
     people = access.narrow(request.user, Person.objects.order_by("pk"), "view")
-    for key, email, *parts in people.values_list("pk", "email", *NAMES).iterator():
-        if emails and email:
-            by_email[exact(email)].append(key)
-        names = {
-            skeleton(f"{family} {given}")
-            for family, given, _patronymic in batched(parts, len(PARTS))
-            if family
-        }
-        for name in names - {""}:
-            by_name[name].append(key)
-    found = dict.fromkeys(_of(by_email), "email")
-    same_name = [pair for pair in _of(by_name) if pair not in found]
+    seen = set(people.values_list("pk", flat=True))
+    emails = everybody.by_email if access.everywhere(request.user, PERSONAL_DATA) else {}
+    found = dict.fromkeys(_of(emails, seen), "email")
+    same_name = [pair for pair in _of(everybody.by_name, seen) if pair not in found]
     belongs = _organisations({key for pair in same_name for key in pair})
     for first, second in same_name:
         if belongs[first] & belongs[second]:
@@ -91,9 +79,10 @@ def _pairs(request: HttpRequest) -> list[tuple[int, int, str]]:
     return sorted(((*pair, why) for pair, why in found.items()), key=lambda one: (order.index(one[2]), one))
 
 
-def _of(groups: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
+def _of(groups: Mapping[str, list[int]], seen: set[int]) -> Iterator[tuple[int, int]]:
     for keys in groups.values():
-        yield from combinations(sorted(set(keys))[:MOST], 2)
+        if len(keys) > 1:
+            yield from combinations([key for key in keys if key in seen][:MOST], 2)
 
 
 def _organisations(keys: set[int]) -> dict[int, set[int]]:
