@@ -49,6 +49,23 @@ def refusal(row: models.Model, seen: int | None, labels: Mapping[str, str], cloc
     )
 
 
+def not_done(row: models.Model, seen: int, labels: Mapping[str, str]) -> SavedMeanwhile:
+    """The refusal of an act without a form: who changed what; pressing again is a decision."""
+    history: Any = row.history  # type: ignore[attr-defined]
+    since = history.filter(history_id__gt=seen).order_by("-history_id")
+    entries = list(since.select_related("history_user"))
+    then = history.filter(history_id=seen).first()
+    told = list(differences(entries[0], then, labels)) if entries and then else []
+    return SavedMeanwhile(
+        _(
+            "Not done: %(who)s changed “%(item)s” meanwhile. Changed: %(fields)s. "
+            "It stands here as it is now; the same button now does it."
+        ),
+        code="saved_meanwhile",
+        params={"who": people(entries), "item": row, "fields": "; ".join(told) or NOTHING},
+    )
+
+
 def people(entries: Iterable[Any]) -> str:
     """Who made these entries of a history, each once, the last one first."""
     names = dict.fromkeys(str(entry.history_user or gettext("Somebody")) for entry in entries)

@@ -57,7 +57,7 @@ class Work:
         if item is None:
             raise Http404
         if seen is not None and seen != meanwhile.version(item):
-            raise changed_meanwhile(item, seen)
+            raise meanwhile.not_done(item, seen, labels())
         return item
 
     def stop(self, pk: int | None) -> Stop | None:
@@ -90,26 +90,6 @@ def on(mission: Mission, by: Any) -> Iterator[Work]:
     """Lock the mission until the act is done, or undone by whatever was raised."""
     with transaction.atomic():
         yield Work(Mission.objects.select_for_update().get(pk=mission.pk), by)
-
-
-def changed_meanwhile(item: ProgrammeItem, seen: int) -> ValidationError:
-    """The refusal of an act without a form: who changed what; pressing again is a decision."""
-    history = item.history
-    entries = list(history.filter(history_id__gt=seen).order_by("-history_id").select_related("history_user"))
-    then = history.filter(history_id=seen).first()
-    told = meanwhile.differences(entries[0], then, labels()) if entries and then else []
-    return meanwhile.SavedMeanwhile(
-        _(
-            "Not done: %(who)s changed “%(item)s” meanwhile. Changed: %(fields)s. "
-            "It stands here as it is now; the same button now does it."
-        ),
-        code="saved_meanwhile",
-        params={
-            "who": meanwhile.people(entries),
-            "item": item,
-            "fields": "; ".join(told) or meanwhile.NOTHING,
-        },
-    )
 
 
 def labels() -> dict[str, str]:

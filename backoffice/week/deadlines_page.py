@@ -4,6 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import get_language, ngettext
@@ -14,6 +17,7 @@ from backoffice.frame import desk
 from backoffice.rights import access
 from missions import deadlines, working_days
 from missions.models import Deadline, DeadlineUnit, Mission
+from partners import meanwhile
 from wording import countries, dates
 
 OFFERED = 200
@@ -60,7 +64,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     if copies and form.is_valid():
         return _copy(request, form.cleaned_data["source"], mission)
     today = mission.today()
-    rows = deadlines.steps(mission, mission.deadlines.select_related("owner"), today)
+    newest = Deadline.history.filter(id=OuterRef("pk")).order_by("-history_id").values("history_id")[:1]
+    found = mission.deadlines.select_related("owner").annotate(seen=Subquery(newest))
+    rows = deadlines.steps(mission, found, today)
     home = mission.home.country if mission.home else ""
     lang = get_language() or "en"
     context = {
@@ -78,16 +84,48 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def done(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say that a deadline is done, today by its mission's clock, or with `undo` that it is not after all."""
+    """Say that a deadline is done, today by its mission's clock, or with `undo` that it is not after all.
+
+    Pressed twice it is done once; what somebody changed since it was seen is told instead.
+    """
     rows = Deadline.objects.select_related("mission__home")
-    deadline = access.row_for(request, rows, pk, "missions.change_deadline")
-    if request.POST.get("undo"):
-        deadline.reopen()
-        messages.success(request, _("“%(deadline)s” is to be done again.") % {"deadline": deadline})
-    else:
+    mission = access.row_for(request, rows, pk, "missions.change_deadline").mission
+    try:
+        with transaction.atomic():
+            deadline = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+            if deadline is None:
+                messages.error(request, _("It was deleted meanwhile."))
+            else:
+                _turn(request, deadline, finish=not request.POST.get("undo"))
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    return HttpResponseRedirect(reverse("admin:missions_mission_deadlines", args=[mission.pk]))
+
+
+def _turn(request: HttpRequest, deadline: Deadline, *, finish: bool) -> None:
+    """Say that it is done, or is not, and tell it. Raises SavedMeanwhile if it is not as it was seen."""
+    named = {"deadline": deadline}
+    if finish == (deadline.done_on is not None):
+        said = (
+            _("“%(deadline)s” was done already.") if finish else _("“%(deadline)s” was to be done already.")
+        )
+        messages.info(request, said % named)
+        return
+    seen = request.POST.get("seen", "")
+    if seen != str(meanwhile.version(deadline)):
+        labels = {name: str(Deadline._meta.get_field(name).verbose_name) for name in _told()}
+        number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0
+        raise meanwhile.not_done(deadline, number, labels)
+    if finish:
         deadline.finish(deadline.mission.today())
-        messages.success(request, _("“%(deadline)s” is done.") % {"deadline": deadline})
-    return HttpResponseRedirect(reverse("admin:missions_mission_deadlines", args=[deadline.mission_id]))
+        messages.success(request, _("“%(deadline)s” is done.") % named)
+    else:
+        deadline.reopen()
+        messages.success(request, _("“%(deadline)s” is to be done again.") % named)
+
+
+def _told() -> list[str]:
+    return [field.name for field in Deadline._meta.concrete_fields if field.name not in {"id", "ref"}]
 
 
 def _copy(request: HttpRequest, source: Mission, mission: Mission) -> HttpResponse:

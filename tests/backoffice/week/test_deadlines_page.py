@@ -11,6 +11,7 @@ from backoffice.rights import roles
 from missions.models import Deadline
 from tests import factories
 from tests.backoffice.pages import address_of, fields_of, said, save, signed_in
+from tests.together import pressed_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,12 @@ def page_of(mission):
 
 def done_of(deadline):
     return reverse("admin:missions_deadline_done", args=[deadline.pk])
+
+
+def seen(client, deadline):
+    """What the form of this deadline sends."""
+    lines = client.get(page_of(deadline.mission)).context["lines"]
+    return {"seen": str(next(line["deadline"].seen for line in lines if line["deadline"] == deadline))}
 
 
 @pytest.fixture
@@ -59,16 +66,79 @@ def test_they_stand_in_the_order_in_which_they_are_due(mission):
 def test_one_is_done_today_by_the_missions_clock_and_not_done_after_all(mission):
     client, deadline = signed_in(), factories.make_deadline(mission=mission, title="Visas")
 
-    page = client.post(done_of(deadline), follow=True)
+    page = client.post(done_of(deadline), seen(client, deadline), follow=True)
 
     assert said(page) == ["“Visas” is done."]
     deadline.refresh_from_db()
     assert deadline.done_on == dt.date(2023, 11, 25)
     assert deadline.history.latest().history_user == page.wsgi_request.user
-    page = client.post(done_of(deadline), {"undo": "1"}, follow=True)
+    page = client.post(done_of(deadline), seen(client, deadline) | {"undo": "1"}, follow=True)
     assert said(page) == ["“Visas” is to be done again."]
     deadline.refresh_from_db()
     assert deadline.done_on is None
+
+
+@pytest.mark.parametrize(("undo", "sentence"), [({}, "done"), ({"undo": "1"}, "to be done")])
+def test_pressed_again_it_is_as_it_was(mission, undo, sentence):
+    """faults.md 40: not even the day on which it was done moves."""
+    day = None if undo else dt.date(2023, 11, 20)
+    client, deadline = signed_in(), factories.make_deadline(mission=mission, title="Visas", done_on=day)
+
+    page = client.post(done_of(deadline), seen(client, deadline) | undo, follow=True)
+
+    deadline.refresh_from_db()
+    assert said(page) == [f"“Visas” was {sentence} already."]
+    assert (deadline.done_on, deadline.history.count()) == (day, 1)
+
+
+@pytest.mark.parametrize("sent", ["seen before", "", "x", "9" * 30])
+def test_what_somebody_changed_meanwhile_is_told_and_not_overwritten(mission, sent):
+    """faults.md 39"""
+    client, deadline = signed_in(), factories.make_deadline(mission=mission, title="Visas")
+    before = seen(client, deadline) if sent == "seen before" else {"seen": sent}
+    save(signed_in(), reverse("admin:missions_deadline_change", args=[deadline.pk]), title_en="Permits")
+
+    page = client.post(done_of(deadline), before, follow=True)
+
+    deadline.refresh_from_db()
+    assert (deadline.done_on, deadline.title) == (None, "Permits")
+    [told] = said(page)
+    assert told.startswith("Not done: ")
+    assert told.endswith("It stands here as it is now; the same button now does it.")
+    assert ("“Visas” → “Permits”" in told) == (sent == "seen before")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("undo", [{}, {"undo": "1"}])
+def test_of_those_who_press_at_once_one_does(undo):
+    """faults.md 41"""
+    mission = factories.make_mission(zone="Asia/Ashgabat")
+    day = dt.date(2023, 11, 20) if undo else None
+    deadline = factories.make_deadline(mission=mission, done_on=day)
+    sent = seen(signed_in(), deadline) | undo
+
+    pressed_at_once(lambda client, _number: client.post(done_of(deadline), sent))
+
+    assert deadline.history.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_one_who_saves_the_form_and_one_who_presses_at_once_neither_is_lost():
+    deadline = factories.make_deadline(title="Visas")
+    address = reverse("admin:missions_deadline_change", args=[deadline.pk])
+    form = fields_of(signed_in().get(address)) | {"title_en": ["Permits"], "_save": ["Save"]}
+    sent = seen(signed_in(), deadline)
+
+    pressed_at_once(
+        lambda client, number: (
+            client.post(done_of(deadline), sent) if number % 2 else client.post(address, form)
+        )
+    )
+
+    deadline.refresh_from_db()
+    now = (deadline.title, deadline.done_on is not None)
+    assert now in [("Permits", False), ("Visas", True)]
+    assert deadline.history.count() == 2
 
 
 @pytest.mark.parametrize("kind", [roles.VIEWER, roles.REPORTER, roles.RELEASER])
