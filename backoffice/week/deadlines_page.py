@@ -20,7 +20,7 @@ from missions.models import Deadline, DeadlineUnit, Mission
 from partners import meanwhile
 from wording import countries, dates
 
-OFFERED = 200
+UNTOLD = {"id", "ref"}
 
 
 class _MissionField(forms.ModelChoiceField[Mission]):
@@ -113,7 +113,8 @@ def _turn(request: HttpRequest, deadline: Deadline, *, finish: bool) -> None:
         return
     seen = request.POST.get("seen", "")
     if seen != str(meanwhile.version(deadline)):
-        labels = {name: str(Deadline._meta.get_field(name).verbose_name) for name in _told()}
+        columns = Deadline._meta.concrete_fields
+        labels = {field.name: str(field.verbose_name) for field in columns if field.name not in UNTOLD}
         number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0
         raise meanwhile.not_done(deadline, number, labels)
     if finish:
@@ -122,10 +123,6 @@ def _turn(request: HttpRequest, deadline: Deadline, *, finish: bool) -> None:
     else:
         deadline.reopen()
         messages.success(request, _("“%(deadline)s” is to be done again.") % named)
-
-
-def _told() -> list[str]:
-    return [field.name for field in Deadline._meta.concrete_fields if field.name not in {"id", "ref"}]
 
 
 def _copy(request: HttpRequest, source: Mission, mission: Mission) -> HttpResponse:

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from backoffice.imports import full_names, rows_there, values
 from backoffice.imports.columns import Column, of
 from backoffice.imports.entries import Entry
-from backoffice.imports.finding_people import NAMES, People
+from backoffice.imports.finding_people import People
 from backoffice.imports.folding import Names, exact
 from backoffice.imports.kind import Circumstances, SheetKind, decided, may_add
 from backoffice.imports.kinds.people_columns import EMAIL, PERSON_COLUMNS, PHONE
 from backoffice.imports.preview import NEW, Candidate
 from backoffice.imports.targets import Target
 from backoffice.models import ImportKind
+from backoffice.people.compared import NAMES
 from partners.models import Contact, Organisation, OrganisationKind, Person, Place, Sector
 from wording.translated import columns
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.imports import full_names, rows_there, values
 from backoffice.imports.entries import Entry
-from backoffice.imports.finding_people import NAMES, Known, People, skeletons
+from backoffice.imports.finding_people import Known, People, skeletons
 from backoffice.imports.folding import exact
 from backoffice.imports.kind import Circumstances, SheetKind, decided, may_add
 from backoffice.imports.kinds import people_columns
 from backoffice.imports.preview import LEAVE_OUT, Candidate, State
 from backoffice.imports.targets import Target
 from backoffice.models import ImportKind
+from backoffice.people.compared import NAMES
 from delegations.models import Delegate, Delegation
 from delegations.models.delegations import PRECEDENCE_GAP
 from missions.models import Group
