@@ -97,7 +97,7 @@ def _merge(request: HttpRequest, model: Any, kept: Any, gone: Any) -> HttpRespon
         for name, value in request.POST.items()
         if name.startswith("take-")
     }
-    if not request.user.has_perm(PERSONAL_DATA, kept):
+    if not _sees_personal_data(request.user, kept, gone):
         choices = {name: value for name, value in choices.items() if name not in PERSONAL}
     words = {"gone": str(gone), "kept": str(kept)}
     try:
@@ -118,6 +118,11 @@ def _merge(request: HttpRequest, model: Any, kept: Any, gone: Any) -> HttpRespon
         return HttpResponseRedirect(_list(model))
     messages.success(request, _("“%(gone)s” is merged into “%(kept)s”.") % words)
     return HttpResponseRedirect(reverse(f"admin:partners_{model._meta.model_name}_change", args=[made.pk]))
+
+
+def _sees_personal_data(user: Any, kept: Any, gone: Any) -> bool:
+    """Whether she may see, and so choose, what is personal of both."""
+    return bool(user.has_perm(PERSONAL_DATA, kept) and user.has_perm(PERSONAL_DATA, gone))
 
 
 def _rows(request: HttpRequest, model: Any, asked: str) -> tuple[Any, Any]:
@@ -193,7 +198,7 @@ def _show(
     chosen: dict[str, str] | None = None,
 ) -> HttpResponse:
     made = merging.plan(kept, gone) if may else None
-    shows_personal = request.user.has_perm(PERSONAL_DATA, kept) and request.user.has_perm(PERSONAL_DATA, gone)
+    shows_personal = _sees_personal_data(request.user, kept, gone)
     asked = (
         [
             _question(choice, chosen or {})

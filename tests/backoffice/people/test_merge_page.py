@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,10 +13,11 @@ from backoffice.people import merge_page
 from backoffice.rights import roles
 from delegations.models import members_of_groups
 from missions import editions, release
-from missions.models import MissionRole
+from missions.models import MissionRole, Role
 from partners.models import MergedRef, Organisation, Person
 from tests import factories
 from tests.backoffice.delegates import told
+from tests.backoffice.members import member
 from tests.backoffice.pages import address_of, fields_of, said, signed_in, staff
 from tests.together import at_once, killed
 
@@ -190,8 +192,6 @@ def test_telephone_and_e_mail_are_shown_and_chosen_with_their_permission_alone()
     user = staff()
     user.is_superuser = False
     user.save()
-    from django.contrib.auth.models import Permission
-
     names = ["view_person", "change_person", "delete_person", "view_mission"]
     user.user_permissions.set(Permission.objects.filter(codename__in=names))
     client = Client()
@@ -201,6 +201,32 @@ def test_telephone_and_e_mail_are_shown_and_chosen_with_their_permission_alone()
     press(client, kept, gone, **{"take-phone": ["kept"]})
     kept.refresh_from_db()
     assert kept.phone == "+7 700"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("crossed", [False, True], ids=["kept is hers", "gone is hers"])
+def test_what_is_personal_of_one_of_another_mission_is_neither_shown_nor_chosen(crossed):
+    """The right for one of both is none for the other, on the page as in what it sends."""
+    hers, other = pair(phone="+7 700", email="o@example.org")
+    hers.phone = "+7 800"
+    hers.save()
+    kept, gone = (other, hers) if crossed else (hers, other)
+    mission = factories.make_mission()
+    factories.make_delegate(mission=mission, person=hers)
+    factories.make_delegate(person=other)
+    user = member({mission: Role.PROTOCOL})
+    names = ["view_person", "change_person", "delete_person", "view_mission"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client = Client()
+    client.force_login(user)
+
+    page = client.get(url(kept, gone))
+    was = kept.phone
+    answer = client.post(url(kept, gone), fields_of(page) | {"take-phone": ["gone"]})
+
+    kept.refresh_from_db()
+    assert ("+7 700" in page.text, "+7 800" in page.text, answer.status_code) == (False, False, 302)
+    assert kept.phone == was
 
 
 @pytest.mark.django_db
