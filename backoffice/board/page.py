@@ -240,13 +240,14 @@ def _show(request: HttpRequest, mission: Mission, opened: Opened | None) -> Http
             said[number] = (*said.get(number, ()), message)
     alone = opened.item.pk if opened and opened.item else None
     read = reading.board(mission, names=request.user.has_perm(NAMES, mission), opened=alone)
-    shown = {item.pk for item in read.items}
+    last_steps = reading.last_steps(mission)
     changes = access.may(request.user, mission, *CHANGES)
     adds = changes and access.may(request.user, mission, *ADDS)
     _draw(request, read, opened, said, changes=changes, adds=adds)
     context = {
         "title": _("Programme board"),
         "board": read,
+        "steps": last_steps,
         "opened": opened,
         "lede": reading.lede(mission),
         "changes": changes,
@@ -255,9 +256,9 @@ def _show(request: HttpRequest, mission: Mission, opened: Opened | None) -> Http
         "messages": [
             message
             for message in heard
-            if not (message.extra_tags.startswith("item-") and int(message.extra_tags[5:]) in shown)
+            if not (message.extra_tags.startswith("item-") and int(message.extra_tags[5:]) in read.items)
         ],
-        "undoable": steps.next_to_undo(read.steps, request.user) if changes else None,
+        "undoable": steps.next_to_undo(last_steps, request.user) if changes else None,
         "zone": read.zone,
     }
     return desk.page(request, "backoffice/board.html", context, mission=mission, section=desk.PROGRAMME)

@@ -1,8 +1,13 @@
-"""What the board shows: read in a number of queries that does not grow with the programme."""
+"""What the board shows: read in a number of queries that does not grow with the programme.
 
+What was made of the rows is kept until one of them changes: to say that none did takes one query.
+"""
+
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,12 +17,14 @@ from backoffice.board import columns, slots, steps
 from backoffice.board.columns import Column
 from backoffice.board.slots import DayColumn, Reading
 from backoffice.models import BoardStep
+from backoffice.week import reckoning
 from missions import release
 from missions.document import Rows
 from missions.models import Host, ItemStatus, Mission, ProgrammeItem, Release
 from wording import dates
 
 STEPS_READ = 30
+KEPT_FOR = 3_600  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,67 +38,98 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
-    """One board, read for one reader."""
+class Last:
+    """The newest version that was released."""
 
-    columns: list[Column]
+    number: int
+    told_at: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One board for one kind of reader, as words: no rows, so that it can be kept."""
+
     days: list[DayColumn]
-    found: clashes.Found
-    last: Release | None
-    items: list[ProgrammeItem]
+    last: Last | None
+    items: frozenset[int]
     stops: int
     zone: str
-    steps: list[BoardStep]
     cautions: list[Told]
     unknown: int
-
-    def changes(self) -> dict[str, int]:
-        """How many slots say that they are new, moved or cancelled since the last version."""
-        entries = _entries(self.last) or {}
-        shown = [slot for day in self.days for row in day.rows for slot in row]
-        return {
-            "new": sum(any(state.words == _("New") for state in slot.states) for slot in shown),
-            "moved": sum(any(state.words == _("Moved") for state in slot.states) for slot in shown),
-            "cancelled": sum(
-                slot.cancelled and entries.get(slot.uid, {}).get("status") != ItemStatus.CANCELLED
-                for slot in shown
-            ),
-        }
+    changes: dict[str, int]
 
 
 def board(mission: Mission, *, names: bool, opened: int | None = None) -> Board:
-    """The board of the mission; `names` says whether the reader may see who travels."""
+    """The board of the mission; `names` says whether the reader may see who travels.
+
+    An item that is `opened` stands alone in its row; such a board is not kept.
+    """
     lang = get_language() or "en"
+    if opened is not None:
+        return _board(mission, lang, names, opened)
+    stamp = reckoning.stamps([mission])[mission.pk]
+    key = f"board:{mission.pk}:{lang}:{names}"
+    kept: tuple[str, Board] | None = cache.get(key)
+    if kept is None or kept[0] != stamp:
+        kept = (stamp, _board(mission, lang, names, None))
+        cache.set(key, kept, KEPT_FOR)
+    return kept[1]
+
+
+def last_steps(mission: Mission) -> list[BoardStep]:
+    """The newest steps, each with what it did in words."""
+    return steps.shown(mission.board_steps.select_related("by").order_by("-pk")[:STEPS_READ])
+
+
+def _board(mission: Mission, lang: str, names: bool, opened: int | None) -> Board:
     stops = list(mission.stops.select_related("place"))
     items = columns.in_order(_items(mission), stops)
     last = release.newest(mission)
     found = clashes.of(mission, Rows(items, stops))
+    entries = _entries(last)
     reading = Reading(
         mission=mission,
         lang=lang,
         versions={item.pk: item.seen or 0 for item in items},  # type: ignore[attr-defined]  # annotated
-        released=_entries(last),
+        released=entries,
         cautions=found.by_item,
         names=names,
         opened=opened,
     )
     sure = [caution for caution in found.open if caution.level != clashes.Level.UNKNOWN]
-    in_columns = columns.columns(mission, stops, items)
+    days = slots.day_columns(columns.columns(mission, stops, items), reading)
     return Board(
-        columns=in_columns,
-        days=slots.day_columns(in_columns, reading),
-        found=found,
-        last=last,
-        items=items,
+        days=days,
+        last=Last(last.number, last.told_at) if last else None,
+        items=frozenset(item.pk for item in items),
         stops=len(stops),
         zone=mission.zone or (stops[0].place.zone if stops else "UTC"),
         cautions=[
-            Told(caution.level.value, str(caution.level.label), reading.words_of(caution), caution.resolve)
+            Told(
+                caution.level.value,
+                str(caution.level.label),
+                str(reading.words_of(caution)),
+                str(caution.resolve),
+            )
             for caution in sure
         ],
         unknown=len(found.open) - len(sure),
-        steps=steps.shown(mission.board_steps.select_related("by").order_by("-pk")[:STEPS_READ]),
+        changes=_changes(days, entries or {}),
     )
+
+
+def _changes(days: list[DayColumn], entries: dict[str, dict[str, Any]]) -> dict[str, int]:
+    """How many slots say that they are new, moved or cancelled since the last version."""
+    shown = [slot for day in days for row in day.rows for slot in row]
+    new, moved = _("New"), _("Moved")
+    return {
+        "new": sum(any(state.words == new for state in slot.states) for slot in shown),
+        "moved": sum(any(state.words == moved for state in slot.states) for slot in shown),
+        "cancelled": sum(
+            slot.cancelled and entries.get(slot.uid, {}).get("status") != ItemStatus.CANCELLED
+            for slot in shown
+        ),
+    }
 
 
 def _items(mission: Mission) -> Any:

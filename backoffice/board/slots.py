@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_skeleton
@@ -13,7 +14,7 @@ from backoffice.board.columns import Column, sorting_day
 from backoffice.clashes import Caution, Level
 from missions.document import ITEM_TEXTS
 from missions.itinerary import ANCHORS
-from missions.models import ItemStatus, Mission, PartOfDay, ProgrammeItem, Visibility
+from missions.models import ItemKind, ItemStatus, Mission, PartOfDay, ProgrammeItem, Visibility
 from wording import dates
 from wording.lists import enumerated
 from wording.locales import locale_for
@@ -26,6 +27,7 @@ NO_TEXT = {
     "kk": gettext_lazy("No Kazakh text"),
     "tk": gettext_lazy("No Turkmen text"),
 }
+KINDS = dict(ItemKind.choices)
 TEXTS = {name: translated_fields(ProgrammeItem)[name] for name in (*ITEM_TEXTS, "public_title")}
 
 
@@ -109,8 +111,14 @@ def heading(column: Column, lang: str) -> tuple[Words | str, str]:
     place = _place(column, lang)
     if column.spot.day is None:
         return (place, _("day not known")) if column.stop else (_("Day not known"), "")
-    day = format_skeleton("MMMMEd", column.spot.day, locale=locale_for(lang))
+    day = _day(column.spot.day, lang)
     return place, _("%(day)s, about") % {"day": day} if column.approximate else day
+
+
+@lru_cache(maxsize=1024)
+def _day(day: datetime.date, lang: str) -> str:
+    """A day as columns are headed with it; to find the pattern takes far longer than to fill it."""
+    return format_skeleton("MMMMEd", day, locale=locale_for(lang))
 
 
 def one_line(column: Column, lang: str) -> str:
@@ -145,7 +153,7 @@ def _slot(item: ProgrammeItem, column: Column, split: bool, reading: Reading) ->
         pk=item.pk,
         uid=str(item.uid),
         seen=reading.versions.get(item.pk, 0),
-        kind=str(item.get_kind_display()),
+        kind=str(KINDS[item.kind]),  # what `get_kind_display` says, which words all kinds each time
         cancelled=item.status == ItemStatus.CANCELLED,
         title=TEXTS["title"].words(item, reading.lang) or Words("–", reading.lang),
         when=when,
@@ -236,13 +244,10 @@ def _states(
             yield State(_("Only those who take part"))
         case Visibility.STAFF:
             yield State(_("Staff only"))
+    found = [texts for field in TEXTS.values() if (texts := field.texts(item))]
     for lang in reading.mission.languages:
-        if any(lang not in texts for texts in map(_texts_of(item), TEXTS) if texts):
+        if any(lang not in texts for texts in found):
             yield State(str(NO_TEXT[lang]))
-
-
-def _texts_of(item: ProgrammeItem) -> Any:
-    return lambda name: TEXTS[name].texts(item)
 
 
 def _clashes(cautions: Iterable[Caution], reading: Reading) -> Iterable[State]:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice
 from typing import Any
 
 from django.db.models import CharField, F, Value
@@ -11,11 +13,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from backoffice.week import prepared
 from missions.models import Deadline, FollowUp, Mission, Outcome, ProgrammeItem
 from wording.translated import COLUMN_LANGUAGES
 from wording.words import pick
 
 DAYS_BACK = 30
+COLUMNS = (
+    *("history_date", "history_id", "which", "of_mission", "id", "history_type", "who", "given", "family"),
+    *(f"title_{code}" for code, _name in COLUMN_LANGUAGES),
+)
 # Rows that have a title, by how an entry leads to the mission, and what one must be allowed there to read it.
 _KINDS: tuple[tuple[Any, str, str], ...] = (
     (Mission, "id", "missions.view_mission"),
@@ -41,15 +48,17 @@ class Edit:
 
 def latest(missions_by_permission: dict[str, list[int]], count: int) -> list[Edit]:
     """The newest edits; of each kind of row in the missions that the reader may read it in, by permission."""
-    queries = [
-        _entries(number, model, way, allowed)
-        for number, (model, way, permission) in enumerate(_KINDS)
-        if (allowed := missions_by_permission.get(permission))
+    asked = [
+        (number, missions_by_permission[permission])
+        for number, (_model, _way, permission) in enumerate(_KINDS)
+        if missions_by_permission.get(permission)
     ]
-    if not queries:
+    if not asked:
         return []
-    rows = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
-    return [_edit(row) for row in rows.order_by("-history_date", "-history_id")[:count]]
+    since = timezone.now().date() - dt.timedelta(days=DAYS_BACK)
+    question = _question(tuple((number, len(missions)) for number, missions in asked), since, count)
+    rows = prepared.answered(question, chain.from_iterable(missions for _number, missions in asked))
+    return [_edit(dict(zip(COLUMNS, row, strict=True))) for row in rows]
 
 
 def permissions() -> list[str]:
@@ -57,27 +66,29 @@ def permissions() -> list[str]:
     return [permission for _model, _way, permission in _KINDS]
 
 
-def _entries(number: int, model: Any, way: str, missions: list[int]) -> Any:
-    since = timezone.now() - dt.timedelta(days=DAYS_BACK)
-    entries = model.history.filter(**{f"{way}__in": missions}, history_date__gte=since).order_by()
+@lru_cache(maxsize=64)
+def _question(asked: tuple[tuple[int, int], ...], since: dt.date, count: int) -> tuple[str, tuple[Any, ...]]:
+    """What is asked of so many missions of each kind, as SQL with its parameters."""
+    keys = map(prepared.key, range(sum(missions for _number, missions in asked)))
+    queries = [_entries(number, list(islice(keys, missions)), since) for number, missions in asked]
+    rows: Any = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
+    found: tuple[str, tuple[Any, ...]] = rows.order_by("-history_date", "-history_id")[
+        :count
+    ].query.sql_with_params()
+    return found
+
+
+def _entries(number: int, missions: list[int], since: dt.date) -> Any:
+    model, way, _permission = _KINDS[number]
+    begin = dt.datetime.combine(since, dt.time(), dt.UTC)
+    entries = model.history.filter(**{f"{way}__in": missions}, history_date__gte=begin).order_by()
     return entries.annotate(
         which=Value(number),
         of_mission=F(way),
         who=Coalesce(F("history_user__email"), Value(""), output_field=CharField()),
         given=Coalesce(F("history_user__first_name"), Value(""), output_field=CharField()),
         family=Coalesce(F("history_user__last_name"), Value(""), output_field=CharField()),
-    ).values(
-        "history_date",
-        "history_id",
-        "which",
-        "of_mission",
-        "id",
-        "history_type",
-        "who",
-        "given",
-        "family",
-        *(f"title_{code}" for code, _name in COLUMN_LANGUAGES),
-    )
+    ).values_list(*COLUMNS)
 
 
 def _edit(row: dict[str, Any]) -> Edit:
@@ -92,7 +103,7 @@ def _edit(row: dict[str, Any]) -> Edit:
         words.lang if words else "",
         done,
         name or _("not by a member of staff"),
-        row["history_date"],
+        prepared.moment(row["history_date"]),
         row["of_mission"],
         reverse(f"admin:{opts.app_label}_{opts.model_name}_history", args=[row["id"]]),
     )

@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from django.utils.translation import get_language
 
 from backoffice import clashes
 from backoffice.translations import missing as translations
-from backoffice.week import first_changes
+from backoffice.week import first_changes, prepared
 from delegations.models import Attendance, Delegate, Delegation, Leg, Stay
 from missions import changes as differences
 from missions import document as documents
@@ -88,9 +89,9 @@ class Reckoned:
 def of(missions: Iterable[Mission]) -> dict[int, Reckoned]:
     """What is not right yet, by the key of the mission; in the active language."""
     listed = list(missions)
-    stamps = _stamps(listed)
+    kept_under = stamps(listed)
     lang = get_language() or "en"
-    keys = {mission.pk: f"reckoned:{mission.pk}:{lang}:{stamps[mission.pk]}" for mission in listed}
+    keys = {mission.pk: f"reckoned:{mission.pk}:{lang}:{kept_under[mission.pk]}" for mission in listed}
     kept = cache.get_many(keys.values()) if keys else {}
     lacking = [mission for mission in listed if keys[mission.pk] not in kept]
     made = _reckon_all(lacking, lang) if lacking else {}
@@ -99,22 +100,32 @@ def of(missions: Iterable[Mission]) -> dict[int, Reckoned]:
     return {pk: made[pk] if pk in made else kept[key] for pk, key in keys.items()}
 
 
-def _stamps(missions: list[Mission]) -> dict[int, str]:
+def stamps(missions: list[Mission]) -> dict[int, str]:
     """A text for each mission that is another one as soon as a row of it changes; one query for all.
 
     Where a permit is needed, what is found depends on the day, so that is in the text too.
     """
     parts: dict[int | None, list[tuple[int, Any]]] = {}
-    for number, mission, top in _union([mission.pk for mission in missions]) if missions else ():
+    keys = [mission.pk for mission in missions]
+    for number, mission, top in prepared.answered(_question(len(keys)), keys) if keys else ():
         parts.setdefault(mission, []).append((number, top))
     shared = sorted(parts.get(None, ()))
-    stamps = {}
+    found = {}
     for each in missions:
         own = sorted(parts.get(each.pk, ()))
         if own and own[0][0] == RESTRICTED:
             own.append((RESTRICTED, each.today()))
-        stamps[each.pk] = hashlib.sha256(repr((shared, own)).encode()).hexdigest()[:24]
-    return stamps
+        found[each.pk] = hashlib.sha256(repr((shared, own)).encode()).hexdigest()[:24]
+    return found
+
+
+@lru_cache(maxsize=64)
+def _question(missions: int) -> tuple[str, tuple[Any, ...]]:
+    """What is asked of so many missions, as SQL with its parameters."""
+    found: tuple[str, tuple[Any, ...]] = _union(
+        list(map(prepared.key, range(missions)))
+    ).query.sql_with_params()
+    return found
 
 
 def _union(missions: list[int]) -> Any:
