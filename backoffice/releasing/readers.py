@@ -6,6 +6,7 @@ released, and the next one by those that she has now.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -17,7 +18,6 @@ from missions.document import Document
 from missions.models import Mission
 from missions.parts import Audience, Kind
 from partners import merged
-from wording.lists import enumerated
 from wording.words import pick
 
 
@@ -76,11 +76,20 @@ def of(
 
 
 def groups_label(refs: Iterable[str], labels: Mapping[str, str], *, any_groups: bool) -> str:
-    """ "Group A and Group B"; what those in no group are called depends on whether there are groups."""
+    """ "Group A and Group B together"; commas stand between those who are not the same people.
+
+    What those in no group are called depends on whether there are groups.
+    """
     named = [labels[ref] for ref in labels if ref in set(refs)]
+    if len(named) > 1:
+        return _("%(groups)s together") % {"groups": reduce(_both, named)}
     if named:
-        return enumerated(named)
+        return named[0]
     return _("Delegates in no group") if any_groups else _("Delegates")
+
+
+def _both(first: str, second: str) -> str:
+    return _("%(first)s and %(second)s") % {"first": first, "second": second}
 
 
 def group_labels(

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from backoffice.releasing import readers
 from tests import factories
 from tests.backoffice.pages import signed_in
 from tests.backoffice.release_pages import made, page_of
@@ -65,12 +66,12 @@ def test_who_is_told_are_those_who_see_it(mission):
     found = page(mission)
 
     assert told(found) == {
-        "Plant": "Group A (2 delegates), Group A, Group B (1 delegate), 1 host: Union",
+        "Plant": "Group A (2 delegates), Group A and Group B together (1 delegate), 1 host: Union",
         "Lunch": "the public, 5 delegates",
-        "Shoes": "Group A, Group B (1 delegate), Group B (1 delegate)",
+        "Shoes": "Group A and Group B together (1 delegate), Group B (1 delegate)",
     }
     assert folds(found) == {
-        "Staff, Group A, Group B (1 delegate)": ["Shoes", "Lunch", "Plant"],
+        "Staff, Group A and Group B together (1 delegate)": ["Shoes", "Lunch", "Plant"],
         "The public, Delegates in no group (1 delegate)": ["Lunch"],
         "Group A (2 delegates)": ["Plant", "Lunch"],
         "Group B (1 delegate)": ["Shoes", "Lunch"],
@@ -141,3 +142,16 @@ def test_a_personal_group_is_called_after_its_delegate_for_those_who_may_see_her
         "superuser": "Kayyrbolat Sakhmetov, newly (1 delegate)",
         "releaser": "one delegate alone, newly (1 delegate)",
     }
+
+
+def test_who_is_in_several_groups_is_told_from_those_who_are_in_one_of_them():
+    labels = {ref: f"Group {ref.upper()}" for ref in "abc"}
+
+    said = [readers.groups_label(refs, labels, any_groups=True) for refs in ("", "b", "ba", "cab")]
+
+    assert said == [
+        "Delegates in no group",
+        "Group B",
+        "Group A and Group B together",
+        "Group A and Group B and Group C together",
+    ]
