@@ -33,7 +33,7 @@ class KeruenAdminSite(AdminSite):
         from backoffice.imports import pages as import_pages
         from backoffice.imports.mission_files import page as mission_file_page
         from backoffice.mission_history import changes_page, restore_page
-        from backoffice.people import duplicates_page, merge_page, substitute_page
+        from backoffice.people import duplicates_page, links_page, merge_page, substitute_page
         from backoffice.people import page as people_page
         from backoffice.releasing import addresses as releasing
         from backoffice.releasing import results_page as release_page
@@ -60,6 +60,7 @@ class KeruenAdminSite(AdminSite):
             *shift_page.urls(self.admin_view),
             *deadlines_page.urls(self.admin_view),
             *people_page.urls(self.admin_view),
+            *links_page.urls(self.admin_view),
             *duplicates_page.urls(self.admin_view),
             *merge_page.urls(self.admin_view),
             *substitute_page.urls(self.admin_view),

@@ -31,6 +31,7 @@ from wording.words import Words, pick
 class Journey:
     """One of her legs, as it is now: days and times are local at their own place, None where unknown."""
 
+    ref: str
     mode: LegMode
     name: str
     origin: Place
@@ -124,8 +125,7 @@ def make(delegate: Delegate, lang: str) -> Personal | None:
     if release is None:
         return None
     document = documents.current(release.document)
-    refs = (str(delegate.ref), *merged.former(Delegate, delegate.ref))
-    groups = {group for ref in refs for group in documents.groups_of(document, ref)}
+    groups = groups_in(document, refs_of(delegate))
     told = _Told(
         number=release.number,
         released_at=release.told_at,
@@ -133,6 +133,21 @@ def make(delegate: Delegate, lang: str) -> Personal | None:
         cancelled=delegate.mission.state == MissionState.CANCELLED,
     )
     return _personal(document, groups, lang, told, delegate)
+
+
+def refs_of(delegate: Delegate) -> tuple[str, ...]:
+    """The refs by which documents name her: her own, and those of rows that were merged into hers."""
+    return (str(delegate.ref), *merged.former(Delegate, delegate.ref))
+
+
+def groups_in(document: Document, refs: Iterable[str]) -> set[str]:
+    """The refs of the groups that the delegate with these refs was in when the document was made."""
+    return {group for ref in refs for group in documents.groups_of(document, ref)}
+
+
+def journeys(delegate: Delegate, lang: str) -> list[Journey]:
+    """Her legs as they are now, in the order of departure; one query."""
+    return [_journey(leg, lang) for leg in _legs(delegate)]
 
 
 def preview(
@@ -168,11 +183,11 @@ def _personal(
     itinerary = itineraries.make(
         document, itineraries.delegate(groups), lang, editions.live_contacts(document, lang)
     )
-    journeys = [_journey(leg, lang) for leg in _legs(delegate)] if delegate else []
+    travels = journeys(delegate, lang) if delegate else []
     own = [item for item in itinerary.items if item.takes_part]
     uids = {item.uid for item in own}
     # Whoever travels on the leg of an item has it as her leg, and needs no second entry of it.
-    travelled = {journey.item_uid for journey in journeys}
+    travelled = {journey.item_uid for journey in travels}
     also = [item for item in itinerary.items if item.uid not in uids | travelled]
     return Personal(
         number=told.number,
@@ -180,7 +195,7 @@ def _personal(
         replaces=told.replaces,
         cancelled=told.cancelled,
         itinerary=itinerary,
-        days=_days(_merged(own, journeys)),
+        days=_days(_merged(own, travels)),
         nights=tuple(_night(stay, lang) for stay in _stays(delegate)) if delegate else (),
         also=_days([Entry(item) for item in also]),
     )
@@ -256,6 +271,7 @@ def _stays(delegate: Delegate) -> Iterable[Stay]:
 
 def _journey(leg: Leg, lang: str) -> Journey:
     return Journey(
+        ref=str(leg.ref),
         mode=LegMode(leg.mode),
         name=" ".join(part for part in (leg.carrier, leg.number) if part),
         origin=_place(leg.from_place, lang),

@@ -26,6 +26,7 @@ from missions.models import Mission
 from wording import zones
 
 VALID_AFTER_MISSION = datetime.timedelta(days=30)
+POLLS_NOTED_EVERY = datetime.timedelta(hours=1)
 
 
 def make(
@@ -118,6 +119,40 @@ def used(link: AccessLink) -> None:
     AccessLink.objects.filter(pk=link.pk).update(last_used_at=timezone.now())
 
 
+def polled(link: AccessLink) -> None:
+    """Note that a program asked for what the link opens; once an hour, since some ask every few minutes."""
+    now = timezone.now()
+    if link.last_used_at is None or link.last_used_at < now - POLLS_NOTED_EVERY:
+        AccessLink.objects.filter(pk=link.pk).update(last_used_at=now)
+
+
+def calendar_of(delegate: Delegate, assistant: str = "") -> AccessLink | None:
+    """The link of the calendar to which the delegate, or this assistant of hers, can subscribe now."""
+    held = AccessLink.objects.valid().filter(delegate=delegate, purpose=LinkPurpose.CALENDAR)
+    return held.filter(assistant=assistant).first()
+
+
+@transaction.atomic
+def subscribe(delegate: Delegate, assistant: str = "", *, anew: bool = False) -> AccessLink | None:
+    """The link of her calendar, made if there is none, or `anew` in place of the one there is.
+
+    None if meanwhile she has no link to her itinerary any more: then there is nothing to subscribe to.
+    """
+    Delegate.objects.select_for_update().get(pk=delegate.pk)
+    held = AccessLink.objects.valid().filter(delegate=delegate, assistant=assistant)
+    if not held.filter(purpose=LinkPurpose.ITINERARY).exists():
+        return None
+    if not anew and (present := calendar_of(delegate, assistant)):
+        return present
+    return replace(delegate, LinkPurpose.CALENDAR, assistant)[0]
+
+
+def unsubscribe(delegate: Delegate, assistant: str = "") -> None:
+    """End the calendar of the delegate, or of this assistant of hers."""
+    held = AccessLink.objects.filter(delegate=delegate, purpose=LinkPurpose.CALENDAR, assistant=assistant)
+    held.revoke()
+
+
 def token_of(link: AccessLink) -> str:
     """The token, to be shown to the link's holder and to nobody else."""
     return ciphers.decrypt(link.token_encrypted)
@@ -127,6 +162,11 @@ def token_of(link: AccessLink) -> str:
 def address(token: str) -> str:
     """The whole address to send to the holder of an itinerary link."""
     return settings.SITE_URL + reverse("delegations:link", args=[token])
+
+
+def calendar_address(link: AccessLink) -> str:
+    """The whole address of a calendar, to be shown in its holder's own page alone."""
+    return settings.SITE_URL + reverse("delegations:calendar", args=[token_of(link)])
 
 
 def last_day(link: AccessLink, zone: str) -> datetime.date | None:

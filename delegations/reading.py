@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.html import format_html
@@ -102,6 +103,16 @@ class Page:
     days: tuple[DayWords, ...]
     also: tuple[HaltWords, ...]
     nights: tuple[NightWords, ...]
+
+
+def language_of(delegate: Delegate) -> str:
+    """The language to write to her in where no page tells it: her own, else the first of her mission."""
+    known: tuple[str, ...] = (
+        delegate.person.language,
+        *delegate.mission.languages,
+        settings.LANGUAGE_CODE,
+    )
+    return next(lang for lang in known if lang in dict(settings.LANGUAGES))
 
 
 def cards(delegates: Sequence[Delegate]) -> list[Card]:

@@ -51,6 +51,13 @@ def sign_in(request: DelegateRequest, link: AccessLink) -> None:
         request.session.set_expiry(max(link.expires_at, request.session.get_expiry_date()))
 
 
+def assistant(request: DelegateRequest, delegate: Delegate) -> str:
+    """Who reads her pages in this browser: "" for the delegate herself, else the assistant of that name."""
+    opened = AccessLink.objects.valid().filter(pk__in=_opened(request), delegate=delegate)
+    name: str | None = opened.order_by("assistant").values_list("assistant", flat=True).first()
+    return name or ""
+
+
 def sign_out(request: DelegateRequest) -> None:
     """Close the personal pages in this browser; staff stay signed in."""
     request.session.pop(SESSION_KEY, None)

@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from delegations import attachments, views
+from delegations import attachments, calendar_pages, new_link_page, views
 
 links = [
     path("l/<str:token>/", views.link, name="link"),
+    path("c/<str:token>.ics", calendar_pages.feed, name="calendar"),
     path("attachments/<uuid:ref>/", attachments.attachment, name="attachment"),
 ]
 mine = [
     path("", views.missions, name="missions"),
     path("~sign-out/", views.sign_out, name="sign_out"),  # no slug has a tilde
+    path("~new-link/", new_link_page.new_link, name="new_link"),
     path("<slug:slug>/", views.mission, name="mission"),
+    path("<slug:slug>/calendar/", calendar_pages.page, name="calendar"),
+    path("<slug:slug>/calendar.ics", calendar_pages.file, name="calendar_file"),
 ]

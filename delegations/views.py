@@ -25,7 +25,7 @@ from missions.models import FormerSlug
 type View = Callable[..., HttpResponse]
 
 
-def _private(view: View) -> View:
+def private(view: View) -> View:
     """No cache and no search engine keeps the answer; the next site learns no address from it."""
 
     @wraps(view)
@@ -43,17 +43,17 @@ def delegate_required(view: View) -> View:
 
     @wraps(view)
     @login_not_required
-    @_private
+    @private
     def wrapped(request: DelegateRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.delegates:
-            return render(request, "delegations/signed_out.html", _whom_to_ask(), status=403)
+            return render(request, "delegations/signed_out.html", whom_to_ask(), status=403)
         return view(request, *args, **kwargs)
 
     return wrapped
 
 
 @login_not_required
-@_private
+@private
 @sensitive_variables("token")
 def link(request: DelegateRequest, token: str) -> HttpResponse:
     """One button that signs in for the mission. Only pressing it does: mail scanners open every link."""
@@ -72,14 +72,14 @@ def _answer(request: DelegateRequest, token: str) -> HttpResponse:
     if found is None or found.delegate is None:
         limits.count(request)
         # the same for a wrong, an expired and a revoked link: the page tells nothing that was not known
-        return render(request, "delegations/link_not_valid.html", _whom_to_ask(), status=404)
+        return render(request, "delegations/link_not_valid.html", whom_to_ask(), status=404)
     with translation.override(_language(request, found.delegate)):
         if request.method == "POST":
             links.used(found)
             sessions.sign_in(request, found)
             return redirect("my:missions")
         response = render(request, "delegations/link.html", _invitation(found, found.delegate))
-        response["Content-Language"] = _page_language()
+        response["Content-Language"] = page_language()
         return response
 
 
@@ -96,21 +96,21 @@ def missions(request: DelegateRequest) -> HttpResponse:
 @require_safe
 def mission(request: DelegateRequest, slug: str) -> HttpResponse:
     """My own programme of one mission, as it was last released."""
-    delegate = _of_mission(request, slug)
+    delegate = of_mission(request, slug)
     if delegate.mission.slug != slug:
         return redirect("my:mission", delegate.mission.slug)
-    language = _page_language()
+    language = page_language()
     personal = itinerary.make(delegate, language)
     page = reading.page(personal) if personal else None
     return render(
         request,
         "delegations/mission.html",
-        {"delegate": delegate, "name": delegate.person.full_name(language), "page": page, **_whom_to_ask()},
+        {"delegate": delegate, "name": delegate.person.full_name(language), "page": page, **whom_to_ask()},
     )
 
 
 @login_not_required
-@_private
+@private
 @require_POST
 def sign_out(request: DelegateRequest) -> HttpResponse:
     """Close my pages in this browser."""
@@ -118,7 +118,7 @@ def sign_out(request: DelegateRequest) -> HttpResponse:
     return redirect("my:missions")
 
 
-def _of_mission(request: DelegateRequest, slug: str) -> Delegate:
+def of_mission(request: DelegateRequest, slug: str) -> Delegate:
     """The delegate of the mission with this slug, present or former. Raises Http404 if it is not hers."""
     for delegate in request.delegates:
         if delegate.mission.slug == slug:
@@ -131,24 +131,25 @@ def _of_mission(request: DelegateRequest, slug: str) -> Delegate:
 
 
 def _invitation(found: AccessLink, delegate: Delegate) -> dict[str, Any]:
-    language = _page_language()
+    language = page_language()
     return {
         "card": reading.cards([delegate])[0],
         "name": delegate.person.full_name(language),
+        "assistant": found.assistant,
         "last_day": links.last_day(found, delegate.mission.zone_told()),
-        **_whom_to_ask(),
+        **whom_to_ask(),
     }
 
 
 def _language(request: HttpRequest, delegate: Delegate) -> str:
     """The language chosen in this browser, else the one that the person prefers, else the browser's."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    return chosen if chosen in dict(settings.LANGUAGES) else delegate.person.language or _page_language()
+    return chosen if chosen in dict(settings.LANGUAGES) else delegate.person.language or page_language()
 
 
-def _page_language() -> str:
+def page_language() -> str:
     return translation.get_language() or settings.LANGUAGE_CODE
 
 
-def _whom_to_ask() -> dict[str, str]:
+def whom_to_ask() -> dict[str, str]:
     return {"report_address": settings.REPORT_ADDRESS}

@@ -6,8 +6,9 @@ request. docs/programme.md says what stands where, and what calendars make of it
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from wording import dates, lists, zones
 from wording.words import Words
 
 PRODUCT = "-//Keruen//Programme//EN"
+NOTHING_MORE: Mapping[str, Sequence[str]] = MappingProxyType({})
 REFRESH = "PT6H"
 DAY = datetime.timedelta(days=1)
 
@@ -65,11 +67,20 @@ def _said(lang: str) -> Mapping[str, str]:
         return {name: str(text) for name, text in SAID.items()}
 
 
-def make(history: History, *, url: str, source: str) -> bytes:
+def make(
+    history: History,
+    *,
+    url: str,
+    source: str = "",
+    alarm: int | None = None,
+    remarks: Mapping[str, Sequence[str]] = NOTHING_MORE,
+) -> bytes:
     """The calendar of what an audience has seen, in the language of its itinerary.
 
-    `url` is the whole address of the mission's page and `source` that of this feed. Raises ValueError for a
-    history without a programme: it has no feed.
+    `url` is the whole address of the mission's page and `source` that of this feed, which is left out where
+    it is a secret: files are handed on. `alarm` is how many minutes before an event with an hour a telephone
+    should ring, and `remarks` are further lines about events, by their UID. Raises ValueError for a history
+    without a programme: it has no feed.
     """
     itinerary = history.itinerary
     if itinerary is None:
@@ -85,7 +96,10 @@ def make(history: History, *, url: str, source: str) -> bytes:
         *_zones(history.items),
     ]
     for seen in history.items:
-        content += _event(seen, history, itinerary, clock, url)
+        content += _event(seen, history, itinerary, clock, url, remarks.get(seen.uid, ()))
+        if alarm is not None and _rings(seen):
+            content += _alarm(alarm, seen.item)
+        content.append("END:VEVENT")
     content.append("END:VCALENDAR")
     return lines.joined(content)
 
@@ -99,7 +113,8 @@ def _calendar(history: History, itinerary: Itinerary, clock: Clock, url: str, so
     if history.changed_at:
         yield lines.moment("LAST-MODIFIED", history.changed_at)
     yield f"URL:{url}"
-    yield f"SOURCE;VALUE=URI:{source}"
+    if source:
+        yield f"SOURCE;VALUE=URI:{source}"
     yield f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}"
     yield f"X-PUBLISHED-TTL:{REFRESH}"  # the same for Outlook
 
@@ -133,7 +148,29 @@ def _zones(items: Iterable[Seen]) -> Iterator[str]:
         yield from time_zones.component(zone, min(years[zone]), max(years[zone]))
 
 
-def _event(seen: Seen, history: History, itinerary: Itinerary, clock: Clock, url: str) -> Iterator[str]:
+def empty(ref: str, title: Words) -> bytes:
+    """The calendar of a mission of which nothing is released: who subscribed sees nothing, and no error."""
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    return lines.joined([*head, f"UID:{ref}", lines.text("X-WR-CALNAME", title.text), "END:VCALENDAR"])
+
+
+def _rings(seen: Seen) -> bool:
+    item = seen.item
+    return not seen.cancelled and item is not None and item.day is not None and item.starts_at is not None
+
+
+def _alarm(minutes: int, item: Item | None) -> Iterator[str]:
+    yield "BEGIN:VALARM"
+    yield "ACTION:DISPLAY"
+    yield lines.text("DESCRIPTION", item.title.text if item else "")
+    yield f"TRIGGER:-PT{minutes}M"
+    yield "END:VALARM"
+
+
+def _event(
+    seen: Seen, history: History, itinerary: Itinerary, clock: Clock, url: str, remarks: Sequence[str]
+) -> Iterator[str]:
+    """The lines of an event but its last."""
     item = seen.item
     yield "BEGIN:VEVENT"
     yield lines.text("UID", seen.uid)
@@ -147,9 +184,9 @@ def _event(seen: Seen, history: History, itinerary: Itinerary, clock: Clock, url
     if item is not None:
         yield lines.words("SUMMARY", _summary(seen, item), itinerary.lang)
         yield from _location(item, itinerary.lang)
-        yield lines.text("DESCRIPTION", "\n".join(_description(seen, item, history, itinerary, clock)))
+        said = [*_description(seen, item, history, itinerary, clock), *remarks]
+        yield lines.text("DESCRIPTION", "\n".join(said))
         yield f"URL:{url}"
-    yield "END:VEVENT"
 
 
 def _status(seen: Seen) -> str:

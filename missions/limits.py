@@ -1,4 +1,4 @@
-"""How many wrong links one network may try.
+"""How many wrong links one network may try, and how often something may be asked for.
 
 Nobody guesses 256 bits. The limit keeps a network from making the database look for nothing all day.
 """
@@ -20,12 +20,24 @@ def reached(request: HttpRequest) -> bool:
 
 def count(request: HttpRequest) -> None:
     """Count a wrong link; the first one begins a minute."""
-    key = _key(request)
-    if not cache.add(key, 1, timeout=SECONDS):
-        try:
-            cache.incr(key)
-        except ValueError:  # the minute ended in between
-            cache.set(key, 1, timeout=SECONDS)
+    counted(_key(request), SECONDS)
+
+
+def counted(key: str, seconds: int) -> int:
+    """Count one more under a key; the first one begins the time after which all are forgotten."""
+    if cache.add(key, 1, timeout=seconds):
+        return 1
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # the time ended in between
+        cache.set(key, 1, timeout=seconds)
+        return 1
+
+
+def network_of(request: HttpRequest) -> str:
+    """The network that a request comes from, as far as that can be believed."""
+    # allauth knows which X-Forwarded-For to believe, by TRUSTED_PROXY_COUNT, for its own limits
+    return network(get_adapter().get_client_ip(request))
 
 
 def network(address: str) -> str:
@@ -43,5 +55,4 @@ def network(address: str) -> str:
 
 
 def _key(request: HttpRequest) -> str:
-    # allauth knows which X-Forwarded-For to believe, by TRUSTED_PROXY_COUNT, for its own limits
-    return f"wrong-links:{network(get_adapter().get_client_ip(request))}"
+    return f"wrong-links:{network_of(request)}"

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from backoffice.frame import desk
 from backoffice.people import lines as people_lines
-from backoffice.people import merge_page
+from backoffice.people import links_page, merge_page
 from backoffice.rights import access
 from delegations import protocol
 from delegations.models import Capacity, Delegate, DelegateState
@@ -178,6 +178,7 @@ def _show(
         "substitutes": access.may(request.user, mission, CHANGES, ADDS),
         "merges": merge_page.may_merge(request.user, Person),
         "personal": personal,
+        "links": access.may(request.user, mission, *links_page.SEES),
     }
     return desk.page(request, "backoffice/people.html", context, mission=mission, section=desk.PEOPLE)
 

@@ -30,9 +30,13 @@ PUBLIC = {
     # files, each handed out to whoever may have it
     "delegations:attachment",
     # personal links and what they open; these ask for a link in place of a member of staff
+    "delegations:calendar",
     "delegations:link",
+    "my:calendar",
+    "my:calendar_file",
     "my:mission",
     "my:missions",
+    "my:new_link",
     "my:sign_out",
     # the way in
     "account_inactive",

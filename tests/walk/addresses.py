@@ -113,7 +113,8 @@ def _arguments(route: Route, world: World) -> Iterator[tuple[str, dict[str, str]
         case ("slug",):
             yield from ((about, {"slug": slug}, {}) for about, slug in _slugs(route, world))
         case ("token",):
-            yield "", {"token": world.draft_token if route.name == "draft" else world.token}, {}
+            tokens = {"draft": world.draft_token, "delegations:calendar": world.calendar_token}
+            yield "", {"token": tokens.get(route.name, world.token)}, {}
             yield UNKNOWN, {"token": "no-token"}, {}
         case ("ref",):
             public = world.mission.attachments.get(visibility="public")
@@ -158,7 +159,7 @@ def _slugs(route: Route, world: World) -> list[tuple[str, str]]:
             (UNKNOWN, "no-slug"),
         ]
     slugs = [("", world.mission.slug), ("former", world.former_slug), (HIDDEN, world.draft.slug)]
-    if route.name == "my:mission":
+    if route.name.startswith("my:"):
         slugs.append((HIDDEN, world.elsewhere.mission.slug))
     return [*slugs, (UNKNOWN, "no-slug")]
 

@@ -12,6 +12,7 @@ from typing import Any
 from delegations.models import Delegate, Leg, Stay
 from missions import itinerary, release
 from missions.document import ITEM_TEXTS, groups_of
+from missions.models import Release
 from missions.parts import Audience
 from partners.models import Contact, Organisation, Person
 from tests.entries import ZONES
@@ -116,6 +117,57 @@ def of_delegate(story: Story, delegate: Delegate) -> set[int]:
         mate = stay.shared_with
         found |= of_all([stay.hotel, stay.address, stay.room, stay.place, mate and mate.person])
     return found
+
+
+def in_her_calendar(story: Story, delegate: Delegate) -> set[int]:
+    """What she takes part in, of what is gone the last words that still count, and her legs.
+
+    No mask, no hotel, no name of a person, no note of a release.
+    """
+    made = release.newest(story.mission)
+    if made is None:
+        return of_all(texts(story.mission, "title").values())
+    last: dict[str, Any] = {}
+    live = Release.objects.live().filter(mission=story.mission).order_by("number")
+    for document in live.values_list("document", flat=True):
+        groups = groups_of(document, str(delegate.ref))
+        last |= {item["uid"]: (document, groups) for item in document["items"] if _hers(item, groups)}
+    found = _of_document(
+        _bare(made.document), itinerary.delegate(groups_of(made.document, str(delegate.ref)))
+    )
+    for uid, (document, groups) in last.items():
+        found |= _of_document(_alone(document, uid), itinerary.delegate(groups))
+    for leg in Leg.objects.filter(passengers=delegate):
+        found |= of_all([leg.carrier, leg.number, leg.from_place, leg.to_place])
+    return found
+
+
+def that_her_calendar_tells(delegate: Delegate) -> set[int]:
+    """What must stand in it: the titles of what she takes part in, and how she travels."""
+    made = release.newest(delegate.mission)
+    if made is None:
+        return set()
+    groups = groups_of(made.document, str(delegate.ref))
+    hers = (item for item in made.document["items"] if _hers(item, groups))
+    legs = Leg.objects.filter(passengers=delegate).values_list("carrier", flat=True)
+    return of_all([*legs, *(text for item in hers for text in item["title"].values())])
+
+
+def _hers(item: dict[str, Any], groups: frozenset[str]) -> bool:
+    """Whether a delegate of these groups sees an item whole and takes part in it."""
+    if documents.view(item, itinerary.delegate(groups)) != "all":
+        return False
+    return bool(item["for_everyone"] or groups & set(item["groups"]))
+
+
+def _bare(document: dict[str, Any]) -> dict[str, Any]:
+    """The mission and its route without a word of any item: clocks are called after places of the route."""
+    items = [
+        {key: value for key, value in item.items() if key not in ITEM_TEXTS}
+        | {"public_title": {"en": "x"} if item["public_title"] else {}, "hosts": [], "topics": []}
+        for item in document["items"]
+    ]
+    return document | {"items": items, "parties": [], "groups": []}
 
 
 def that_the_public_finds(story: Story) -> dict[str, set[int]]:

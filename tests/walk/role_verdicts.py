@@ -8,6 +8,7 @@ each address answers as if there were no such row.
 from django.contrib import admin
 from django.db import models
 
+from delegations.models import AccessLink
 from missions.models import SiteVisit
 from tests.walk import roles_table, verdicts
 from tests.walk.addresses import Address
@@ -43,6 +44,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "admin:partners_person_merge": ("partners.delete_person",),
     "admin:partners_organisation_merge": ("partners.delete_organisation",),
     "admin:missions_mission_people": ("delegations.view_delegate", "delegations.change_delegate"),
+    "admin:missions_mission_links": ("delegations.view_accesslink", "delegations.add_accesslink"),
     "admin:missions_mission_substitute": ("delegations.add_delegate",),
     "admin:missions_mission_shift": ("missions.change_mission",),
     "admin:missions_mission_copy": ("missions.add_mission",),
@@ -65,6 +67,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "admin:missions_release_withdraw": ("missions.release_mission",),
 }
 NOT_STATED = "not stated in RIGHTS"
+MADE_ON_A_PAGE_OF_OURS = {AccessLink}
 # Rooms of which a role sees something, and those of which nobody does without being a superuser.
 ROOMS = {"partners": "page", "missions": "page", "delegations": "page"}
 VIEWS = {
@@ -125,6 +128,8 @@ def _of_model(model: type[models.Model], view: str, role: str) -> str:
             return "403"
         return "form" if "change" in allowed and not _is_read_only(model) else "page"
     action, verdict = VIEWS[view]
+    if action == "add" and model in MADE_ON_A_PAGE_OF_OURS:
+        return "403"
     return verdict if action in allowed else "403"
 
 

@@ -55,7 +55,6 @@ ACTIONS = {
     "writes": {"view", "add", "change", "delete"},
     "adds": {"view", "add", "change"},
     "changes": {"view", "change"},
-    "ends": {"view", "change", "delete"},
     "sees": {"view"},
     "–": set(),
 }

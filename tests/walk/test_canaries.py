@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from backoffice.rights import roles
 from delegations import links
-from delegations.models import Delegate, Stay
+from delegations.models import Delegate, LinkPurpose, Stay
 from partners.models import Person
 from tests import strategies
 from tests.backoffice.pages import address, staff
@@ -153,6 +153,22 @@ def delegates_meet_only_what_is_theirs(story: Story) -> None:
             found |= canaries(text)
         must = allowed.that_a_delegate_finds(story, delegate)
         assert must <= found, named(story, must - found)
+        her_calendar_tells_only_what_is_hers(story, delegate, client)
+
+
+def her_calendar_tells_only_what_is_hers(story: Story, delegate: Delegate, client: Client) -> None:
+    """faults.md 27 and 29: what subscribes, and the file that she saves, which holds the same."""
+    token = links.make(delegate, LinkPurpose.CALENDAR)[1]
+    told, found = allowed.in_her_calendar(story, delegate), set()
+    for lang in LANGUAGES:
+        text = read(Client(), f"/c/{token}.ics", {"lang": lang, "alarm": "60"})
+        assert_only(text, told, story, f"{lang} her calendar")
+        assert token not in text
+        saved = client.get(f"/{lang}/my/{story.mission.slug}/calendar.ics?alarm=60")
+        assert saved.content == Client().get(f"/c/{token}.ics?lang={lang}&alarm=60").content
+        found |= canaries(text)
+    must = allowed.that_her_calendar_tells(delegate)
+    assert must <= found, named(story, must - found)
 
 
 def staff_meet_no_personal_data(story: Story, kind: str) -> None:

@@ -46,10 +46,21 @@ privacy                                                 page      page      page
 accessibility                                           page      page      page      page      page      page      page      page
 my:missions                                             403       on        403       403       403       403       403       403
 my:sign_out                                             post      post      post      post      post      post      post      post
+my:new_link                                             form      form      form      form      form      form      form      form
 my:mission                                              403       page      403       403       403       403       403       403
 my:mission, former                                      403       on        403       403       403       403       403       403
 my:mission, hidden                                      403       404       403       403       403       403       403       403
 my:mission, unknown                                     403       404       403       403       403       403       403       403
+my:calendar                                             403       form      403       403       403       403       403       403
+my:calendar, former                                     403       on        403       403       403       403       403       403
+my:calendar, hidden                                     403       404       403       403       403       403       403       403
+my:calendar, unknown                                    403       404       403       403       403       403       403       403
+my:calendar_file                                        403       page      403       403       403       403       403       403
+my:calendar_file, former                                403       on        403       403       403       403       403       403
+my:calendar_file, hidden                                403       404       403       403       403       403       403       403
+my:calendar_file, unknown                               403       404       403       403       403       403       403       403
+delegations:calendar                                    page      page      page      page      page      page      page      page
+delegations:calendar, unknown                           404       404       404       404       404       404       404       404
 delegations:link                                        form      form      form      form      form      form      form      form
 delegations:link, unknown                               404       404       404       404       404       404       404       404
 draft                                                   form      form      form      form      form      form      form      form
@@ -111,6 +122,7 @@ admin:partners_person_duplicates                        enter     enter     403 
 admin:partners_person_merge                             enter     enter     403       403       403       page      403       page
 admin:partners_organisation_merge                       enter     enter     403       403       page      page      403       page
 admin:missions_mission_people                           enter     enter     page      page      form      form      403       form
+admin:missions_mission_links                            enter     enter     403       403       403       form      403       form
 admin:missions_mission_substitute, unknown              enter     enter     403       403       403       404       403       404
 admin:missions_mission_shift                            enter     enter     403       403       form      form      403       form
 admin:missions_mission_copy                             enter     enter     403       403       form      form      403       form

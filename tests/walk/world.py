@@ -55,6 +55,7 @@ class World:
     link: AccessLink
     token: str
     draft_token: str
+    calendar_token: str
     personal: frozenset[str]
     own: frozenset[str]
     secrets: frozenset[str]
@@ -146,6 +147,7 @@ def make() -> World:
         link=link,
         token=token,
         draft_token=draft_token,
+        calendar_token=calendar_token,
         personal=frozenset(canaries.found),
         own=frozenset(own),
         secrets=frozenset(secrets),

@@ -1,0 +1,28 @@
+"""Letters with personal links, as a worker sends them in tests."""
+
+import re
+
+from django.core import mail
+from django_tasks_db.models import DBTaskResult
+
+from delegations import invitations
+
+TASKS = {
+    "delegations.invitations.send_letter": invitations.send_letter,
+    "delegations.invitations.answer_request": invitations.answer_request,
+}
+
+
+def work() -> None:
+    """Do what waits for a worker, with what follows from it, in order."""
+    while waiting := list(DBTaskResult.objects.order_by("enqueued_at")):
+        for row in waiting:
+            arguments = row.args_kwargs
+            row.delete()
+            TASKS[row.task_path].func(*arguments["args"], **arguments["kwargs"])
+
+
+def token_in(letter: mail.EmailMessage) -> str:
+    """The token that a letter tells."""
+    (token,) = re.findall(r"/l/([\w-]{43})/", str(letter.body))
+    return token
