@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from delegations.models import Delegate
+from delegations.models import Delegate, DelegateState
 from tests import factories
 from tests.backoffice.delegates import make, people, seen, told
 from tests.backoffice.pages import fields_of, signed_in
@@ -70,3 +70,16 @@ def test_one_is_substituted_once_though_many_do_it_at_once():
     assert sorted(answer.status_code for answer in answers) == [200] * (PEOPLE - 1) + [302]
     assert mission.delegates.count() == 2
     assert Delegate.objects.exclude(pk=old.pk).get().stays.count() == 1
+
+
+@pytest.mark.parametrize("act", ["confirm", "withdraw"])
+def test_the_state_of_one_changes_once_though_many_press(act):
+    """faults.md 42: her history says it once."""
+    mission = factories.make_mission()
+    [delegate] = make(mission, "A")
+    Delegate.objects.update(state=DelegateState.ACCEPTED)
+    entries = delegate.history.count()
+
+    pressed_at_once(lambda client, _number: client.post(people(mission), {"do": f"{act} {delegate.pk}"}))
+
+    assert delegate.history.count() == entries + 1

@@ -123,6 +123,16 @@ def test_of_those_who_press_at_once_one_does(undo):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_many_copy_at_once_is_copied_once():
+    """faults.md 42"""
+    mission, source = factories.make_mission(), factories.make_deadline(title="Visas").mission
+
+    pressed_at_once(lambda client, _number: client.post(page_of(mission), {"source": source.pk}))
+
+    assert [row.title for row in mission.deadlines.all()] == ["Visas"]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_of_one_who_saves_the_form_and_one_who_presses_at_once_neither_is_lost():
     deadline = factories.make_deadline(title="Visas")
     address = reverse("admin:missions_deadline_change", args=[deadline.pk])
