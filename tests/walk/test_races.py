@@ -1,0 +1,175 @@
+"""Each way to write in the back office, and the test in which several take it at once.
+
+A new page that takes what is sent is stated here. Each of these tests was seen failing with its guard off, and
+runs on both databases. faults.md 39 to 44
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.walk.verdicts import stated
+
+TESTS = Path(__file__).parents[1]
+STOCK = re.compile(
+    r"admin:(?:partners|missions|delegations|accounts|auth)_[a-z]+_(add|change|delete|restore)$"
+)
+
+BIN = "backoffice/bin/test_bin_together.py"
+BOARD = "backoffice/board/test_board_together.py"
+PEOPLE = "backoffice/people/test_people_together.py"
+ADMIN = "backoffice/admin/test_admin_races.py"
+RELEASING = "backoffice/releasing/test_pages_together.py"
+RELEASE = "missions/test_release_races.py"
+DEADLINES = "backoffice/week/test_deadlines_page.py"
+RESTORE = "backoffice/mission_history/test_restore_races.py"
+CAUTIONS = "backoffice/clashes/test_races.py"
+IMPORTS = "backoffice/imports/test_every_kind_together.py"
+LETTERS = "delegations/test_invitations.py"
+
+# By address, or by what the stock pages of every model do; the actions of lists do what these pages do.
+RACES: dict[str, tuple[str, ...]] = {
+    "add": (
+        f"{ADMIN}::test_delegates_added_at_once_are_each_ranked",
+        f"{ADMIN}::test_the_same_address_is_given_once_and_the_others_are_told",
+    ),
+    "change": (
+        f"{ADMIN}::test_a_stale_form_is_saved_once_and_the_others_are_told",
+        "backoffice/admin/test_admin_rows_together.py"
+        "::test_of_those_who_save_the_same_row_at_once_one_does_and_the_others_are_told",
+        f"{RELEASE}::test_a_mission_is_published_once_though_many_do",
+    ),
+    "delete": (f"{BIN}::test_what_many_delete_at_once_is_kept_once",),
+    "restore": (
+        f"{RESTORE}::test_a_state_is_put_back_once_and_the_others_are_told",
+        f"{RESTORE}::test_of_a_form_and_an_earlier_state_sent_at_once_one_is_saved",
+    ),
+    "admin:missions_mission_board": (
+        f"{BOARD}::test_of_those_who_edit_at_once_one_saves_and_the_others_are_told",
+        f"{BOARD}::test_of_those_who_press_the_same_button_at_once_one_acts",
+        f"{BOARD}::test_a_step_is_undone_once_though_many_do",
+        f"{BOARD}::test_items_added_at_once_each_get_a_number_of_their_own",
+        f"{BOARD}::test_board_and_full_form_at_once_wait_for_each_other_without_a_deadlock",
+    ),
+    "admin:missions_mission_release": (
+        f"{ADMIN}::test_of_those_who_release_the_same_version_one_does",
+        f"{RELEASE}::test_of_those_who_release_what_they_all_saw_one_wins",
+        "backoffice/releasing/test_lost_updates.py"
+        "::test_what_is_released_is_what_was_looked_at_while_others_save",
+    ),
+    "admin:missions_mission_take_back": (
+        f"{RELEASING}::test_a_version_is_taken_back_once",
+        "backoffice/releasing/test_taking_back.py::test_what_others_save_at_that_moment_is_not_undone_unseen",
+    ),
+    "admin:missions_mission_results": (
+        f"{RELEASING}::test_results_are_published_once",
+        f"{RELEASE}::test_of_those_who_publish_the_same_results_one_wins",
+    ),
+    "admin:missions_release_withdraw": (
+        f"{RELEASING}::test_a_version_is_withdrawn_once",
+        f"{RELEASE}::test_a_release_and_a_withdrawal_of_what_it_replaces_follow_one_another",
+    ),
+    "admin:backoffice_deleted_bring_back": (
+        f"{BIN}::test_of_those_who_bring_the_same_back_at_once_one_does",
+    ),
+    "admin:backoffice_deleted_for_good": (
+        f"{BIN}::test_what_is_brought_back_and_deleted_for_good_at_once_is_one_of_both",
+    ),
+    "admin:missions_mission_accept_caution": (f"{CAUTIONS}::test_of_those_who_accept_the_same_one_does",),
+    "admin:missions_mission_open_caution": (f"{CAUTIONS}::test_of_those_who_open_the_same_again_one_does",),
+    "admin:partners_person_merge": (
+        "backoffice/people/test_merge_page.py::test_of_those_who_merge_one_pair_at_once_one_does",
+    ),
+    "admin:partners_organisation_merge": (
+        "backoffice/people/test_merge_page.py::test_of_those_who_merge_one_pair_at_once_one_does",
+    ),
+    "admin:missions_mission_people": (
+        f"{PEOPLE}::test_of_those_who_reorder_at_once_one_does_and_the_others_are_told",
+        f"{PEOPLE}::test_heads_appointed_at_once_leave_one",
+        f"{PEOPLE}::test_the_state_of_one_changes_once_though_many_press",
+    ),
+    "admin:missions_mission_links": (
+        f"{LETTERS}::test_two_who_send_at_once_leave_one_link_and_one_letter",
+        "delegations/test_links.py::test_who_renew_at_once_leave_one_link",
+    ),
+    "admin:missions_mission_substitute": (
+        f"{PEOPLE}::test_one_is_substituted_once_though_many_do_it_at_once",
+    ),
+    "admin:missions_mission_shift": (f"{BIN}::test_of_those_who_move_a_mission_at_once_one_does",),
+    "admin:missions_mission_copy": (f"{BIN}::test_of_those_who_copy_to_one_address_at_once_one_does",),
+    "admin:missions_mission_deadlines": (f"{DEADLINES}::test_what_many_copy_at_once_is_copied_once",),
+    "admin:missions_deadline_done": (
+        f"{DEADLINES}::test_of_those_who_press_at_once_one_does",
+        f"{DEADLINES}::test_of_one_who_saves_the_form_and_one_who_presses_at_once_neither_is_lost",
+    ),
+    "admin:missions_mission_import_preview": (
+        f"{IMPORTS}::test_of_those_who_take_the_same_file_in_at_once_one_does",
+        f"{IMPORTS}::test_of_two_files_that_say_the_same_the_second_is_told",
+        f"{IMPORTS}::test_who_edits_a_row_while_it_is_taken_in_loses_nothing",
+    ),
+    "admin:missions_mission_file_preview": (
+        f"{IMPORTS}::test_of_those_who_take_the_same_file_in_at_once_one_does",
+    ),
+}
+# What writes nothing that two could write at once.
+ALONE = {
+    "admin:current_mission": "the session of who asks",
+    "admin:logout": "the session of who asks",
+    "admin:password_change": "her own password: the last one counts",
+    "admin:auth_user_password_change": "a password, as one who may set it says: the last one counts",
+    "admin:missions_mission_import": "each file sent is an import of its own",
+    "admin:missions_mission_file_import": "each file sent is an import of its own",
+    "admin:missions_mission_drafts": "each link is one of its own; one that has ended is ended no more, in one "
+    "statement",
+}
+
+# What a process that is killed in the middle leaves whole or untouched.
+KILLED = (
+    "backoffice/releasing/test_killed.py::test_a_release_is_there_or_not",
+    "backoffice/releasing/test_killed.py::test_a_version_is_taken_back_or_not",
+    f"{IMPORTS}::test_a_process_that_is_killed_while_it_takes_in_leaves_nothing",
+    "backoffice/people/test_merge_page.py::test_a_process_killed_in_the_middle_leaves_both_as_they_were",
+)
+
+
+@cache
+def written(module: str) -> str:
+    return (TESTS / module).read_text()
+
+
+def ways_to_write():
+    """The addresses to which somebody may send something, and those whose row depends on what is sent."""
+    for name, verdicts in stated().items():
+        plain = name.partition(",")[0]
+        if not plain.startswith("admin:"):
+            continue
+        sends = {"form", "post"} & set(verdicts.values())
+        if sends or plain in RACES:
+            stock = STOCK.match(plain)
+            yield stock[1] if stock and plain not in RACES else plain
+
+
+def test_each_way_to_write_is_taken_by_several_at_once_or_cannot_be():
+    assert set(ways_to_write()) == {*RACES, *ALONE}
+    assert RACES.keys().isdisjoint(ALONE)
+
+
+@pytest.mark.parametrize("named", sorted({test for tests in RACES.values() for test in tests}))
+def test_each_test_that_is_named_is_there_and_begins_together(named):
+    assert "at_once(" in body_of(named)
+
+
+@pytest.mark.parametrize("named", KILLED)
+def test_each_test_of_a_killed_process_is_there(named):
+    assert re.search(r"\bkilled\(", body_of(named))
+
+
+def body_of(named):
+    """The words of a test, which works outside a transaction."""
+    module, _colons, name = named.partition("::")
+    text = written(module)
+    assert re.search("transaction=True|transactional_db", text)
+    [body] = re.findall(rf"^def {name}\(.*?(?=^(?:def|@|class) |\Z)", text, re.DOTALL | re.MULTILINE)
+    return body
