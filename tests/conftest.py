@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
+from unittest import TestCase
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,6 +20,23 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ci")
+
+ROWS = {"_django_db_helper", "django_db_setup"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that may open no database runs on one engine; the walks come first, since workers share out the rest."""
+    for item in items:
+        if not _may_open_a_database(item):
+            item.add_marker(pytest.mark.once)
+    items.sort(key=lambda item: "/tests/walk/" not in item.path.as_posix())
+
+
+def _may_open_a_database(item: pytest.Item) -> bool:
+    of_a_class = issubclass(getattr(item, "cls", None) or object, TestCase)
+    asked_for = ROWS & set(getattr(item, "fixturenames", ()))
+    return of_a_class or bool(asked_for) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")
