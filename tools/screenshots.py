@@ -29,16 +29,30 @@ FLAGS = [
 WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 780}
 QUALITY = 60
 
-# The name of a picture, and the page on it: {mission} is the number of the invented mission.
+# The name of a picture, and the page on it: {mission} is the number of the invented mission, {item} that of
+# its reception, {host} the reference of who receives there.
 PAGES = {
     "week": "/admin/",
+    "new": "/admin/missions/mission/add/",
     "board": "/admin/missions/mission/{mission}/board/",
+    "edit": "/admin/missions/mission/{mission}/board/?edit={item}#item-{item}",
+    "move": "/admin/missions/mission/{mission}/move/?what=all&days=7",
     "people": "/admin/missions/mission/{mission}/people/",
     "cautions": "/admin/missions/mission/{mission}/cautions/",
     "deadlines": "/admin/missions/mission/{mission}/deadlines/",
     "import": "/admin/missions/mission/{mission}/import/",
     "release": "/admin/missions/mission/{mission}/release/",
+    "preview": "/admin/missions/mission/{mission}/preview/?as=host-{host}",
     "history": "/admin/missions/mission/{mission}/changes/",
+    "deleted": "/admin/deleted/",
+    # These show what comes of a form.
+    "copy": "/admin/missions/mission/{mission}/copy/",
+    "drafts": "/admin/missions/mission/{mission}/drafts/",
+}
+# What is written into a form before the picture, and the button that sends it.
+SENT = {
+    "copy": ({"First day": "2027-03-01"}, "Show what would come"),
+    "drafts": ({"For whom": "The Example Embassy"}, "Make the link"),
 }
 ON_A_TELEPHONE = {"board-telephone": "/admin/missions/mission/{mission}/board/"}
 
@@ -57,9 +71,9 @@ def main() -> int:
             "FIELD_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
             "DEMO_PASSWORD": password,
         }
-        mission = prepare()
+        rows = prepare()
         with served(number):
-            take(f"http://127.0.0.1:{number}", password, mission)
+            take(f"http://127.0.0.1:{number}", password, rows)
     return 0
 
 
@@ -70,28 +84,33 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def prepare() -> int:
-    """A database with the examples; the number of the invented mission in it."""
+def prepare() -> dict[str, int | str]:
+    """A database with the examples; the rows of the invented mission that PAGES names."""
     start.set_up()
     catalogues.compile_changed()
     start.collect_static()
     from django.core.management import call_command
     from django.db import connections
 
+    from accounts.models import User
     from backoffice.management.commands.welcome import FICTION, ORGANISER
-    from missions.models import Mission
+    from missions.models import Host, Mission
+    from partners import deletions
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("welcome", stdout=io.StringIO())
     mission = Mission.objects.get(slug=FICTION)
-    # Something to release and to read in the history.
+    # Something to release, to read in the history and to bring back.
     item = mission.items.get(title_en="Welcome reception")
+    organiser = User.objects.get(email=ORGANISER)
     item.venue_en = "Hotel Example, garden"
+    item._history_user = organiser
     item.save()
-    print(f"Signing in as {ORGANISER} ...", flush=True)
-    number = mission.pk
+    deletions.delete(mission.deadlines.filter(title_en__startswith="Print"), organiser)
+    host = Host.objects.filter(item__mission=mission).earliest("item__day", "pk").organisation
+    rows = {"mission": mission.pk, "item": item.pk, "host": str(host.ref)}
     connections.close_all()
-    return number
+    return rows
 
 
 @contextmanager
@@ -106,7 +125,7 @@ def served(number: int) -> Iterator[None]:
         run.stop(programs)
 
 
-def take(site: str, password: str, mission: int) -> None:
+def take(site: str, password: str, rows: dict[str, int | str]) -> None:
     """Sign in once, and take the pages in light colours, wide and as a telephone shows them."""
     PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
@@ -121,7 +140,7 @@ def take(site: str, password: str, mission: int) -> None:
         for pages, size in ((PAGES, WIDE), (ON_A_TELEPHONE, NARROW)):
             page.set_viewport_size({"width": size["width"], "height": size["height"]})
             for name, address in pages.items():
-                picture(page, name, address.format(mission=mission))
+                picture(page, name, address.format(**rows))
         browser.close()
 
 
@@ -130,6 +149,13 @@ def picture(page: Page, name: str, address: str) -> None:
     answer = page.goto(address, wait_until="networkidle")
     if answer is None or not answer.ok:
         raise start.Refused(f"{address} cannot be shown, so that there is no picture {name}.")
+    if name in SENT:
+        fields, button = SENT[name]
+        for label, text in fields.items():
+            page.get_by_label(label).fill(text)
+        page.get_by_role("button", name=button).click()
+        page.wait_for_load_state("networkidle")
+        page.locator("#preview, #made").first.evaluate("one => one.scrollIntoView()")
     path = PICTURES / f"{name}.webp"
     Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB").save(
         path, "WEBP", quality=QUALITY, method=6
