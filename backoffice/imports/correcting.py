@@ -25,7 +25,7 @@ def correct(kind: Kind, imported: Import, data: Mapping[str, str]) -> bool:
             continue
         for line in content.lines:
             said = data.get(f"cell-{line[0]}-{index}")
-            if said is None or (said := said[:LONGEST].strip()) == shown(line[1][position]):
+            if said is None or (said := said[:LONGEST].strip()) == shown(line[1][position]).strip():
                 continue
             line[1][position] = said or None
             changed = True
@@ -49,7 +49,7 @@ def offer(kind: Kind, content: Content, preview: Preview, columns: Mapping[str, 
 
 
 def shown(cell: Any) -> str:
-    """A kept cell as a form shows it, and as it is read again."""
+    """A kept cell as a form shows it, cut where it is too long for that, and as it is read again."""
     value = from_json(cell)
     match value:
         case None:
@@ -58,4 +58,4 @@ def shown(cell: Any) -> str:
             return value.strftime("%H:%M")
         case datetime.date():
             return value.isoformat()
-    return " ".join(str(value).split())
+    return " ".join(str(value).split())[:LONGEST]

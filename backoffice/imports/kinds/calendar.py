@@ -137,7 +137,10 @@ class _Reader:
         said["uid"], said["status"] = str(uid), status.value if status else None
         place = _text(event, "LOCATION").replace("\n", ", ")
         stop, venue = self._where(place)
-        self._times(event, said, self._zone(stop, item))
+        try:
+            self._times(event, said, self._zone(stop, item))
+        except OverflowError:  # before the first year that there is, or after the last
+            said["flags"].append(gettext("The day is not known."))
         said[f"title_{lang}"] = title or None
         if item is not None and self.ours:
             self._only_ours(said, item, title, lang)

@@ -24,6 +24,8 @@ from backoffice.rights import access
 
 ADD = "missions.add_mission"
 FAULTS_SHOWN = 200
+# A hundred a second are loaded; whoever waits for the page, or the database, should not wait for long.
+MOST_ROWS = 3_000
 SUFFIXES = (".json",)
 WORDS = {
     Done.NEW: preview.LABELS[preview.State.NEW],
@@ -88,6 +90,9 @@ def _upload(request: HttpRequest) -> HttpResponse:
         faults = [_too_large()]
     else:
         data, faults = reading.parse(file.read())
+    if not faults and _rows_in(data) > MOST_ROWS:
+        many = _("the file has more than %(number)d rows; only the command load_mission takes as many")
+        faults = [Fault("", many % {"number": MOST_ROWS})]
     if not faults:
         try:
             shown = taking_in.look(request.user, name, data)
@@ -241,6 +246,13 @@ def _faults(faults: list[dict[str, str]]) -> dict[str, Any]:
         "number": len(faults),
         "left": max(0, len(faults) - FAULTS_SHOWN),
     }
+
+
+def _rows_in(data: Any) -> int:
+    """How many entries the sections of a file have."""
+    if not isinstance(data, dict):
+        return 0
+    return sum(len(rows) for rows in data.values() if isinstance(rows, list))
 
 
 def _too_large() -> Fault:

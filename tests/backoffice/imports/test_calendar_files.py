@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from backoffice.imports import storage
 from backoffice.models import Import
 from missions.models import ProgrammeItem
 from tests import factories
@@ -149,3 +150,36 @@ def test_a_bad_file_gets_a_sentence(mission, content, sentence):
         sentence,
         0,
     )
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        ["DTSTART:99991231T235959Z"],
+        ["DTSTART:20231204T100000", "DURATION:P99999999D"],
+        ["DTSTART;VALUE=DATE:20231204", "DTEND;VALUE=DATE:00010101"],
+    ],
+    ids=["after the last year", "for 270,000 years", "before the first day"],
+)
+def test_a_time_that_no_calendar_has_is_not_known(mission, times):
+    client = signed_in()
+
+    address = read(client, mission, ics([f"UID:{OWN}", *times, "SUMMARY:Meeting"]))
+
+    ((row, _look, _choices),) = client.get(address).context["rows"]
+    assert "The day is not known." in row.flags
+
+
+def test_a_title_of_a_million_letters_makes_no_large_page_and_is_not_cut_by_a_decision(mission):
+    client = signed_in()
+    title = "Meeting " + "x" * 1_000_000
+    address = read(client, mission, ics([f"UID:{OWN}", "DTSTART:20231204T100000", f"SUMMARY:{title}"]))
+    page = client.get(address)
+    assert len(page.content) < 20_000
+    ((row, _look, _choices),) = page.context["rows"]
+    before = storage.unpacked(Import.objects.get()).lines
+
+    typed = {f"cell-{row.number}-{index}": text for index, _heading, text in row.cells}
+    client.post(address, {"action": "decide", **typed})
+
+    assert storage.unpacked(Import.objects.get()).lines == before

@@ -17,6 +17,7 @@ from backoffice.rights.roles import EDITOR, EDITOR_WITH_PEOPLE, VIEWER
 from delegations.models import Delegate
 from partners.models import Person
 from tests import factories
+from tests.backoffice.imports.layouts import docx
 from tests.backoffice.imports.sheets import (
     address_of,
     outcome,
@@ -327,32 +328,58 @@ def test_an_upload_without_the_token_is_refused(mission):
     assert (answer.status_code, Import.objects.count()) == (403, 0)
 
 
-@pytest.mark.parametrize("kind", [key for key, kind in KINDS.items() if kind.fills_in])
-def test_a_preview_takes_at_most_twenty_queries_however_many_rows(mission, kind):
-    rows = {
-        "people": people,
-        "organisations": lambda count: [
-            ["Organisation", "Family name"],
-            *([f"Org {n}", f"Orazowa {n}"] for n in range(count)),
-        ],
-        "items": lambda count: [
-            ["Title", "Kind", "Hosts"],
-            *([f"Visit {n}", "meeting", "Union"] for n in range(count)),
-        ],
-        "legs": lambda count: [
-            ["Flight", "From", "To"],
-            *([f"T5 {n}", "Mary", "Mary"] for n in range(count)),
-        ],
-    }[kind]
+def document(count):
+    """A programme in Word with so many entries, of which the days and kinds are told."""
+    lines = []
+    for number in range(count):
+        if number % 16 == 0:
+            lines.append(f"{number // 16 % 4 + 4}.12.2023, Mary")
+        lines.append(f"{number % 16 + 7:02}:00–{number % 16 + 7:02}:45 Visit to the mill number {number}")
+    return "a.docx", docx(*lines)
+
+
+def events(count):
+    """A calendar of so many events."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Example//EN"]
+    for number in range(count):
+        lines += ["BEGIN:VEVENT", f"UID:{number}@example.org", "DTSTART:20231204T100000"]
+        lines += [f"SUMMARY:Visit to the mill number {number}", "LOCATION:Hall 2\\, Mary", "END:VEVENT"]
+    return "a.ics", "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
+
+
+FILES = {
+    "people": lambda count: ("a.xlsx", xlsx(*people(count))),
+    "organisations": lambda count: (
+        "a.xlsx",
+        xlsx(["Organisation", "Family name"], *([f"Org {n}", f"Orazowa {n}"] for n in range(count))),
+    ),
+    "items": lambda count: (
+        "a.xlsx",
+        xlsx(["Title", "Kind", "Hosts"], *([f"Visit {n}", "meeting", "Union"] for n in range(count))),
+    ),
+    "legs": lambda count: (
+        "a.xlsx",
+        xlsx(["Flight", "From", "To"], *([f"T5 {n}", "Mary", "Mary"] for n in range(count))),
+    ),
+    "programme": document,
+    "calendar": events,
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_preview_takes_at_most_twenty_queries_and_150_kb_however_many_rows(mission, kind):
     factories.make_place(name="Mary")
     client = signed_in()
     client.get(address_of(mission))
     counts = []
     for count in (1, 30, 300):
-        address = uploaded(client, mission, kind, *rows(count))
+        name, content = FILES[kind](count)
+        answer = upload(client, mission, kind, content, name)
+        assert answer.status_code == 302, refusal(answer)
         with CaptureQueriesContext(connection) as queries:
-            page = client.get(address)
-        assert page.context["saved"] == count
+            page = client.get(answer["Location"])
+        assert len(page.context["preview"].rows) == count
+        assert len(page.content) < 150_000
         counts.append(len(queries))
 
     assert counts == [counts[0]] * 3
