@@ -145,10 +145,10 @@ def _card(delegate: Delegate, release: Release | None) -> Card:
 
 def page(personal: Personal) -> Page:
     """The words of one delegate's page of one mission."""
-    return _Writing(personal).page()
+    return Writing(personal).page()
 
 
-class _Writing:
+class Writing:
     """One itinerary being put into words: the language, and what the page says once for all entries."""
 
     def __init__(self, personal: Personal) -> None:

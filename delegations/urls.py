@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delegations import attachments, calendar_pages, new_link_page, views
+from delegations import attachments, calendar_pages, new_link_page, paper_pages, views
 
 links = [
     path("l/<str:token>/", views.link, name="link"),
@@ -16,4 +16,7 @@ mine = [
     path("<slug:slug>/", views.mission, name="mission"),
     path("<slug:slug>/calendar/", calendar_pages.page, name="calendar"),
     path("<slug:slug>/calendar.ics", calendar_pages.file, name="calendar_file"),
+    path("<slug:slug>/itinerary.pdf", paper_pages.paper, name="paper"),
+    path("<slug:slug>/pocket.pdf", paper_pages.pocket, name="pocket"),
+    path("<slug:slug>/itinerary.html", paper_pages.file, name="file"),
 ]

@@ -105,8 +105,19 @@ def mission(request: DelegateRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "delegations/mission.html",
-        {"delegate": delegate, "name": delegate.person.full_name(language), "page": page, **whom_to_ask()},
+        {
+            "delegate": delegate,
+            "name": delegate.person.full_name(language),
+            "page": page,
+            "beside": beside(language),
+            **whom_to_ask(),
+        },
     )
+
+
+def beside(language: str) -> list[tuple[str, str]]:
+    """The languages that may stand beside this one on paper: code and own name."""
+    return [(code, name) for code, name in settings.LANGUAGES if code != language]
 
 
 @login_not_required

@@ -4,7 +4,7 @@ Whoever prints one puts everything into words first. What is here knows no missi
 laid out by pdf.py and docx.py. Two languages side by side are two papers of the same shape.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -173,14 +173,16 @@ def _pieces(line: Line, length: int) -> list[Line]:
     return [tuple(runs) for runs in found if runs]
 
 
+def printable(text: str) -> str:
+    """The text without half letters and without what is no sign: control characters are spaces."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(" " if _is_control(letter) else letter for letter in whole)
+
+
+def _is_control(letter: str) -> bool:
+    return letter < " " or "\x7f" <= letter <= "\x9f" or letter in "\u2028\u2029\ufffe\uffff"
+
+
 def text_of(line: Line) -> str:
     """The words of a line."""
     return "".join(run.text for run in line)
-
-
-def entries(paper: Paper) -> Iterator[Entry]:
-    """All entries in their order."""
-    for section in paper.sections:
-        for block in section.blocks:
-            for part in block.parts:
-                yield from part.entries

@@ -17,7 +17,7 @@ from typing import Any
 
 import typst
 
-from documents.paper import Paper, in_pieces, together
+from documents.paper import Paper, in_pieces, printable, together
 
 ROOM = Path(__file__).resolve().parent
 # Characters of a line that are never higher than a panel of the folded sheet, however wide they are.
@@ -50,18 +50,28 @@ def made(papers: Sequence[Paper], *, at: datetime.date, sheet: Sheet = Sheet.A4)
         "timestamp": moment(at),
     }
     with _one_at_a_time:
-        compiler = _compiler(sheet)
         try:
-            pdf, warnings = compiler.compile_with_warnings(pdf_standards=["a-2a", "ua-1"], **options)
-        except typst.TypstError as error:
-            # The message may name the letter; which text it stands in is nobody's to read in a log.
-            log.warning("A PDF was made without its standards: %s", _reason(error))
-            pdf, warnings = compiler.compile_with_warnings(**options)
+            pdf, warnings = _compiled(_compiler(sheet), options)
+        except BaseException as error:
+            # A fault within Typst is no Exception to Python, and would end the whole process.
+            if type(error).__name__ == "PanicException":
+                raise RuntimeError("Typst failed") from error
+            raise
     if warnings:
         raise RuntimeError([warning.message for warning in warnings])
     if not isinstance(pdf, bytes):
         raise TypeError("Typst made no single file")
     return pdf
+
+
+def _compiled(compiler: typst.Compiler, options: dict[str, Any]) -> tuple[Any, list[typst.TypstWarning]]:
+    """By the standards; without them where a letter is missing."""
+    try:
+        return compiler.compile_with_warnings(pdf_standards=["a-2a", "ua-1"], **options)
+    except typst.TypstError as error:
+        # The message may name the letter; which text it stands in is nobody's to read in a log.
+        log.warning("A PDF was made without its standards: %s", _reason(error))
+        return compiler.compile_with_warnings(**options)
 
 
 def moment(at: datetime.date) -> datetime.datetime:
@@ -93,16 +103,11 @@ def _reason(error: typst.TypstError) -> str:
 
 
 def _printable(value: Any) -> Any:
-    """The same data with text that has no control characters and no half letters."""
+    """The same data, with text that can be printed."""
     if isinstance(value, str):
-        whole = value.encode("utf-8", "replace").decode("utf-8")
-        return "".join(" " if _is_control(letter) else letter for letter in whole)
+        return printable(value)
     if isinstance(value, dict):
         return {key: _printable(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_printable(one) for one in value]
     return value
-
-
-def _is_control(letter: str) -> bool:
-    return letter < " " or "\x7f" <= letter <= "\x9f" or letter in "\u2028\u2029"

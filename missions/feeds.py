@@ -86,7 +86,8 @@ def paper_of(edition: Edition, langs: Sequence[str]) -> bytes:
         public = itinerary.make(document, itinerary.PUBLIC, lang)
         told = printed.released(public, edition.number, edition.released_at, edition.replaces)
         cancelled = edition.state == MissionState.CANCELLED
-        papers.append(printed.programme(public, told, cancelled=cancelled))
+        other = printed.beside(langs, lang)
+        papers.append(printed.programme(public, told, cancelled=cancelled, beside=other))
     return pdf.made(papers, at=edition.released_at)
 
 

@@ -7,7 +7,7 @@ not yet, since paper is read for longer than a page.
 import datetime
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -22,7 +22,7 @@ from missions import plain_text
 from missions.models import HostState, ItemStatus, PartyRole
 from missions.pages import mission_page, times
 from missions.pages.markup import SHOWN_IN, capital, sentence_case, within
-from missions.parts import Host, Item, Itinerary, Section
+from missions.parts import Host, Item, Itinerary, Section, Stop
 from wording import markdown
 from wording.phrases import phrase
 from wording.words import LANGUAGES, Words
@@ -47,6 +47,11 @@ def languages(lang: str, beside: str) -> tuple[str, ...]:
     return (lang, beside) if beside and beside != lang else (lang,)
 
 
+def beside(langs: Sequence[str], lang: str) -> str:
+    """Which of these languages stands beside one of them; empty for one alone."""
+    return next((other for other in langs if other != lang), "")
+
+
 def released(itinerary: Itinerary, number: int, at: datetime.date, replaces: int | None) -> Told:
     """A released version, in the words of its page."""
     with translation.override(itinerary.lang):
@@ -66,38 +71,49 @@ def draft(itinerary: Itinerary, at: datetime.datetime) -> Told:
     return Told((Run(said, itinerary.lang, Look.STRONG),), said)
 
 
-def programme(itinerary: Itinerary, told: Told, *, cancelled: bool = False) -> Paper:
-    """The whole programme in the itinerary's language; `cancelled` says that the mission is."""
+def programme(itinerary: Itinerary, told: Told, *, cancelled: bool = False, beside: str = "") -> Paper:
+    """The whole programme in the itinerary's language; `cancelled` says that the mission is.
+
+    `beside` is the language of the paper that stands beside it.
+    """
     with translation.override(itinerary.lang):
-        writing = Writing(itinerary)
-        return writing.paper(told, cancelled, (paper.Section("", blocks=tuple(writing.blocks())),))
+        writing = Writing(itinerary, beside)
+        return writing.paper(
+            told,
+            title=run(itinerary.title),
+            lede=writing.lede(cancelled),
+            sections=(paper.Section("", blocks=tuple(writing.blocks())),),
+        )
 
 
 class Writing:
     """One itinerary being put into words; its language must be the active one."""
 
-    def __init__(self, itinerary: Itinerary) -> None:
+    def __init__(self, itinerary: Itinerary, beside: str = "") -> None:
         self.itinerary = itinerary
+        self.beside = beside
         self.lang = itinerary.lang
         self.places = plain_text.places(itinerary)
         self.clocks = list(plain_text.clocks(itinerary))
         self.timeless = not any(times.has_time(item) for item in itinerary.items)
 
-    def paper(self, told: Told, cancelled: bool, sections: tuple[paper.Section, ...]) -> Paper:
+    def paper(
+        self, told: Told, *, title: Run, lede: Iterable[Line], sections: Iterable[paper.Section]
+    ) -> Paper:
         itinerary = self.itinerary
         return Paper(
             lang=self.lang,
             language=dict(settings.LANGUAGES)[self.lang],
             issuers=tuple(self.issuers()),
-            title=run(itinerary.title),
-            lede=tuple(self.lede(cancelled)),
+            title=title,
+            lede=tuple(lede),
             version=told.line,
             notes=tuple((self.plain(note),) for note in self.notes()),
             route=tuple(self.route()),
             settled=times.settled(itinerary),
-            sections=sections,
+            sections=tuple(sections),
             when_heading=_("Time"),
-            foot=f"{told.foot}. {itinerary.title.text}",
+            foot=f"{sentence(told.foot)} {title.text}",
         )
 
     def issuers(self) -> Iterable[Run]:
@@ -110,7 +126,7 @@ class Writing:
         if cancelled:
             yield (self.plain(_("The mission is cancelled."), Look.STRONG),)
         days = sentence_case(mission_page.mission_dates(itinerary))
-        yield (self.plain(f"{days}."),)
+        yield (self.plain(sentence(days)),)
         if itinerary.summary:
             yield from self.prose(itinerary.summary)
         for role, term, parties in mission_page.parties(itinerary):
@@ -123,7 +139,7 @@ class Writing:
         elif self.timeless:
             yield _("No clock times are known. Entries are in order.")
         elif len(self.clocks) == 1:
-            yield _("All times: %(zone)s") % {"zone": self.clocks[0]} + "."
+            yield sentence(_("All times: %(zone)s") % {"zone": self.clocks[0]})
 
     def route(self) -> Iterator[Point]:
         for stop in self.itinerary.stops:
@@ -134,7 +150,7 @@ class Writing:
         for section in self.itinerary.sections:
             several = len(section.days) > 1
             yield Block(
-                heading=run(section.stop.place.name) if section.stop else self.plain(_("Place not known")),
+                heading=self.place(section.stop),
                 where="" if several else self.where(section),
                 drawing=self.drawing(section),
                 parts=tuple(
@@ -145,6 +161,9 @@ class Writing:
                     for index, day in enumerate(section.days)
                 ),
             )
+
+    def place(self, stop: Stop | None) -> Run:
+        return run(stop.place.name) if stop else self.plain(_("Place not known"))
 
     def where(self, section: Section) -> str:
         if section.days:
@@ -190,10 +209,14 @@ class Writing:
         elif item.status == ItemStatus.TENTATIVE:
             yield (self.plain(_("Tentative"), Look.STRONG),)
         about = tuple(self.about(item))
-        if about:
-            yield about
+        facts = joined(self.facts(item), "; ")
+        if about or facts:
+            yield (*about, *((self.plain(". "),) if about and facts else ()), *facts)
         if item.description:
             yield from self.prose(item.description)
+
+    def facts(self, item: Item) -> Iterator[Line]:
+        """What else is known, each as a term and its words."""
         if item.to_place:
             yield self.fact(_("To"), run(item.to_place.name))
         if item.venue or item.address:
@@ -202,18 +225,17 @@ class Writing:
         # An item that is called after its host names it once.
         hosts = [host for host in item.hosts if host.contact or not called_after(item, host)]
         if hosts:
-            yield self.fact(_("Host"), *joined((self.host(host) for host in hosts), "; "))
+            yield self.fact(_("Host"), *joined(self.host(host) for host in hosts))
         if item.groups:
             yield self.fact(_("Takes part"), *joined((run(name),) for name in item.groups))
-        needed = (
+        for name, words in (
             (_("Dress"), item.dress),
             (_("Language"), item.language),
             (_("Interpreter"), item.interpreter),
             (_("Photographs"), item.photo_rules),
-        )
-        facts = [self.fact(name, run(words)) for name, words in needed if words]
-        if facts:
-            yield joined(facts, "; ")
+        ):
+            if words:
+                yield self.fact(name, run(words))
 
     def about(self, item: Item) -> Iterator[Run]:
         """ "Site visit. Food processing": what kind of item it is, and its topics."""
@@ -238,7 +260,13 @@ class Writing:
             yield self.plain(f" ({_('not confirmed yet')})")
 
     def prose(self, words: Words) -> Iterator[Line]:
-        """A text typed in Markdown, and that it is in another language where it is."""
+        """A text typed in Markdown, and that it is in another language where it is.
+
+        One that is only in the language beside is not repeated.
+        """
+        if words.lang == self.beside:
+            yield (self.plain(_("Not translated yet: see the other column."), Look.SOFT),)
+            return
         for line in markdown.lines(words.text):
             yield tuple(
                 Run(span.text, words.lang, Look.STRONG if span.strong else Look.PLAIN) for span in line
@@ -256,6 +284,11 @@ class Writing:
 def called_after(item: Item, host: Host) -> bool:
     """Whether the item's title is the name of this host."""
     return host.organisation.name.text == item.title.text
+
+
+def sentence(text: str) -> str:
+    """A text with a full stop at its end, where no abbreviation has put one: "2023 г."."""
+    return text if text.endswith(".") else f"{text}."
 
 
 def run(words: Words, look: Look = Look.PLAIN) -> Run:

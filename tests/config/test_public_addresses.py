@@ -34,8 +34,11 @@ PUBLIC = {
     "delegations:link",
     "my:calendar",
     "my:calendar_file",
+    "my:file",
     "my:mission",
     "my:missions",
+    "my:paper",
+    "my:pocket",
     "my:new_link",
     "my:sign_out",
     # the way in

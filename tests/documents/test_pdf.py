@@ -1,5 +1,6 @@
 """PDF: standards, tags, fonts, the same bytes; what is typed stays text. faults.md 59, 60 and 78."""
 
+import dataclasses
 import datetime
 import logging
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import pdf
-from documents.paper import Run
+from documents.paper import Block, Drawing, Part, Run, Section
 from documents.pdf import Sheet
 from tests import papers
 from tests.documents.samples import a_paper, an_entry, with_entries
@@ -50,7 +51,7 @@ def test_what_reads_aloud_finds_headings_and_tables(langs):
         assert tags.count("H3") == 3  # entries
     else:
         assert tags.count("Table") == 1
-        assert tags.count("TH") == 9  # the heads of the columns, and those of two stops
+        assert tags.count("TH") == 15  # the heads of the columns, of two stops, a day and a list of facts
 
 
 def test_all_fonts_are_in_the_file_and_are_ours():
@@ -151,6 +152,37 @@ def test_two_papers_of_different_shape_are_refused():
         pdf.made([with_entries(an_entry()), with_entries(an_entry(), an_entry())], at=AT)
     with pytest.raises(ValueError, match="of one shape"):
         pdf.made([a_paper("en")] * 3, at=AT)
+
+
+SHAPES = st.lists(st.lists(st.lists(st.integers(0, 2), max_size=2), max_size=3), max_size=3)
+
+
+@given(SHAPES, st.sampled_from(["", "A heading"]), st.sampled_from(["", "Day 2"]))
+@settings(max_examples=25)
+def test_a_paper_of_any_shape_is_set_on_every_sheet(shape, heading, label):
+    """Stops without entries, sections without stops: Typst 0.15 fails where a heading of a table follows one."""
+    sections = tuple(
+        Section(
+            heading,
+            blocks=tuple(
+                Block(
+                    Run(f"Stop{at}x{number}", "en"),
+                    "",
+                    Drawing.OPEN,
+                    tuple(Part(label, (an_entry(),) * count) for count in counts),
+                )
+                for number, counts in enumerate(blocks)
+            ),
+        )
+        for at, blocks in enumerate(shape)
+    )
+    paper = dataclasses.replace(a_paper(), sections=sections)
+
+    for sheet in Sheet:
+        for papers_set in ([paper], [paper, paper]):
+            said = papers.text(pdf.made(papers_set, at=AT, sheet=sheet))
+            for at, blocks in enumerate(shape):
+                assert all(f"Stop{at}x{number}" in said for number in range(len(blocks)))
 
 
 def test_half_letters_and_control_signs_are_no_failure():

@@ -189,6 +189,7 @@ def that_the_public_finds(story: Story) -> dict[str, set[int]]:
         "data": _of_document(told, itinerary.PUBLIC) | _results(story),
         "page": items | titles | words | of_all(newest_summary(story).values()),
         "feed": items | titles,
+        "paper": items | titles,
         "changes": titles | of_all(story.mission.releases.live().filter(number=max(story.documents_seen()))),
         "home": titles | of_all(text for ref in frame["sectors"] for text in sectors[ref].values()),
     }

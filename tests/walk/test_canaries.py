@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from backoffice.rights import roles
 from delegations import links
 from delegations.models import Delegate, LinkPurpose, Stay
+from missions import release
 from partners.models import Person
-from tests import strategies
+from tests import papers, strategies
 from tests.backoffice.pages import address, staff
 from tests.entries import ZONES
 from tests.walk import allowed, stories
@@ -28,6 +29,7 @@ from tests.walk.stories import Story
 pytestmark = pytest.mark.django_db
 
 LANGUAGES = ("en", "ru", "kk", "tk")
+SIDE_BY_SIDE = (("en", "ru"), ("kk", "tk"))
 # Without shrinking: what is found is named, and a smaller story would take as long as all the others.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 SOME = settings(max_examples=40, phases=PHASES, suppress_health_check=list(HealthCheck))
@@ -46,7 +48,8 @@ def read(client: Client, path: str, query: dict[str, str] | None = None, *, stat
 
 def plain(response: Any) -> str:
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
-    body = response.content.decode()
+    is_pdf = response.get("Content-Type") == "application/pdf"
+    body = papers.printed(response.content) if is_pdf else response.content.decode()
     if response.get("Content-Type", "").startswith("text/calendar"):
         body = body.replace("\r\n ", "")
     return " ".join(html.unescape(f"{headers}\n{body}").split())
@@ -114,8 +117,19 @@ def the_public_meets_only_what_it_may(story: Story) -> None:
         assert path != "/sitemap.xml" or (f"/missions/{slug}/" in text) == exists
         for organisation in story.plan["organisations"]:
             assert (f"/partners/{organisation['slug']}/" in text) <= (organisation["slug"] in partners)
+    found["paper"] = on_paper(client, f"missions/{slug}/programme.pdf", data, story, status=status)
     if exists:
         the_public_meets_what_it_should(story, found)
+
+
+def on_paper(client: Client, address: str, told: set[int], story: Story, *, status: int = 200) -> set[int]:
+    """What a file tells in all languages, two side by side: no canary but those that may stand in it."""
+    found: set[int] = set()
+    for lang, other in SIDE_BY_SIDE:
+        text = read(client, f"/{lang}/{address}", {"with": other}, status=status)
+        assert_only(text, told, story, f"{lang} {address}")
+        found |= canaries(text)
+    return found
 
 
 def home_queries(story: Story) -> list[dict[str, str]]:
@@ -153,6 +167,10 @@ def delegates_meet_only_what_is_theirs(story: Story) -> None:
             found |= canaries(text)
         must = allowed.that_a_delegate_finds(story, delegate)
         assert must <= found, named(story, must - found)
+        if release.newest(story.mission):
+            for file in ("itinerary.pdf", "itinerary.html"):
+                on_file = on_paper(client, f"my/{story_slug}/{file}", told, story)
+                assert must <= on_file, (file, named(story, must - on_file))
         her_calendar_tells_only_what_is_hers(story, delegate, client)
 
 

@@ -98,7 +98,7 @@ def _ask(walked: Walk, client: Client, address: Address) -> None:
 def _text(response: Any) -> str:
     """What is in the answer: of a sheet, what is in its parts."""
     content = b"".join(response) if response.streaming else response.content
-    if content.startswith(b"%PDF"):
+    if content.startswith(b"%PDF") and b"%%EOF" in content[-16:]:  # attachments of tests only begin like one
         return papers.text(content)
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:

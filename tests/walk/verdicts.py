@@ -61,6 +61,18 @@ my:calendar_file, hidden                                403       404       403 
 my:calendar_file, unknown                               403       404       403       403       403       403       403       403
 delegations:calendar                                    page      page      page      page      page      page      page      page
 delegations:calendar, unknown                           404       404       404       404       404       404       404       404
+my:file                                                 403       page      403       403       403       403       403       403
+my:file, former                                         403       on        403       403       403       403       403       403
+my:file, hidden                                         403       404       403       403       403       403       403       403
+my:file, unknown                                        403       404       403       403       403       403       403       403
+my:paper                                                403       page      403       403       403       403       403       403
+my:paper, former                                        403       on        403       403       403       403       403       403
+my:paper, hidden                                        403       404       403       403       403       403       403       403
+my:paper, unknown                                       403       404       403       403       403       403       403       403
+my:pocket                                               403       page      403       403       403       403       403       403
+my:pocket, former                                       403       on        403       403       403       403       403       403
+my:pocket, hidden                                       403       404       403       403       403       403       403       403
+my:pocket, unknown                                      403       404       403       403       403       403       403       403
 delegations:link                                        form      form      form      form      form      form      form      form
 delegations:link, unknown                               404       404       404       404       404       404       404       404
 draft                                                   form      form      form      form      form      form      form      form

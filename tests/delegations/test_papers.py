@@ -1,0 +1,202 @@
+"""A delegate's itinerary on paper and as one file: what her page says, and no more."""
+
+import datetime
+import re
+
+import pytest
+
+from delegations import itinerary, paper_pages
+from missions.models import Visibility
+from tests import papers
+from tests.delegations.travellers import press, release
+from tests.factories import (
+    make_delegate,
+    make_group,
+    make_host,
+    make_item,
+    make_leg,
+    make_mission,
+    make_organisation,
+    make_person,
+    make_place,
+    make_stay,
+    make_stop,
+)
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.date(2023, 12, 4)
+FILES = ("itinerary.pdf", "pocket.pdf", "itinerary.html")
+
+
+@pytest.fixture
+def delegate():
+    """Who travels for four days, with what an ordinary mission has: four items a day, legs, a hotel."""
+    home = make_place(name={"en": "Astana", "ru": "Астана"}, country="KZ", zone="Asia/Almaty")
+    mission = make_mission(slug="silk-road", title={"en": "Silk Road", "ru": "Шёлковый путь"}, home=home)
+    group = make_group(mission=mission, name="Transport")
+    person = make_person(
+        family_name={"en": "Otegenov", "kk": "Өтегенов"}, given_name={"en": "Galym", "kk": "Ғалым"}
+    )
+    delegate = make_delegate(mission=mission, person=person, groups=[group])
+    other = make_group(mission=mission, name="Canary group")
+    names = [
+        ("Mary", "Мары"),
+        ("Ashgabat", "Ашхабад"),
+        ("Arkadag", "Аркадаг"),
+        ("Turkmenbashi", "Туркменбаши"),
+    ]
+    for number, (english, russian) in enumerate(names):
+        place = make_place(name={"en": english, "ru": russian}, latitude=37 + number, longitude=58 - number)
+        day = DAY + datetime.timedelta(number)
+        stop = make_stop(mission=mission, place=place, order=number, first_day=day, last_day=day)
+        for hour in (9, 11, 15, 19):
+            item = make_item(
+                stop=stop,
+                day=day,
+                starts_at=datetime.time(hour),
+                ends_at=datetime.time(hour + 1, 30),
+                title={"en": f"Talks {number}-{hour}", "ru": f"Переговоры {number}-{hour}"},
+                description={"en": "Who makes what, who needs what, and what may be agreed on this year."},
+                venue={"en": "Grand Hall"},
+                visibility=Visibility.PARTICIPANTS,
+                groups=[group],
+            )
+            make_host(item=item, organisation=make_organisation(name=f"Union {number}-{hour}"))
+    make_item(
+        mission=mission, title="Canary item", visibility=Visibility.PARTICIPANTS, groups=[other], day=DAY
+    )
+    make_item(
+        mission=mission, title="Canary staff", visibility=Visibility.STAFF, day=DAY, staff_notes="Canary note"
+    )
+    make_leg(
+        mission=mission, from_place=home, passengers=[delegate], departs_on=DAY, carrier="KC", number="231"
+    )
+    make_stay(delegate=delegate, hotel="Oguzkent", room="512", address="Bitarap Türkmenistan, 231")
+    make_stay(delegate=make_delegate(mission=mission), hotel="Canary hotel")
+    release(mission)
+    return delegate
+
+
+@pytest.fixture
+def client(delegate):
+    return press(delegate)
+
+
+def words(response):
+    """What is read in a file."""
+    if response["Content-Type"] == "application/pdf":
+        return papers.text(response.content)
+    body = re.sub(r"<style>.*?</style>", "", response.content.decode(), flags=re.DOTALL)
+    body = re.sub(r"</?(b|span|del)\b[^>]*>", "", body)
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+def test_four_days_are_two_sheets(delegate, client):
+    for query in ("", "?with=ru"):
+        answer = client.get(f"/en/my/silk-road/itinerary.pdf{query}")
+        assert papers.pages(answer.content) == 2, query
+
+
+def test_the_pocket_sheet_is_a4_with_panels_of_a6(delegate, client):
+    answer = client.get("/en/my/silk-road/pocket.pdf")
+
+    assert papers.pages(answer.content) <= 2
+    box = papers.reader(answer.content).pages[0].mediabox
+    assert (round(float(box.width)), round(float(box.height))) == (595, 842)
+    panels = re.findall(r"Programme, version 1\. Programme of Galym Otegenov (\d / \d)", words(answer))
+    assert panels == [f"{number} / {len(panels)}" for number in range(1, len(panels) + 1)]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_each_says_all_that_is_hers_and_nothing_of_others(delegate, client, file):
+    said = words(client.get(f"/en/my/silk-road/{file}"))
+
+    personal = itinerary.make(delegate, "en")
+    for item in personal.itinerary.items:
+        assert item.title.text in said
+    for text in (
+        "Programme of Galym Otegenov", "Silk Road", "09:00–10:30", "Monday, 4 December 2023", "Oguzkent", "512",
+        "Bitarap Türkmenistan, 231", "KC 231", "Union 3-19", "Programme, version 1, released",
+    ):  # fmt: skip
+        assert text in said, text
+    assert "anary" not in client.get(f"/en/my/silk-road/{file}").content.decode("latin-1")
+    assert "anary" not in said
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_two_languages_stand_side_by_side(delegate, client, file):
+    said = words(client.get(f"/en/my/silk-road/{file}?with=ru"))
+
+    for text in ("Talks 2-15", "Переговоры 2-15", "Шёлковый путь", "Silk Road", "Аркадаг", "Arkadag"):
+        assert text in said
+    assert said.count("15:00–16:30") == 4
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_they_are_private_and_named_in_ascii(delegate, client, file):
+    answer = client.get(f"/kk/my/silk-road/{file}?with=tk")
+
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["X-Robots-Tag"] == "noindex"
+    name = file.replace("itinerary", "silk-road-my-programme-version-1-kk-tk").replace(
+        "pocket", "silk-road-my-pocket-version-1-kk-tk"
+    )
+    kind = "attachment" if file.endswith("html") else "inline"
+    assert answer["Content-Disposition"] == f'{kind}; filename="{name}"'
+    assert "Ғалым Өтегенов" in words(answer)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_what_is_not_there_is_not_found(delegate, client, file):
+    assert client.get(f"/en/my/silk-road/{file}?with=de").status_code == 404
+    assert client.get(f"/en/my/no-slug/{file}").status_code == 404
+    unreleased = make_delegate(mission=make_mission(slug="another"), person=delegate.person)
+    press(unreleased, client)
+    assert client.get(f"/en/my/another/{file}").status_code == 404
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_former_address_leads_to_the_present_one(delegate, client, file):
+    delegate.mission.rename("new-silk-road")
+
+    answer = client.get(f"/en/my/silk-road/{file}?with=ru")
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/en/my/new-silk-road/{file}?with=ru")
+
+
+def test_the_file_needs_nothing_else(delegate, client):
+    """No script, no request, small enough for any mail; its fonts, style and map are inside."""
+    for query in ("", "?with=ru"):
+        answer = client.get(f"/en/my/silk-road/itinerary.html{query}")
+        body = answer.content.decode()
+
+        assert len(answer.content) < 300_000
+        assert re.findall(r"<(script|link|img|iframe|object|form|a)\b", body) == []
+        assert re.findall(r"""(?:src|href)=|@import|url\((?!"data:)""", body) == []
+        assert body.count("data:font/woff2;base64,") == 2
+        assert "default-src 'none'" in body
+        assert '<svg viewBox="0 0 568' in body
+
+
+@pytest.mark.parametrize("items", [1, 12])
+def test_a_paper_takes_few_queries(items, django_assert_num_queries, django_assert_max_num_queries):
+    mission = make_mission()
+    stop = make_stop(mission=mission)
+    delegate = make_delegate(mission=mission)
+    for _number in range(items):
+        make_item(stop=stop, day=DAY)
+    release(mission)
+
+    with django_assert_max_num_queries(6):
+        read = paper_pages.in_languages(delegate, ("en",))
+    with django_assert_num_queries(0):
+        paper_pages.pdf_of(delegate, read)
+        paper_pages.html_of(delegate, read)
+
+
+def test_the_page_leads_to_all_three(delegate, client):
+    page = client.get("/en/my/silk-road/").content.decode()
+
+    for file in FILES:
+        assert f'href="/en/my/silk-road/{file}"' in page
