@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from missions.models import Certainty, FollowUpState, OutcomeKind
-from missions.pages import programme
+from missions.pages.items import Setting, anchor
 from missions.pages.markup import (
     Pair,
     Prose,
@@ -21,7 +21,6 @@ from missions.pages.markup import (
     sentence_case,
     spoken,
 )
-from missions.pages.programme import Setting
 from missions.parts import Item
 from missions.results import AgreedFollowUp, PublishedOutcome, Results
 from wording import dates, money
@@ -141,4 +140,4 @@ def _facts(outcome: PublishedOutcome, lang: str) -> Iterable[Pair]:
 
 
 def _origin(item: Item | None, lang: str) -> Origin | None:
-    return Origin(programme.anchor(item), origin_of(item, lang)) if item else None
+    return Origin(anchor(item), origin_of(item, lang)) if item else None

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from missions.models import ItemKind
+from missions.pages.items import Setting, kind_word
 from missions.pages.markup import NOTHING, apart, escape, language_of, listed, safe, sentence_case, spoken
-from missions.pages.programme import Setting, kind_word
 from missions.parts import Item, Organisation, Stop
 from wording.words import Words
 

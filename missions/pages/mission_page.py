@@ -17,9 +17,10 @@ from missions.editions import Edition
 from missions.models import MissionState, PartyRole
 from missions.pages import agreed, met, programme, times
 from missions.pages.agreed import Agreed
+from missions.pages.items import Setting, named, organisation_link
 from missions.pages.markup import NOTHING, Pair, Prose, escape, language_of, safe, sentence_case, spoken
 from missions.pages.met import Partner
-from missions.pages.programme import Setting, StopEntry
+from missions.pages.programme import StopEntry
 from missions.parts import Itinerary, Party, Stop
 from missions.results import Results
 from wording import dates, zones
@@ -235,9 +236,9 @@ def _parties(setting: Setting) -> Iterable[Pair]:
     for _role, term, of_role in parties(setting.itinerary):
         texts = []
         for party in of_role:
-            name = programme.organisation_link(party.organisation, setting)
+            name = organisation_link(party.organisation, setting)
             contact = party.contact
-            texts.append(f"{name}, {programme.named(contact, setting.lang)}" if contact else name)
+            texts.append(f"{name}, {named(contact, setting.lang)}" if contact else name)
         yield Pair(term, safe("<br>".join(texts)))
 
 
