@@ -27,6 +27,7 @@ class Kind(models.TextChoices):
     ROOM_TWICE = "room_twice", _("a venue twice at a time")
     END_UNKNOWN = "end_unknown", _("end not known")
     TOO_FAR = "too_far", _("too little time between places")
+    PLACE_UNKNOWN = "place_unknown", _("place not known")
     LEG_ARRIVES_LATE = "leg_arrives_late", _("arrival after an item begins")
     LEG_DEPARTS_EARLY = "leg_departs_early", _("departure before an item ends")
     OUTSIDE_STOP = "outside_stop", _("outside the days of the stop")

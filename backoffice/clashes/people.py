@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.clashes import distance, telling
-from backoffice.clashes.cautions import Caution, Kind, Level, cause_of
+from backoffice.clashes.cautions import Caution, Kind, Level, Page, cause_of
 from backoffice.clashes.overlaps import overlaps
 from backoffice.clashes.programme import Programme, facts_of, pages_of
 from backoffice.clashes.spans import Span
 from backoffice.clashes.taking_part import People
-from backoffice.clashes.travel import too_far
+from backoffice.clashes.travel import not_located, too_far
+from wording.lists import enumerated
 
 
 def cautions(programme: Programme) -> list[Caution]:
@@ -24,6 +25,10 @@ def cautions(programme: Programme) -> list[Caution]:
         *(
             too_little_time(programme, spans[one], spans[other])
             for one, other in too_far(spans, programme.subjects, programme.ways)
+        ),
+        *(
+            place_unknown(programme, spans[one], spans[other])
+            for one, other in not_located(spans, programme.subjects, programme.ways).values()
         ),
     ]
 
@@ -132,6 +137,43 @@ def too_little_time(programme: Programme, one: Span, other: Span) -> Caution:
         ),
         partial(_names, programme, people),
         partial(pages_of, one.item, other.item),
+    )
+
+
+def place_unknown(programme: Programme, one: Span, other: Span) -> Caution:
+    """Two places of which one has no coordinates: said once, with the first two items that it matters for.
+
+    It is about the whole mission, so that it does not stand at each of its items.
+    """
+    here, there = one.ends_in, other.begins_in
+    if here is None or there is None:
+        raise ValueError("only items in places have a way between them")
+    unknown = tuple(place for place in (here, there) if not distance.located(place))
+
+    def say(named: bool) -> str:
+        return _(
+            "Cannot tell whether the way from %(from)s to %(to)s leaves time enough, first between"
+            " “%(first)s” (%(first_when)s) and “%(second)s” (%(second_when)s): the coordinates of %(places)s"
+            " are not known."
+        ) % {
+            "from": telling.text(here.names),
+            "to": telling.text(there.names),
+            "first": telling.title(one.item),
+            "first_when": programme.telling.when(one.item),
+            "second": telling.title(other.item),
+            "second_when": programme.telling.when(other.item),
+            "places": enumerated(str(telling.text(place.names)) for place in unknown),
+        }
+
+    return Caution(
+        Kind.PLACE_UNKNOWN,
+        Level.UNKNOWN,
+        (),
+        cause_of(Kind.PLACE_UNKNOWN, *sorted((here.key, there.key)), *sorted(place.key for place in unknown)),
+        say,
+        gettext_lazy("Give the latitude and longitude of the place."),
+        tuple,
+        lambda: tuple((Page.PLACE, place.pk, str(telling.text(place.names))) for place in unknown),
     )
 
 

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import DateField, F, QuerySet, Value
 from django.utils import timezone
 
 from backoffice.clashes import facts
-from delegations.models import Capacity, Delegate, Leg, Stay
+from delegations.models import Attendance, Capacity, Delegate, Leg, Stay
 from missions import document as documents
 from missions.models import DatesPrecision, Group, Host, ItemGroup, Mission, ProgrammeItem, Stop
 from partners.models import Person, Place
@@ -22,7 +23,7 @@ type ByRow[T] = Mapping[int, list[T]]
 type Joins = Mapping[int, list[tuple[Any, ...]]]
 """What joins two rows, by kind: the one, the other, and for a stay its two days."""
 
-STAYS, GROUPS, PASSENGERS = range(3)
+STAYS, GROUPS, PASSENGERS, PLANNED = range(4)
 
 
 def read(
@@ -47,18 +48,45 @@ def read(
     delegates = _delegates(of_these, _by_row(joins[GROUPS]))
     legs = _legs(of_these, places, _by_row(joins[PASSENGERS]))
     stays = _stays(joins[STAYS])
+    planned = _by_row(joins[PLANNED])
     return {
-        mission.pk: _facts(
-            mission,
-            [_stop(row, places) for row in stops[mission.pk]],
-            [_item(row, groups, hosts, places) for row in items[mission.pk]],
-            groups={pk: group for row in items[mission.pk] for pk, group in groups.get(row.pk, {}).items()},
-            delegates=delegates[mission.pk],
-            legs=legs[mission.pk],
-            stays=stays[mission.pk],
+        mission.pk: _with_planned(
+            _facts(
+                mission,
+                [_stop(row, places) for row in stops[mission.pk]],
+                [_item(row, groups, hosts, places) for row in items[mission.pk]],
+                groups={pk: one for row in items[mission.pk] for pk, one in groups.get(row.pk, {}).items()},
+                delegates=delegates[mission.pk],
+                legs=legs[mission.pk],
+                stays=stays[mission.pk],
+            ),
+            planned,
         )
         for mission in missions
     }
+
+
+def _with_planned(known: facts.Facts, planned: ByRow[int]) -> facts.Facts:
+    """Who is planned at an item without being in one of its groups takes part as a personal group would."""
+    delegates = {one.pk: one for one in known.delegates}
+    alone: dict[int, facts.Group] = {}
+    items = []
+    for item in known.items:
+        wanted = () if item.for_everyone else planned.get(item.pk, ())
+        more = [pk for pk in wanted if pk in delegates and delegates[pk].groups.isdisjoint(item.groups)]
+        for pk in more:
+            alone[pk] = facts.Group(-pk, f"planned {delegates[pk].key}", {}, personal=True)
+        items.append(replace(item, groups=(*item.groups, *(-pk for pk in more))) if more else item)
+    if not alone:
+        return known
+    return replace(
+        known,
+        items=tuple(items),
+        groups=(*known.groups, *alone.values()),
+        delegates=tuple(
+            replace(one, groups=one.groups | {-one.pk}) if one.pk in alone else one for one in known.delegates
+        ),
+    )
 
 
 def _facts(
@@ -208,7 +236,7 @@ def _item(
 
 
 def _joins(of_these: Rows) -> Joins:
-    """Nights of delegates, their groups and legs, in one query: none of these rows says more than its join."""
+    """Nights of delegates, their groups, legs and planned attendance: in one query, each is but a join."""
     groups: Any = Delegate.groups.through
     passengers: Any = Leg.passengers.through
     asked: list[QuerySet[Any]] = [
@@ -217,6 +245,9 @@ def _joins(of_these: Rows) -> Joins:
         ),
         _joined(groups, GROUPS, "delegate", "group", of_these),
         _joined(passengers, PASSENGERS, "leg", "delegate", of_these),
+        _joined(Attendance, PLANNED, "item", "delegate", of_these).filter(
+            planned=True, delegate__isnull=False
+        ),
     ]
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for kind, *row in asked[0].union(*asked[1:], all=True).order_by("key"):

@@ -1,10 +1,11 @@
 """Whom the way between two items leaves too little time, one sweep over the beginnings.
 
 For each subject an item follows the one that ends last of those that began before it. The fastest way is
-never quicker over a detour, so that these pairs are enough. Items without a place on Earth are passed over.
+never quicker over a detour, so that these pairs are enough. Items without a place on Earth are passed over;
+that nothing can be told of the way to such a place is said once for each two places.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from itertools import combinations
 
@@ -33,6 +34,11 @@ class Ways:
         if place.pk not in self._places:
             self._places[place.pk] = place
             self.__dict__.pop("longest", None)
+
+    @property
+    def all_located(self) -> bool:
+        """Whether it is known of each place of the mission where on Earth it is."""
+        return all(map(distance.located, self._places.values()))
 
     @cached_property
     def longest(self) -> int:
@@ -76,7 +82,37 @@ class Ways:
 
 def too_far(spans: Sequence[Span], subjects: Sequence[Subjects], ways: Ways) -> set[Pair]:
     """The pairs that follow one another for somebody, with too little time between their places."""
-    found: set[Pair] = set()
+    following = _following(spans, subjects, distance.located)
+    return {(one, other) for one, other in following if ways.too_short(spans[one], spans[other])}
+
+
+def not_located(
+    spans: Sequence[Span], subjects: Sequence[Subjects], ways: Ways
+) -> dict[frozenset[int], Pair]:
+    """The pairs of places of which one is not located, if on some day somebody goes from one to the other.
+
+    By the primary keys of the places; each with the first two items of which that holds.
+    """
+    if ways.all_located:
+        return {}
+    found: dict[frozenset[int], Pair] = {}
+    for one, other in _following(spans, subjects, lambda place: place is not None):
+        here, there = spans[one].ends_in, spans[other].begins_in
+        if here is None or there is None or here.pk == there.pk:
+            continue
+        if distance.located(here) and distance.located(there):
+            continue
+        last, first = spans[one], spans[other]
+        if (last.item.ends_on or last.item.day) == first.item.day and first.begin >= last.sure:
+            pair = frozenset((here.pk, there.pk))
+            found[pair] = min(found.get(pair, (one, other)), (one, other), key=lambda each: each[::-1])
+    return found
+
+
+def _following(
+    spans: Sequence[Span], subjects: Sequence[Subjects], counts: Callable[[Place | None], bool]
+) -> Iterator[Pair]:
+    """What follows what for somebody; only items in places that count, and some pairs more than once."""
     # Who was last where, for each subject and for everyone; what ends before everyone's last is forgotten.
     last: dict[Hashable, int] = {}
     everyone = NOBODY
@@ -88,7 +124,7 @@ def too_far(spans: Sequence[Span], subjects: Sequence[Subjects], ways: Ways) -> 
         if own is not None and not own:
             continue
         span = spans[number]
-        if distance.located(span.begins_in):
+        if counts(span.begins_in):
             before: set[int] = set()
             for subject in last if own is None else own:
                 other = last.get(subject, NOBODY)
@@ -96,9 +132,9 @@ def too_far(spans: Sequence[Span], subjects: Sequence[Subjects], ways: Ways) -> 
             if own is None:
                 before.add(everyone)
             for other in before:
-                if other != NOBODY and ways.too_short(spans[other], span):
-                    found.add((other, number))
-        if not distance.located(span.ends_in):
+                if other != NOBODY:
+                    yield other, number
+        if not counts(span.ends_in):
             continue
         if own is not None:
             for subject in own:
@@ -107,4 +143,3 @@ def too_far(spans: Sequence[Span], subjects: Sequence[Subjects], ways: Ways) -> 
         elif ends_later(number, everyone):
             everyone = number
             last = {subject: other for subject, other in last.items() if ends_later(other, number)}
-    return found

@@ -1,7 +1,7 @@
 """The check once more, slowly and from the rules alone: every pair of items, every person, every night.
 
 It shares the facts with the check, and nothing else. `found` gives (kind, level, items, people) of each caution;
-people are the names of delegates, or "everyone".
+people are the names of delegates, or "everyone", or of the two places that one goes between.
 """
 
 import datetime as dt
@@ -190,6 +190,24 @@ class Brute:
                         self.people(last, other),
                     )
 
+    def place_unknown(self):
+        """Of each two places once; the people are their names."""
+        for subject in self.subjects():
+            own = self.binding(subject)
+            for other in own:
+                there = self.place(other)
+                before = [one for one in own[: own.index(other)] if self.end_place(one) is not None]
+                if there is None or not before:
+                    continue
+                last = max(reversed(before), key=self.certain_end)
+                here = self.end_place(last)
+                known = here.latitude is not None and there.latitude is not None
+                one_day = (last.ends_on or last.day) == other.day
+                over = self.begin(other) >= self.certain_end(last)
+                if not known and here.pk != there.pk and one_day and over:
+                    names = frozenset((here.names["en"], there.names["en"]))
+                    yield "place_unknown", "unknown", (), names
+
     def host_twice(self):
         for one, other in combinations(self.timed, 2):
             if not self.same_time(one, other):
@@ -348,7 +366,7 @@ def found(facts):
     """What is not right, each thing once."""
     brute = Brute(facts)
     kinds = (
-        brute.two_places, brute.end_unknown, brute.too_far, brute.host_twice, brute.room_twice, brute.legs,
-        brute.outside_stop, brute.day_off, brute.nights, brute.language, brute.permits,
+        brute.two_places, brute.end_unknown, brute.too_far, brute.place_unknown, brute.host_twice,
+        brute.room_twice, brute.legs, brute.outside_stop, brute.day_off, brute.nights, brute.language, brute.permits,
     )  # fmt: skip
     return {one for kind in kinds for one in kind()}

@@ -18,6 +18,7 @@ PLACES = (
     Place(2, "astana", {"en": "Astana"}, "KZ", "Asia/Almaty", 51.17, 71.43),
     Place(3, "nowhere", {"en": "Nowhere"}, "TM", "Asia/Ashgabat", None, None, True, None),
     Place(4, "honolulu", {"en": "Honolulu"}, "US", "Pacific/Honolulu", 21.31, -157.86),
+    Place(6, "elsewhere", {"en": "Elsewhere"}, "TM", "Asia/Ashgabat", None, None),
     Place(5, "arkadag", {"en": "Arkadag"}, "TM", "Asia/Ashgabat", 38.066, 58.06),
 )
 LANGUAGES = ("", "ru", "tk", "en, ru", "much")

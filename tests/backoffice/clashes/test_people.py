@@ -339,3 +339,35 @@ def test_somebody_from_astana_is_as_far_as_it_is():
     ((_level, words),) = found(facts, Kind.TOO_FAR)
 
     assert "2 h 0 min before" in words  # 15:00 in UTC+6 is 14:00 in UTC+5
+
+
+NOWHERE = stop(place("Nowhere"))
+
+
+def ways_unknown(*items, **fields):
+    return found(mission(*items, **{"stops": (*STOPS, NOWHERE), **fields}), Kind.PLACE_UNKNOWN, Kind.TOO_FAR)
+
+
+def test_a_way_to_a_place_without_coordinates_is_said_once_for_the_two_places():
+    there = item("Talks", "09:00", "10:00", at=AT_MARY)
+    then = item("Visit", "10:05", "11:00", at=NOWHERE)
+    back = item("Lunch", "11:05", "12:00", at=AT_MARY)
+
+    assert ways_unknown(there, then, back) == [
+        (
+            Level.UNKNOWN,
+            "Cannot tell whether the way from Mary to Nowhere leaves time enough, first between “Talks”"
+            " (4 December, 09:00–10:00) and “Visit” (4 December, 10:05–11:00): the coordinates of Nowhere are"
+            " not known.",
+        )
+    ]
+
+
+def test_such_a_way_is_said_for_one_day_one_group_and_two_places_alone():
+    there = item("Talks", "09:00", "10:00", A, at=AT_MARY)
+    visit = {"at": NOWHERE}
+
+    assert ways_unknown(there, item("Visit", "10:05", "11:00", B, **visit), groups=(A, B)) == []
+    assert ways_unknown(there, item("Visit", "10:05", "11:00", A, day=TUESDAY, **visit), groups=(A, B)) == []
+    assert ways_unknown(item("Talks", "09:00", "10:00", **visit), item("Visit", "10:05", None, **visit)) == []
+    assert ways_unknown(there, item("Visit", "10:05", "11:00", A), groups=(A, B)) == []

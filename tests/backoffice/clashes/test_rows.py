@@ -16,6 +16,7 @@ from missions.models import DatesPrecision, HostState, ItemStatus
 from tests import strategies
 from tests.backoffice.clashes.rows import FIFTH, FOURTH, NINE, TEN, in_both, split_in_mary
 from tests.factories import (
+    make_attendance,
     make_contact,
     make_delegate,
     make_group,
@@ -208,6 +209,7 @@ def test_what_is_read_of_the_rows():
         "ru",
         True,
     )
+    assert read_delegate.state == delegate.state
     assert (read_leg.name, read_leg.mode, read_leg.item, read_leg.passengers) == (
         "TDY 7",
         "train",
@@ -221,6 +223,29 @@ def test_what_is_read_of_the_rows():
     assert [(one.delegate, one.arrives_on, one.leaves_on) for one in facts.stays] == [
         (delegate.pk, FOURTH, FIFTH)
     ]
+
+
+def test_whoever_is_planned_at_an_item_takes_part_in_it_though_her_groups_do_not():
+    mission = make_mission()
+    stop = make_stop(mission=mission)
+    own, other = make_group(mission=mission), make_group(mission=mission)
+    planned, withdrawn = (
+        make_delegate(mission=mission, groups=[own], state=state) for state in ("confirmed", "withdrawn")
+    )
+    hours = {"stop": stop, "day": FIFTH, "starts_at": NINE, "ends_at": TEN}
+    one = make_item(title="Talks", groups=[own], **hours)
+    another = make_item(title="Visit", groups=[other], **hours)
+    rows = [make_attendance(item=item, delegate=planned, planned=True) for item in (one, another)]
+    make_attendance(item=another, delegate=withdrawn, planned=True)
+    make_attendance(item=another, contact=make_contact(), planned=True)
+
+    (caution,) = clashes.of(mission).open
+
+    assert (caution.kind, caution.level, caution.people) == ("two_places", "clash", (str(planned.person),))
+    assert set(caution.items) == {one.pk, another.pk}
+    rows[1].planned = False
+    rows[1].save()
+    assert clashes.of(mission).open == ()
 
 
 @settings(max_examples=15)  # each is a mission file that is loaded
