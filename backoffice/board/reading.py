@@ -16,6 +16,7 @@ from backoffice import clashes
 from backoffice.board import columns, slots, steps
 from backoffice.board.columns import Column
 from backoffice.board.slots import DayColumn, Reading
+from backoffice.clashes import telling
 from backoffice.models import BoardStep
 from backoffice.week import reckoning
 from missions import release
@@ -85,7 +86,9 @@ def _board(mission: Mission, lang: str, names: bool, opened: int | None) -> Boar
     stops = list(mission.stops.select_related("place"))
     items = columns.in_order(_items(mission), stops)
     last = release.newest(mission)
-    found = clashes.of(mission, Rows(items, stops))
+    facts = clashes.read([mission], {mission.pk: Rows(items, stops)})[mission.pk]
+    found = clashes.among({mission.pk: facts})[mission.pk]
+    personal = {group.pk for item in items for group in item.groups.all() if group.personal}
     entries = _entries(last)
     reading = Reading(
         mission=mission,
@@ -93,6 +96,7 @@ def _board(mission: Mission, lang: str, names: bool, opened: int | None) -> Boar
         versions={item.pk: item.seen or 0 for item in items},  # type: ignore[attr-defined]  # annotated
         released=entries,
         cautions=found.by_item,
+        alone={pk: telling.text(one.names) for one in facts.delegates for pk in one.groups & personal},
         names=names,
         opened=opened,
     )

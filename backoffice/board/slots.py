@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backoffice.board.columns import Column, sorting_day
-from backoffice.clashes import Caution, Level
+from backoffice.clashes import Caution, Level, telling
 from missions.document import ITEM_TEXTS
 from missions.itinerary import ANCHORS
-from missions.models import ItemKind, ItemStatus, Mission, PartOfDay, ProgrammeItem, Visibility
+from missions.models import Group, ItemKind, ItemStatus, Mission, PartOfDay, ProgrammeItem, Visibility
 from wording import dates
 from wording.lists import enumerated
 from wording.locales import locale_for
@@ -90,6 +90,7 @@ class Reading:
     versions: Mapping[int, int]
     released: Mapping[str, Mapping[str, Any]] | None  # the entries of the last version by UID
     cautions: Mapping[int, Iterable[Caution]]
+    alone: Mapping[int, str]  # who is in each personal group
     names: bool  # whether the reader may see who travels
     opened: int | None  # the item whose form stands open: it gets the breadth of its column
     told: dict[str, str] = field(default_factory=dict)  # cautions in words, by cause
@@ -158,7 +159,7 @@ def _slot(item: ProgrammeItem, column: Column, split: bool, reading: Reading) ->
         title=TEXTS["title"].words(item, reading.lang) or Words("–", reading.lang),
         when=when,
         was=was if was != when else "",
-        who=_who(item, column, split and not any(caution.level == Level.CLASH for caution in cautions)),
+        who=_who(item, column, split and not _clash(cautions), reading),
         shown_as=None
         if item.visibility == Visibility.PUBLIC
         else TEXTS["public_title"].words(item, reading.lang),
@@ -167,6 +168,10 @@ def _slot(item: ProgrammeItem, column: Column, split: bool, reading: Reading) ->
         earlier=place > 0 and may_swap(column.items[place - 1], item),
         later=place + 1 < len(column.items) and may_swap(item, column.items[place + 1]),
     )
+
+
+def _clash(cautions: Iterable[Caution]) -> bool:
+    return any(caution.level == Level.CLASH for caution in cautions)
 
 
 def may_swap(one: ProgrammeItem, other: ProgrammeItem) -> bool:
@@ -210,11 +215,12 @@ def _was(item: ProgrammeItem, before: Mapping[str, Any] | None, lang: str) -> st
     return f"{dates.day_and_month(day, lang)}, {hours}" if day else _("day not known")
 
 
-def _who(item: ProgrammeItem, column: Column, split: bool) -> str:
+def _who(item: ProgrammeItem, column: Column, split: bool, reading: Reading) -> str:
     if item.for_everyone:
         words = _("All")
     else:
-        words = enumerated(_group(group) for group in item.groups.all()) or _("Nobody yet")
+        words = enumerated(filter(None, (_group(group, reading) for group in item.groups.all())))
+        words = words or _("Nobody yet")
     if split:
         words = _("%(groups)s, at the same time; no clash") % {"groups": words}
     if item.stop and column.spot.stop is None:
@@ -222,8 +228,12 @@ def _who(item: ProgrammeItem, column: Column, split: bool) -> str:
     return str(words)
 
 
-def _group(group: Any) -> str:
-    return str(group) or _("personal group %(number)s") % {"number": group.pk}
+def _group(group: Group, reading: Reading) -> str:
+    """What a group is called; a personal one is its delegate, and nobody where she does not travel."""
+    if not group.personal:
+        return str(group)
+    name = reading.alone.get(group.pk, "")
+    return name if reading.names or not name else telling.delegates(1)
 
 
 def _states(

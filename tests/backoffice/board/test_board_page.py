@@ -3,7 +3,10 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from backoffice.board import reading
 from delegations.models import members_of_groups
 from missions import release
 from missions.models import DatesPrecision, Group, ItemStatus, Visibility
@@ -142,6 +145,9 @@ def test_states_are_said_in_words_and_silence_means_settled(client):
     staff_only = item(mission, "Call", visibility=Visibility.STAFF)
     personal = Group.objects.create(mission=mission, personal=True)
     own = item(mission, "Own", groups=[personal])
+    left = item(mission, "Left", groups=[Group.objects.create(mission=mission, personal=True)])
+    person = factories.make_person(family_name="Berdiyewa", given_name="Ogulsapar")
+    factories.make_delegate(mission=mission, person=person, groups=[personal])
 
     page = client.get(board(mission))
 
@@ -152,8 +158,22 @@ def test_states_are_said_in_words_and_silence_means_settled(client):
     assert "Group A. Shown publicly as “Official meeting”" in slot(page, masked)
     assert "Only those who take part" in slot(page, masked)
     assert "Staff only" in slot(page, staff_only)
-    assert f"personal group {personal.pk}" in slot(page, own)
+    assert "Own Ogulsapar Berdiyewa" in slot(page, own)
     assert "Not public" in slot(page, own)
+    assert "Left Nobody yet" in slot(page, left)
+
+
+@pytest.mark.parametrize(("names", "who"), [(True, "Berdiyewa"), (False, "1 delegate")])
+def test_who_is_in_a_personal_group_is_named_to_those_who_may_see_it(names, who):
+    mission = factories.make_mission()
+    groups = [Group.objects.create(mission=mission, personal=True), factories.make_group(mission=mission)]
+    item(mission, "Own", groups=groups[:1])
+    person = factories.make_person(family_name="Berdiyewa", given_name="")
+    factories.make_delegate(mission=mission, person=person, groups=groups)
+
+    ((shown,),) = [row for day in reading.board(mission, names=names).days for row in day.rows]
+
+    assert shown.who == who
 
 
 def test_what_changed_since_the_last_version_is_said_with_what_was(client):
@@ -271,3 +291,36 @@ def test_an_editors_name_is_not_needed_to_read():
     client.force_login(staff("Viewer"))
 
     assert columns(client.get(board(mission)))["_"] == []
+
+
+def test_a_board_is_kept_until_something_that_it_shows_changes(client):
+    """Each change is of another row; what is kept is asked about once."""
+    mission = factories.make_mission()
+    place = factories.make_place(name="Mary")
+    personal = Group.objects.create(mission=mission, personal=True)
+    talks = item(mission, "Talks", stop=factories.make_stop(mission=mission, place=place), groups=[personal])
+    person = factories.make_person(family_name="Berdiyewa", given_name="")
+    delegate = factories.make_delegate(mission=mission, person=person, groups=[personal])
+
+    def shown():
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(board(mission))
+        return slot(page, talks), page.context["board"], len(queries)
+
+    def change(row, **fields):
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save()
+        return shown()
+
+    _slot, made, first = shown()
+    _slot, kept, again = shown()
+    assert (kept, again <= first - 8) == (made, True)
+
+    assert "Long talks" in change(talks, title_en="Long talks")[0]
+    assert "Annayeva" in change(person, family_name_en="Annayeva")[0]
+    assert "Arkadag" in [day.place.text for day in change(place, name_en="Arkadag")[1].days if day.rows]
+    release.release(mission, by=None, members=members_of_groups(mission), replaces=None)
+    assert shown()[1].last.number == 1
+    assert "Nobody yet" in change(delegate, state="withdrawn")[0]
+    assert shown()[2] == again
