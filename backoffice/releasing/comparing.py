@@ -62,8 +62,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def versions(mission: Mission) -> list[Version]:
-    """The rows as they are now, then all releases, the newest first; one query."""
-    lang, zone = get_language() or "en", mission.zone or "UTC"
+    """The rows as they are now, then all releases, the newest first; told by the clock of the mission."""
+    lang, zone = get_language() or "en", mission.zone_name()
     rows = Release.objects.filter(mission=mission).select_related("withdrawal")
     found = [Version(None, _("The rows as they are now"))]
     for made in rows.defer("document", "withdrawal__reason").order_by("-number"):

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -173,6 +174,15 @@ def test_two_versions_are_compared_as_any_reader_and_withdrawn_ones_said(mission
     text = client.get(address("compare", mission), {"from": "2", "to": "now"}).content.decode()
     assert "Version 2 was withdrawn: readers do not have it." in text
     assert client.get(address("compare", mission), {"from": "3"}).status_code == 404
+
+
+def test_versions_to_compare_are_told_by_the_clock_of_the_mission(mission):
+    with time_machine.travel(datetime.datetime(2023, 12, 4, 16, 40, tzinfo=datetime.UTC)):
+        made(mission)
+
+    page = signed_in().get(address("compare", mission))
+
+    assert ">Version 1, 4 December 2023, 21:40 (Asia/Ashgabat, UTC+5)</option>" in page.content.decode()
 
 
 def test_a_comparison_of_a_mission_without_releases(mission):
