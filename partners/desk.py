@@ -4,7 +4,6 @@ Which rows a page is about is seen to in partners/narrowing.py.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import batched
 from typing import Any, ClassVar
 
@@ -12,24 +11,23 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTimeWidget
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
-from simple_history.template_utils import HistoricalRecordContextHelper
 
 from partners import meanwhile
 from partners.deletions import Deleting
 from partners.long_inlines import LongInlines
 from partners.narrowing import Guarded, Keeping, NarrowedAdmin, NarrowedInline, everywhere, narrow
+from partners.row_history import Differences, deltas, of_rows_beside
 from partners.suggestions import Suggesting, name_what_was_fetched
 from partners.together import Together
 from wording.translated import COLUMN_LANGUAGES, columns, translated_fields
 
-HISTORY_BESIDE = 50
 PERSONAL_DATA = "partners.view_personal_data"
 
 
@@ -75,19 +73,6 @@ class DeskForm(Guarded, TextsForm):
             self.data = data
             raise error
         return cleaned
-
-
-class Differences(HistoricalRecordContextHelper):
-    """The changes of one entry in a history, without the fields that the reader may not see."""
-
-    def __init__(self, *args: Any, hidden: frozenset[str], **kwargs: Any) -> None:
-        super().__init__(*args, max_displayed_delta_change_chars=4000, **kwargs)
-        self.hidden = hidden
-
-    def context_for_delta_changes(self, delta: Any) -> list[dict[str, Any]]:
-        seen = [change for change in delta.changes if change.field not in self.hidden]
-        context: list[dict[str, Any]] = super().context_for_delta_changes(replace(delta, changes=seen))
-        return context
 
 
 class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryAdmin):
@@ -221,7 +206,7 @@ class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryA
         row = self.row_with_history(request, object_id)
         request.hidden_in_history = self.hidden_in_history(request, row)  # type: ignore[attr-defined]  # asked below
         beside = [
-            (inline.opts.verbose_name_plural, list(beside_history(inline, self.model, row.pk)))
+            (inline.opts.verbose_name_plural, list(of_rows_beside(inline, self.model, row.pk)))
             for inline in self.get_inline_instances(request, row)
         ]
         # What a deleted row belonged to may be deleted too.
@@ -269,6 +254,14 @@ class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryA
         rows: models.QuerySet[Any] = history_manager.filter(**{pk_name: object_id})
         return rows.select_related("history_user", *related)
 
+    def set_history_delta_changes(
+        self, request: HttpRequest, historical_records: Any, foreign_keys_are_objs: bool = True
+    ) -> None:
+        """What each entry changed, in a number of queries that does not grow with them."""
+        for entry, delta in deltas(list(historical_records)):
+            helper = self.get_historical_record_context_helper(request, entry)
+            entry.history_delta_changes = helper.context_for_delta_changes(delta)
+
     def render_history_view(
         self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any
     ) -> TemplateResponse:
@@ -315,17 +308,6 @@ class ReadOnlyAdmin(NarrowedAdmin, admin.ModelAdmin):  # type: ignore[type-arg] 
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-def beside_history(inline: Any, parent: type[models.Model], key: int) -> Iterator[tuple[Any, str]]:
-    """The newest entries in the history of one row's inlines, each with its row's name as it then was."""
-    foreign_key = forms.models._get_foreign_key(parent, inline.model, inline.fk_name)
-    entries = inline.model.history.filter(**{foreign_key.attname: key}).select_related("history_user")
-    for entry in entries.order_by("-history_id")[:HISTORY_BESIDE]:
-        try:
-            yield entry, str(entry.instance)
-        except ObjectDoesNotExist:
-            yield entry, f"#{entry.id}"  # what it was named by is deleted
 
 
 def pairs(*names: str) -> list[tuple[str, ...]]:

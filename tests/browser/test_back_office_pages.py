@@ -10,13 +10,12 @@ from django.core.cache import cache
 from playwright.sync_api import expect
 
 from tests import factories
-from tests.walk import addresses, world
+from tests.walk import world
+from tests.walk.desk_pages import pages
 
 LARGEST = 150_000  # bytes of a first view, as a server sends them
 LOOKS = pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (820, "light"), (390, "dark")])
 MAIN_PAGES = ("admin:index", "admin:search", "admin:records", "admin:current_mission")
-# What is no page to look at: it is data, or leads on.
-NO_PAGES = ("admin:autocomplete", "admin:jsi18n", "admin:a_row", "admin:view_on_site", "admin:no_such_page")
 
 
 @pytest.fixture
@@ -37,17 +36,6 @@ def desk(open_page, signed_in):
 def made(db):
     cache.clear()
     return world.make()
-
-
-def pages(made):
-    """Name and address of every page of the back office that a superuser can read."""
-    client = world.client(made, "superuser")
-    for address in addresses.addresses(made):
-        if not address.path.startswith("/admin/") or address.about or address.name.startswith(NO_PAGES):
-            continue
-        response = client.get(address.url)
-        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
-            yield address
 
 
 @LOOKS

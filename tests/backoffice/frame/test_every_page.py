@@ -1,0 +1,148 @@
+"""Every page of the back office, by the addresses of the walk: a new page is measured here by itself."""
+
+import datetime
+import gzip
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.staticfiles import finders
+from django.core.cache import cache as memory
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from delegations import links
+from delegations.models import members_of_groups
+from missions import document as documents
+from missions import drafts
+from missions.models import ItemKind
+from tests import factories
+from tests.walk import addresses, desk_pages, world
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = 20
+BYTES = 150_000
+ROWS = 30
+# Whoever deletes these is told of each row that goes with it, by name and by right.
+ASK_OF_EACH_ROW = {"admin:missions_mission_delete", "admin:delegations_delegation_delete"}
+FILES = {"admin:missions_mission_import_template"}
+# What needs more than a row to be there, and the test in a browser that looks at it.
+LOOKED_AT_ELSEWHERE = {
+    "admin:missions_mission_substitute": "test_people.py",
+    "admin:missions_mission_import_preview": "test_imports.py",
+    "admin:missions_mission_file_preview": "test_imports.py",
+}
+TESTS = Path(__file__).parents[2] / "browser"
+
+
+def grow(made):
+    """As many rows of each kind, all of the one mission, and as many entries in the histories of its rows."""
+    mission = made.mission
+    for number in range(1, ROWS):
+        organisation = factories.make_organisation(place=factories.make_place())
+        stop = factories.make_stop(mission=mission, place=organisation.place)
+        group = factories.make_group(mission=mission)
+        delegate = factories.make_delegate(mission=mission, groups=[group], organisation=organisation)
+        item = factories.make_item(
+            stop=stop,
+            kind=ItemKind.SITE_VISIT,
+            day=mission.starts_on,
+            starts_at=datetime.time(10),
+            groups=[group],
+            hosts=[organisation],
+            topics=[factories.make_sector()],
+        )
+        factories.make_attendance(item=item, delegate=delegate)
+        factories.make_stay(delegate=delegate)
+        factories.make_leg(mission=mission, passengers=[delegate])
+        factories.make_contact(organisation=organisation)
+        factories.make_party(mission=mission, organisation=organisation)
+        factories.make_visit_report(item=item)
+        factories.make_follow_up(item=item, counterparts=[organisation])
+        factories.make_outcome(mission=mission)
+        factories.make_deadline(mission=mission)
+        factories.make_attachment(mission=mission, item=item)
+        factories.make_series()
+        factories.make_user()
+        links.make(delegate)
+        for row in made.rows.values():
+            if hasattr(row, "history"):
+                row.save()
+        drafts.make(
+            mission,
+            reader=f"Embassy {number}",
+            host=None,
+            document=documents.make(mission, members_of_groups(mission)),
+            days=30,
+            by=made.colleague,
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an address answered, in how many queries, and how many bytes it takes."""
+
+    status: int
+    page: bool
+    queries: int
+    bytes: int
+
+
+def walk(made):
+    """The answers of all addresses of the back office to a superuser, by name."""
+    client = world.client(made, "superuser")
+    client.get("/admin/")
+    found = {}
+    for address in desk_pages.of_the_desk(made):
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address.url)
+        page = response.status_code == 200 and response["Content-Type"].startswith("text/html")
+        size = weight(response.content) if page else 0
+        found[address.name] = Answer(response.status_code, page, len(queries), size)
+    return found
+
+
+def weight(page):
+    """The bytes of a page with its scripts and stylesheets; fonts come to them in the browser's own test."""
+    static = [finders.find(name) for name in re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode())]
+    return len(gzip.compress(page, 6)) + sum(_compressed(path) for path in set(static))
+
+
+@cache
+def _compressed(path):
+    return len(gzip.compress(Path(path).read_bytes(), 6))
+
+
+def test_each_page_is_light_and_asks_few_questions_with_one_row_and_with_thirty():
+    memory.clear()
+    made = world.make()
+    ContentType.objects.get_for_models(*apps.get_models())  # a process remembers these
+    few = walk(made)
+    grow(made)
+    memory.clear()
+    many = walk(made)
+
+    answers = [(name, answer) for walked in (few, many) for name, answer in walked.items() if answer.page]
+    assert {name: answer for name, answer in answers if answer.bytes > BYTES} == {}
+    assert {name for name, answer in answers if answer.queries > QUERIES} == ASK_OF_EACH_ROW
+    assert_each_address_is_looked_at(few)
+    assert {name for name, answer in few.items() if answer.page} == {
+        name for name, answer in many.items() if answer.page
+    }
+
+
+def assert_each_address_is_looked_at(walked):
+    """By axe, and for its complaints, weight and width: tests/browser/test_back_office_pages.py walks the pages."""
+    routes = {route.name for route in addresses.routes() if route.route.startswith("admin/")}
+    labelled = {name.partition(" ")[0] for name in walked}  # of some addresses there is one for each app
+    assert {
+        name for name in routes - labelled if not name.startswith(desk_pages.NO_PAGES)
+    } == LOOKED_AT_ELSEWHERE.keys()
+    assert {name for name, answer in walked.items() if not answer.page and answer.status == 200} == FILES
+    for name, file in LOOKED_AT_ELSEWHERE.items():
+        assert "axe(page) == []" in (TESTS / file).read_text(encoding="utf-8"), name
