@@ -75,7 +75,8 @@ def _part(number: int, rows: QuerySet[Any]) -> QuerySet[Any]:
     _model, names = _COLUMNS[number]
     told = {f"its_{name}": F(own) if own else _INSTEAD[name] for name, own in names.items()}
     named = rows.order_by().annotate(part=Value(number), of=F("mission_id"), its_key=F("pk"), **told)
-    return named.values("part", "of", "its_key", *told, *TITLES)
+    found: QuerySet[Any] = named.values("part", "of", "its_key", *told, *TITLES)
+    return found
 
 
 def _in_order(parts: list[QuerySet[Any]]) -> Any:
