@@ -132,7 +132,7 @@ def _about(history: History, itinerary: Itinerary, clock: Clock) -> Iterator[str
         if isinstance(at, datetime.datetime):
             yield said["released"] % {**told, "zone": clock(itinerary.zone, at.astimezone(zone).date())}
         else:
-            yield said["released_on"] % told
+            yield dates.ended(said["released_on"] % told)
 
 
 def _zones(items: Iterable[Seen]) -> Iterator[str]:
@@ -265,7 +265,8 @@ def _when(item: Item, itinerary: Itinerary, clock: Clock) -> Iterator[str]:
         else:
             yield said["days_of_mission"]
     elif item.day_approximate:
-        yield said["day_approximate"] % {"day": dates.about(dates.long_date(item.day, lang), lang)}
+        day = dates.about(dates.long_date(item.day, lang), lang)
+        yield dates.ended(said["day_approximate"] % {"day": day})
     elif itinerary.approximate:
         yield said["dates_approximate"]
     yield _labelled(said["time"], _time(item, lang, clock))

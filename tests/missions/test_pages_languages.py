@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 LATIN, CYRILLIC = ("en", "tk"), ("ru", "kk")
 PATHS = ["", f"missions/{REFERENCE}/", f"missions/{REFERENCE}/changes/", "partners/{partner}/"]
 # Names that are written in Latin letters everywhere, units and formats.
-LATIN_NAMES = {"keruen", "utc", "ics", "json", "natural", "earth", "agro", "pack", "turkmenistan"}
+LATIN_NAMES = {"keruen", "utc", "ics", "json", "pdf", "natural", "earth", "agro", "pack", "turkmenistan"}
 # Words that stand on the English pages and in no Turkmen sentence.
 ENGLISH = re.compile(
     r"\b(the|of|and|was|were|not|with|from|reported|released|when|where|between|status|dates|any|show|all)\b",
@@ -112,3 +112,12 @@ def test_no_sentence_that_ends_with_a_date_has_two_full_stops(client, path):
     load_reference()
 
     assert [text for text in texts_of(client, "ru", path) if ".." in text] == []
+
+
+def test_no_sentence_of_a_calendar_that_ends_with_a_date_has_two_full_stops(client):
+    load_reference()
+
+    calendar = client.get(f"/ru/missions/{REFERENCE}/programme.ics").content.decode().replace("\r\n ", "")
+
+    assert re.findall(r".{20}\.\..*", calendar) == []
+    assert calendar.count("День неточный: около 4 декабря 2023\u202fг.\\n") == 3
