@@ -70,19 +70,19 @@ def send_again(link: AccessLink) -> None:
 def send_letter(key: int) -> None:
     """Send the letter with the link of this key, unless it is sent already or the link has ended.
 
-    One that cannot be sent is no failure of the task, whose row would keep the address: the link says that it
-    is not sent, and an organiser sends it again.
+    One that the mail server refuses is no failure of the task, whose row would keep the address: the link
+    says that it is not sent, and an organiser sends it again.
     """
-    found = AccessLink.objects.valid().filter(pk=key, purpose=LinkPurpose.ITINERARY)
-    if not found.filter(sent_at__isnull=True).update(sent_at=timezone.now()):
-        return
-    link = found.select_related("delegate__person", "delegate__mission").first()
+    waiting = AccessLink.objects.valid().filter(pk=key, purpose=LinkPurpose.ITINERARY, sent_at__isnull=True)
+    link = waiting.select_related("delegate__person", "delegate__mission").first()
     if link is None or link.delegate is None or not link.delegate.person.email:
-        AccessLink.objects.filter(pk=key).update(sent_at=None)
+        return
+    message = letter(link, link.delegate)
+    if not waiting.update(sent_at=timezone.now()):
         return
     try:
-        letter(link, link.delegate).send()
-    except Exception as error:
+        message.send()
+    except OSError as error:  # of the network, or the server's: SMTPException is one
         AccessLink.objects.filter(pk=key).update(sent_at=None)
         logger.error("A letter with a personal link could not be sent: %s", type(error).__name__)
 

@@ -71,10 +71,10 @@ def test_the_delegates_stand_in_protocol_order_with_their_links():
     assert "No link holds." in line(page, first)
     assert "1 link has ended" in line(page, first)
     said = line(page, second)
-    assert re.findall(r"Link (itinerary, assistant Dana|itinerary|calendar)", said) == [
-        "calendar",
-        "itinerary",
-        "itinerary, assistant Dana",
+    assert re.findall(r"(Itinerary, assistant Dana|Itinerary|Calendar) Made", said) == [
+        "Calendar",
+        "Itinerary",
+        "Itinerary, assistant Dana",
     ]
     assert said.count("Sent not yet") == 2
     assert said.count("Last used not yet") == 3
