@@ -91,3 +91,23 @@ def test_the_icon_is_small_and_self_contained():
 
     assert len(icon) < 600
     assert re.findall(r"href|style|script", icon) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/.env", "/db.sqlite3", "/media/", "/.local/password", "/.local/media/attachments/letter.pdf", "/staticfiles/",
+        "/static/", "/static/../.env", "/static/%2e%2e/.env", "/static//etc/passwd", "/examples/example-mission.json",
+    ],
+)  # fmt: skip
+def test_no_file_of_the_disk_is_served_but_the_static_ones(client, path):
+    """faults.md 23: neither a guess at a name nor a way out of the folder finds one."""
+    assert client.get(path).status_code == 404
+
+
+def test_what_organisers_attach_lies_in_no_folder_that_is_served():
+    """faults.md 23."""
+    served = [Path(settings.STATIC_ROOT), *map(Path, settings.STATICFILES_DIRS)]
+
+    assert [folder for folder in served if Path(settings.MEDIA_ROOT).is_relative_to(folder)] == []

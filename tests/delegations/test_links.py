@@ -5,6 +5,7 @@ import logging
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -29,6 +30,15 @@ def test_a_token_has_256_bits_and_is_never_the_same():
     assert not any(
         word in token for token in tokens for word in (delegate.person.family_name, str(delegate.ref))
     )
+
+
+def test_no_two_links_can_have_one_token():
+    """faults.md 32: whatever writes the rows, the database refuses the second."""
+    (one, token), (other, _) = (links.make(make_delegate()) for _ in range(2))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AccessLink.objects.filter(pk=other.pk).update(token_hash=one.token_hash)
+    assert links.find(token, ITINERARY) == one
 
 
 def test_what_is_stored_does_not_open_anything():

@@ -57,6 +57,23 @@ def published(items=1, **fields):
     return mission
 
 
+def test_a_feed_has_the_items_of_its_own_mission_alone(client):
+    """faults.md 28: an address that is somebody's else opened theirs."""
+    published(items=2)
+    other = make_mission(slug="other-road", title={"en": "Other Road"})
+    make_item(mission=other, visibility="public", day=FIFTH, title={"en": "Elsewhere"})
+    release.release(other, by=None, members={}, replaces=None)
+    release.publish(other, by=None)
+    editions.forget()
+
+    here, there = (
+        {str(event["SUMMARY"]) for event in icalendar.Calendar.from_ical(client.get(address).content).events}
+        for address in (ICS, ICS.replace("silk-road", "other-road"))
+    )
+
+    assert (here, there) == ({"Visit 0", "Visit 1"}, {"Elsewhere"})
+
+
 def words(answer):
     """What is in the answer, as it is read."""
     return papers.text(answer.content) if answer.content[:4] == b"%PDF" else answer.content.decode()
