@@ -163,7 +163,8 @@ def _hers(item: dict[str, Any], groups: frozenset[str]) -> bool:
 def _bare(document: dict[str, Any]) -> dict[str, Any]:
     """The mission and its route without a word of any item: clocks are called after places of the route."""
     items = [
-        {key: value for key, value in item.items() if key not in ITEM_TEXTS}
+        item
+        | {name: {} for name in ITEM_TEXTS if name in item}
         | {"public_title": {"en": "x"} if item["public_title"] else {}, "hosts": [], "topics": []}
         for item in document["items"]
     ]
