@@ -105,6 +105,19 @@ def test_nothing_is_wider_than_the_page(desk, width, opened):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("path", ["", "../change/"])
+def test_the_bar_leaves_a_telephone_room_for_the_page(desk, mission, path):
+    """Three lines, of which longer ones move by themselves; on a stock page the switch of colours is one more."""
+    page = desk(width=390)
+    page.goto(board(mission) + path)
+
+    assert page.locator(".deskbar").bounding_box()["height"] <= 160
+    for words in ("All records", "Leave this mission"):
+        target = page.locator(".deskbar").get_by_text(words)
+        target.focus()
+        expect(target).to_be_in_viewport()
+
+
 def test_targets_are_large_enough_for_a_finger(desk):
     page = desk(f"?edit={number('Talks')}", width=820, has_touch=True)
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
