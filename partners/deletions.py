@@ -30,9 +30,23 @@ erasing = Signal()
 
 def collected(rows: Any) -> Any:
     """Django's collector of all that goes with these rows of one model, what loses its pointer included."""
-    collector: Any = NestedObjects(using=router.db_for_write(type(rows[0])), origin=rows)
+    collector: Any = _Named(using=router.db_for_write(type(rows[0])), origin=rows)
     collector.collect(rows)
     return collector
+
+
+class _Named(NestedObjects):
+    """Django's collector, which reads with each row what the row is named by, and not for each anew."""
+
+    def related_objects(self, related_model: Any, related_fields: Any, objs: Any) -> Any:
+        rows = super().related_objects(related_model, related_fields, objs)
+        direct = [field for field in related_model._meta.fields if field.many_to_one]
+        people = [f"{field.name}__person" for field in direct if _is_of_a_person(field.related_model)]
+        return rows.select_related(*(field.name for field in direct), *people)
+
+
+def _is_of_a_person(model: type[Model]) -> bool:
+    return any(field.name == "person" for field in model._meta.fields)
 
 
 def in_the_way(collector: Any) -> list[Model]:
