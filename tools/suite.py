@@ -14,7 +14,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tests import environment
+from tests import environment, migrated
 from tools import catalogues, gate, machine, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,35 +22,36 @@ BIN = ROOT / ".venv" / "bin"
 HTML = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("templates/**/*.html"))
 SUMMARY = re.compile(r"=+ .*\b(passed|failed|error|errors|no tests ran)\b.* =+$")
 
-CHECKS: list[tuple[str, list[str | Path]]] = [
-    ("lint", [BIN / "ruff", "check", "."]),
-    ("format", [BIN / "ruff", "format", "--check", "."]),
-    ("templates", [BIN / "djade", "--check", *HTML]),
-    ("types", [BIN / "mypy"]),
-    ("import rules", [BIN / "lint-imports"]),
-]
-MORE_CHECKS: list[tuple[str, list[str | Path]]] = [
-    ("catalogues", [sys.executable, "-m", "tools.catalogues", "check"]),
-    ("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]),
+type Step = tuple[str, Sequence[str | Path], Mapping[str, str]]
+
+CHECKS: list[Step] = [
+    ("lint", [BIN / "ruff", "check", "."], {}),
+    ("format", [BIN / "ruff", "format", "--check", "."], {}),
+    ("templates", [BIN / "djade", "--check", *HTML], {}),
+    ("types", [BIN / "mypy"], {}),
+    ("import rules", [BIN / "lint-imports"], {}),
 ]
 PRODUCTION = {"SITE_URL": "https://keruen.example.org", "SMTP_HOST": "smtp.example.org"}
 DEPLOY = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+MORE_CHECKS: list[Step] = [
+    ("catalogues", [sys.executable, "-m", "tools.catalogues", "check"], {}),
+    ("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"], {}),
+    ("check --deploy", [sys.executable, *DEPLOY], PRODUCTION),
+]
 COVERED = [sys.executable, "-m", "coverage", "run", "-m"]
-PYTEST = ["pytest", "-n", "2", "--dist", "worksteal"]
+PYTEST = ["pytest", "--dist", "worksteal", "-n"]
 
 
 def main(only_checks: bool) -> int:
     surroundings = dict(os.environ)
     environment.prepare(surroundings)
     steps = Steps(surroundings)
-    for name, command in CHECKS:
-        steps.run(name, command)
-    if not only_checks:
+    if only_checks:
+        steps.run_together(CHECKS)
+    else:
         machine.install_what_is_missing()
         catalogues.compile_changed()
-        for name, command in MORE_CHECKS:
-            steps.run(name, command)
-        steps.run("check --deploy", [sys.executable, *DEPLOY], PRODUCTION)
+        steps.run_together(CHECKS + MORE_CHECKS)
         suites(steps)
     return steps.closed()
 
@@ -61,14 +62,16 @@ def suites(steps: "Steps") -> None:
     Scenarios are walked in a browser on both databases.
     """
     gate.forget()
+    migrated.forget()
     chromium = {"CHROMIUM": machine.chromium() or ""}
-    steps.run("SQLite", [*COVERED, *PYTEST, "-m", "not browser and not thorough"])
+    steps.run("SQLite", [*COVERED, *PYTEST, "2", "-m", "not browser and not thorough"])
     with postgresql.server() as url:
         which = "scenario or not (browser or thorough or once)"
         # Nothing in the code asks which database it is on, so branches are counted on one.
         on = {"DATABASE_URL": url, **chromium}
-        steps.run("PostgreSQL", [sys.executable, "-m", *PYTEST, "-m", which], on)
-    steps.run("browser", [*COVERED, *PYTEST, "-m", "browser and not thorough"], chromium)
+        steps.run("PostgreSQL", [sys.executable, "-m", *PYTEST, "2", "-m", which], on)
+    # A branch is counted where a test of its own takes it. In a browser tests wait as long as they reckon.
+    steps.run("browser", [sys.executable, "-m", *PYTEST, "4", "-m", "browser and not thorough"], chromium)
     steps.run("coverage", [sys.executable, "-m", "tools.gate"])
 
 
@@ -82,24 +85,38 @@ class Steps:
 
     def run(self, name: str, command: Sequence[str | Path], extra: Mapping[str, str] | None = None) -> None:
         """Show the program's words as they come; keep pytest's closing line."""
-        print(f"\n--- {name}", flush=True)
-        said = ""
-        with subprocess.Popen(
+        self.run_together([(name, command, extra or {})])
+
+    def run_together(self, steps: Sequence[Step]) -> None:
+        """Start these programs at once and show what each said, one after the other."""
+        processes = [self._start(command, extra) for _, command, extra in steps]
+        try:
+            for (name, _, _), process in zip(steps, processes, strict=True):
+                self._follow(name, process)
+        except KeyboardInterrupt:
+            for process in processes:
+                process.terminate()
+                process.wait()
+            raise
+
+    def _start(self, command: Sequence[str | Path], extra: Mapping[str, str]) -> subprocess.Popen[str]:
+        return subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**self.surroundings, **(extra or {})},
+            env={**self.surroundings, **extra},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-        ) as process:
-            try:
-                for line in process.stdout or ():
-                    print(line, end="", flush=True)
-                    said = line.strip() if SUMMARY.match(line.strip()) else said
-            except KeyboardInterrupt:
-                process.terminate()
-                raise
+        )
+
+    def _follow(self, name: str, process: subprocess.Popen[str]) -> None:
+        print(f"\n--- {name}", flush=True)
+        said = ""
+        with process:
+            for line in process.stdout or ():
+                print(line, end="", flush=True)
+                said = line.strip() if SUMMARY.match(line.strip()) else said
         if process.returncode:
             self.failed.append(name)
         if said:
