@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backoffice.imports import storage
+from backoffice.imports.columns import Column
 from backoffice.imports.kind import Kind
 from backoffice.imports.preview import Preview
 from backoffice.imports.storage import Content
@@ -20,12 +21,13 @@ def correct(kind: Kind, imported: Import, data: Mapping[str, str]) -> bool:
         return False
     content = storage.unpacked(imported)
     changed = False
+    columns = {column.key: column for column in kind.columns}
     for position, (index, key, _lang) in enumerate(content.places):
         if key not in kind.corrects:
             continue
         for line in content.lines:
             said = data.get(f"cell-{line[0]}-{index}")
-            if said is None or (said := said[:LONGEST].strip()) == shown(line[1][position]).strip():
+            if said is None or (said := said[:LONGEST].strip()) == shown(line[1][position], columns[key]):
                 continue
             line[1][position] = said or None
             changed = True
@@ -42,13 +44,13 @@ def offer(kind: Kind, content: Content, preview: Preview, columns: Mapping[str, 
     for row in preview.rows:
         for position, (index, key, lang) in enumerate(content.places):
             if key in kind.corrects:
-                text = shown(lines[row.number][position])
+                text = shown(lines[row.number][position], columns[key])
                 if lang and not text and lang != content.extra.get("langs", {}).get(str(row.number)):
                     continue  # a language that the row does not speak
                 row.cells.append((index, columns[key].heading(lang), text))
 
 
-def shown(cell: Any) -> str:
+def shown(cell: Any, column: Column) -> str:
     """A kept cell as a form shows it, cut where it is too long for that, and as it is read again."""
     value = from_json(cell)
     match value:
@@ -58,4 +60,6 @@ def shown(cell: Any) -> str:
             return value.strftime("%H:%M")
         case datetime.date():
             return value.isoformat()
-    return " ".join(str(value).split())[:LONGEST]
+    if column.choices is not None and value in column.choices.values:
+        return str(column.choices(value).label)
+    return " ".join(str(value).split())[:LONGEST].strip()

@@ -1,5 +1,6 @@
 """Bringing a sheet in, in a real browser: with a file, a decision, a button; and what axe finds on the way."""
 
+import json
 import os
 import re
 
@@ -7,7 +8,10 @@ import pytest
 
 from delegations.models import Delegate
 from tests import factories
+from tests.backoffice.imports import waiting
+from tests.backoffice.imports.layouts import docx
 from tests.backoffice.imports.sheets import xlsx
+from tests.backoffice.mission_files import small
 
 HEADINGS = ["Family name (en)", "Given names (en)", "E-mail", "Organisation", "Position (en)", "Shoe size"]
 PEOPLE = xlsx(
@@ -43,6 +47,11 @@ def shot(page, name):
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
+def unfold(page):
+    """Open all that is folded, so that it is looked at too."""
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+
+
 def test_a_sheet_is_read_decided_about_and_taken_in(desk, mission, axe, width, scheme):
     page = desk(width=width, scheme=scheme)
     page.goto(f"/admin/missions/mission/{mission.pk}/import/")
@@ -75,3 +84,84 @@ def test_a_sheet_is_read_decided_about_and_taken_in(desk, mission, axe, width, s
     assert axe(page) == []
     shot(page, f"taken-{width}-{scheme}")
     assert [str(one) for one in Delegate.objects.all()] == ["Aýgül Orazowa", "Ogulsapar Berdiyewa"]
+
+
+BOTH = pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")], ids=["narrow", "wide"])
+
+
+@BOTH
+@pytest.mark.parametrize("kind", waiting.MAKERS)
+def test_the_preview_of_every_kind_of_file_is_open_to_everybody(
+    open_page, signed_in, axe, kind, width, scheme
+):
+    file = waiting.make(kind)
+    page = open_page(width=width, scheme=scheme)
+    signed_in(page, file.imported.by)
+
+    page.goto(f"/admin/missions/mission/{file.imported.mission_id}/import/{file.imported.pk}/")
+
+    assert page.get_by_role("button", name="Take in").count() == 1
+    unfold(page)
+    assert axe(page) == []
+    shot(page, f"preview-{kind}-{width}-{scheme}")
+
+
+@BOTH
+def test_a_programme_that_asks_is_open_to_everybody(desk, mission, axe, width, scheme):
+    factories.make_stop(mission=mission, place=factories.make_place(name="Mary"))
+    page = desk(width=width, scheme=scheme)
+    page.goto(f"/admin/missions/mission/{mission.pk}/import/")
+    page.get_by_label("programme in Word").check()
+    content = docx("4 December, Nowhere", "10:00 Something odd", "11:00 Visit to the mill")
+    page.locator("#id_file").set_input_files(
+        {"name": "programme.docx", "mimeType": "application/x", "buffer": content}
+    )
+    page.get_by_role("button", name="Read the file").click()
+
+    unfold(page)
+    assert page.get_by_role("radio").count() > 0
+    assert axe(page) == []
+    shot(page, f"preview-asking-{width}-{scheme}")
+
+
+def test_a_mission_comes_in_by_its_file(desk, axe, width, scheme):
+    page = desk(width=width, scheme=scheme)
+    page.goto("/admin/missions/mission/")
+    page.get_by_role("link", name="Bring a mission in").click()
+    assert axe(page) == []
+    shot(page, f"mission-{width}-{scheme}")
+    wrong = small()
+    wrong["items"][0] |= {"kind": "party", "day": "2024-01-01"}
+    wrong["delegates"][0]["precedence"] = -1
+
+    def send(data):
+        page.locator("#id_file").set_input_files(
+            {"name": "mission.json", "mimeType": "application/json", "buffer": json.dumps(data).encode()}
+        )
+        page.get_by_role("button", name="Read the file").click()
+
+    send(wrong)
+    assert "3 faults were found" in page.inner_text("[role=alert]")
+    assert axe(page) == []
+    shot(page, f"mission-faults-{width}-{scheme}")
+    send(small())
+    assert page.get_by_role("heading", name="Small mission").count() == 1
+    unfold(page)
+    assert axe(page) == []
+    shot(page, f"mission-preview-{width}-{scheme}")
+    page.get_by_role("button", name="Take in").click()
+    assert "“Small mission” is taken in." in page.inner_text(".messages")
+    assert axe(page) == []
+    shot(page, f"mission-taken-{width}-{scheme}")
+    page.get_by_role("link", name="Small mission").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Programme: Small mission"
+
+    # once more, with a change and a row less
+    data = small()
+    del data["items"][1]
+    data["items"][0]["starts_at"] = "09:30"
+    page.goto("/admin/missions/mission/import/")
+    send(data)
+    assert "rows that the file does not have are deleted" in page.inner_text("main")
+    assert axe(page) == []
+    shot(page, f"mission-changes-{width}-{scheme}")

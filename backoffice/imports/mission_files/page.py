@@ -31,7 +31,7 @@ WORDS = {
     Done.NEW: preview.LABELS[preview.State.NEW],
     Done.CHANGED: preview.LABELS[preview.State.CHANGED],
     Done.DELETED: gettext_lazy("deleted"),
-    Done.SAME: preview.LABELS[preview.State.UNCHANGED],
+    Done.SAME: gettext_lazy("there already"),
 }
 LOOKS = {
     Done.NEW: " state--done",
@@ -40,7 +40,11 @@ LOOKS = {
     Done.SAME: "",
 }
 SECTIONS = {section.name: section for section in (*sections.TOP_LEVEL, sections.HOSTS, sections.ITEM_GROUPS)}
+LISTED = [name for name in SECTIONS if name != sections.MISSION.name]  # the mission has a part of its own
 OPEN = ("stops", "items")  # their rows are shown without being asked for
+
+
+type Counts = dict[str, dict[str, int]]  # by section, how many rows there are of each fate
 
 
 class MissionFileForm(forms.Form):
@@ -171,15 +175,16 @@ def _upload_page(
 
 def _preview_page(request: HttpRequest, imported: Import) -> HttpResponse:
     _data, shown = taking_in.kept(imported)
-    counts = _counts(shown.get("counts", {}))
-    changes = any(done[kind] for _name, _words, done in counts for kind in Done if kind is not Done.SAME)
+    counts = shown.get("counts", {})
+    totals = _totals(counts)
+    changes = any(totals[done] for done in Done if done is not Done.SAME)
     context = {
         "title": _("Preview: %(file)s") % {"file": imported.file_name},
         "imported": imported,
         "shown": shown,
         "changes": changes,
-        "counts": counts,
-        "deleted": sum(done[Done.DELETED] for _name, _words, done in counts),
+        **_table(counts),
+        "deleted": totals[Done.DELETED],
         "publishes": changes and shown["mission"]["public"] and _publishes(shown),
         "lists": [
             (
@@ -187,9 +192,9 @@ def _preview_page(request: HttpRequest, imported: Import) -> HttpResponse:
                 _words_of(name),
                 name in OPEN,
                 [_row(row) for row in listed],
-                dict(more)[name] - len(listed),
+                sum(counts[name].values()) - len(listed),
+                any(row["when"] or row["changes"] for row in listed),
             )
-            for more in [[(name, sum(done.values())) for name, _words, done in counts]]
             for name, listed in shown.get("rows", {}).items()
             if listed
         ],
@@ -208,7 +213,7 @@ def _done_page(request: HttpRequest, imported: Import) -> HttpResponse:
         "imported": imported,
         "brought": mission if seen else None,
         "address": rows.first_page_of(mission, request.user) if mission is not None and seen else "",
-        "counts": _counts(imported.decisions.get("done", {})),
+        **_table(imported.decisions.get("done", {})),
         "upload": _upload_address(),
     }
     return desk.page(request, "backoffice/import_mission_done.html", context, section=desk.PROGRAMME)
@@ -222,13 +227,22 @@ def _publishes(shown: showing.Shown) -> bool:
     )
 
 
-def _counts(kept: dict[str, dict[str, int]]) -> list[tuple[str, str, dict[Done, int]]]:
-    """By section of the file, in its order: name, words, how many rows there are of each fate."""
-    return [
-        (name, _words_of(name), {done: kept[name].get(done, 0) for done in Done})
-        for name in SECTIONS
-        if name in kept and name != sections.MISSION.name
-    ]
+def _totals(counts: Counts) -> dict[Done, int]:
+    return {done: sum(of_section.get(done, 0) for of_section in counts.values()) for done in Done}
+
+
+def _table(counts: Counts) -> dict[str, Any]:
+    """The counts as a table: the fates that any row has, and by section how many rows have each."""
+    totals = _totals({name: of_section for name, of_section in counts.items() if name in LISTED})
+    met = [done for done in Done if totals[done]]
+    return {
+        "columns": [WORDS[done] for done in met],
+        "counts": [
+            (_words_of(name), [counts[name].get(done, 0) for done in met])
+            for name in LISTED
+            if name in counts
+        ],
+    }
 
 
 def _words_of(name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from backoffice.imports.preview import worded
 from backoffice.mission_file import sections
@@ -91,7 +92,9 @@ def _rows(fates: dict[str, list[Fate]], lang: str) -> dict[str, list[dict[str, A
 def _when(row: Any, lang: str) -> str:
     """The day, and of an item the hour, as far as they are known."""
     match row:
-        case ProgrammeItem(day=day) if day:
+        case ProgrammeItem(day=None):
+            return _("The day is not known.")
+        case ProgrammeItem(day=day):
             hours = dates.time_of_day(
                 row.starts_at, row.ends_at, lang, approximate=row.time_approximate, part=row.part_of_day
             )

@@ -82,10 +82,13 @@ def test_a_new_mission_is_shown_and_nothing_of_it_is_there_before_it_is_taken_in
     }
     listed = {
         name: [(row["words"], row["when"]) for row in rows]
-        for name, _w, _o, rows, _m in page.context["lists"]
+        for name, _w, _o, rows, *_rest in page.context["lists"]
     }
     assert listed["stops"] == [("Mary", "4 December 2023")]
-    assert listed["items"] == [("Meeting", "4 December 2023, 09:00–10:30"), ("Visit", "")]
+    assert listed["items"] == [
+        ("Meeting", "4 December 2023, 09:00–10:30"),
+        ("Visit", "The day is not known."),
+    ]
     assert listed["delegates"] == [("Galym Otegen", "")]
 
 
@@ -144,7 +147,7 @@ def test_of_a_mission_that_is_there_what_changes_and_goes_is_shown_and_can_be_br
     assert page.context["shown"]["mission"]["changes"] == [
         {"label": "title (English)", "old": "Small mission", "new": "Other title"}
     ]
-    items = next(rows for name, _w, _o, rows, _m in page.context["lists"] if name == "items")
+    items = next(rows for name, _w, _o, rows, *_rest in page.context["lists"] if name == "items")
     assert [(row["done"], row["words"], row["changes"]) for row in items] == [
         ("deleted", "Visit", []),
         ("changed", "Meeting", [{"label": "begins at", "old": "09:00", "new": "09:30"}]),
@@ -194,7 +197,7 @@ def test_a_preview_that_is_stale_is_said_and_the_new_one_shown():
     assert said(page) == [
         "Nothing was taken in: something has changed since you looked. This is how it stands now."
     ]
-    items = next(rows for name, _w, _o, rows, _m in page.context["lists"] if name == "items")
+    items = next(rows for name, _w, _o, rows, *_rest in page.context["lists"] if name == "items")
     assert items[0]["changes"] == [{"label": "begins at", "old": "10:00", "new": "09:30"}]
     assert ProgrammeItem.objects.get(uid=ITEM).starts_at.hour == 10
     take(client, address)

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from backoffice.imports import correcting, storage
+from backoffice.imports import correcting, registry, storage
 from backoffice.models import Import
 from missions.models import ProgrammeItem, Stop
 from tests import factories
@@ -211,11 +211,15 @@ def test_a_bad_file_gets_a_sentence_and_nothing_is_kept(mission, name, content, 
 
 
 def test_what_is_shown_of_a_cell_is_read_again():
-    assert [
-        correcting.shown(cell) for cell in (None, {"day": "2023-12-04"}, {"time": "09:30:00"}, "a\nb")
-    ] == [
+    columns = {column.name: column for column in registry.KINDS["programme"].columns}
+    cells = [("day", None), ("day", {"day": "2023-12-04"}), ("starts_at", {"time": "09:30:00"})]
+    cells += [("title", "a\nb"), ("kind", "site_visit"), ("kind", "something else")]
+
+    assert [correcting.shown(cell, columns[name]) for name, cell in cells] == [
         "",
         "2023-12-04",
         "09:30",
         "a b",
+        "Site visit",
+        "something else",
     ]
