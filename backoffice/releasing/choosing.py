@@ -13,12 +13,13 @@ from backoffice.releasing.readers import Travelling
 from backoffice.rights import access
 from backoffice.week.needs import language_name
 from missions import document as documents
-from missions import itinerary
+from missions import itinerary, release
 from missions.document import Document
-from missions.models import Mission
+from missions.models import Mission, Release
 from missions.parts import Audience
 from wording.words import LANGUAGES
 
+RELEASED, NOW = "released", "now"
 SEES_ITEMS = "missions.view_programmeitem"
 RELEASES = "missions.release_mission"
 SEES_PEOPLE = "delegations.view_delegate"
@@ -62,6 +63,39 @@ def language(request: HttpRequest) -> str:
 
 def languages(chosen: str) -> list[Option]:
     return [Option(code, language_name(code), code == chosen) for code in LANGUAGES]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A programme that is shown, as released (`made`) or as the rows are, and whether it may name people."""
+
+    mission: Mission
+    made: Release | None
+    document: Document
+    delegates: list[Travelling]
+    names: bool
+    versions: list[Option]
+
+
+def programme(request: HttpRequest, pk: int) -> Chosen:
+    """The programme that `?of=` asks for, “released” or “now”, for those whom `readable` lets in."""
+    mission = readable(request, pk)
+    delegates = readers.travelling(mission)
+    last = release.newest(mission)
+    of = request.GET.get("of") or (RELEASED if last else NOW)
+    made = last if of == RELEASED else None
+    document = (
+        documents.current(made.document) if made else documents.make(mission, readers.members(delegates))
+    )
+    released = [Option(RELEASED, str(last), made is not None)] if last else []
+    return Chosen(
+        mission=mission,
+        made=made,
+        document=document,
+        delegates=delegates,
+        names=access.may(request.user, mission, SEES_PEOPLE),
+        versions=[*released, Option(NOW, _("The rows as they are now"), made is None)],
+    )
 
 
 def reader(

@@ -9,31 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from backoffice.frame import desk
-from backoffice.releasing import choosing, readers
-from backoffice.releasing.choosing import Option
-from backoffice.rights import access
-from missions import document as documents
-from missions import plain_text, previews, release
+from backoffice.releasing import choosing
+from missions import plain_text, previews
 from missions.models import Release
 from missions.pages import times
 from missions.parts import Itinerary
-
-RELEASED, NOW = "released", "now"
 
 
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """`?of=` says “released” or “now”; `?as=` and `?lang=` as in previews."""
-    mission = choosing.readable(request, pk)
+    chosen = choosing.programme(request, pk)
     lang, asked = choosing.language(request), request.GET.get("as", "")
-    names = access.may(request.user, mission, choosing.SEES_PEOPLE)
-    delegates = readers.travelling(mission)
-    last = release.newest(mission)
-    of = request.GET.get("of") or (RELEASED if last else NOW)
-    made = last if of == RELEASED else None
-    document = (
-        documents.current(made.document) if made else documents.make(mission, readers.members(delegates))
-    )
+    made, document, delegates, names = chosen.made, chosen.document, chosen.delegates, chosen.names
     seen_as = choosing.reader(asked, None, document, delegates, names=names)
     itinerary = previews.read(document, seen_as.now, lang)
     context = {
@@ -42,14 +30,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "text_language": lang,
         "seen_as": seen_as.label,
         "draft": made is None,
-        "versions": [
-            *([Option(RELEASED, str(last), made is not None)] if last else []),
-            Option(NOW, _("The rows as they are now"), made is None),
-        ],
+        "versions": chosen.versions,
         "readers": choosing.options(asked, None, document, delegates, names=names),
         "languages": choosing.languages(lang),
     }
-    return desk.page(request, "backoffice/text.html", context, mission=mission, section=desk.PROGRAMME)
+    return desk.page(request, "backoffice/text.html", context, mission=chosen.mission, section=desk.PROGRAMME)
 
 
 def first_line(itinerary: Itinerary, made: Release | None) -> str:

@@ -116,6 +116,9 @@ admin:missions_mission_release                          enter     enter     403 
 admin:missions_mission_preview                          enter     enter     page      page      page      page      page      page
 admin:missions_mission_compare                          enter     enter     page      page      page      page      page      page
 admin:missions_mission_text                             enter     enter     page      page      page      page      page      page
+admin:missions_mission_paper                            enter     enter     page      page      page      page      page      page
+admin:missions_mission_pdf                              enter     enter     page      page      page      page      page      page
+admin:missions_mission_docx                             enter     enter     page      page      page      page      page      page
 admin:missions_mission_take_back                        enter     enter     403       403       form      form      403       form
 admin:missions_mission_drafts                           enter     enter     403       403       403       403       form      form
 admin:missions_mission_results                          enter     enter     403       403       403       403       form      form
