@@ -43,6 +43,20 @@ def test_the_name_stands_in_the_script_of_the_page(client):
     )
 
 
+def test_an_assistants_link_says_whose_it_is_and_opens_the_delegates_programme(client):
+    delegate, token = invited()
+    _link, assistants = links.make(delegate, assistant="Dana <b>O.</b>")
+
+    page = text(client.get(f"/l/{assistants}/"))
+
+    assert "<dt>Opened by her assistant</dt><dd>Dana &lt;b&gt;O.&lt;/b&gt;</dd>" in page
+    assert "Galym Otegenov" in page
+    assert page.count("<button") == 1
+    assert "assistant" not in text(client.get(f"/l/{token}/"))
+    client.post(f"/l/{assistants}/")
+    assert client.get(f"/en/my/{delegate.mission.slug}/").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("preferred", "browser", "chosen", "read"),
     [

@@ -8,6 +8,7 @@ stand where is said in allowed.py; that they are found where they must be shows 
 import html
 from typing import Any
 
+import icalendar
 import pytest
 from django.contrib import admin
 from django.test import Client
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from backoffice.rights import roles
-from delegations import links
+from delegations import itinerary, links
 from delegations.models import Delegate, LinkPurpose, Stay
 from missions import release
 from partners.models import Person
@@ -187,6 +188,23 @@ def her_calendar_tells_only_what_is_hers(story: Story, delegate: Delegate, clien
         found |= canaries(text)
     must = allowed.that_her_calendar_tells(delegate)
     assert must <= found, named(story, must - found)
+    assert events_of(Client().get(f"/c/{token}.ics")) == entries_of_her_page(delegate)
+
+
+def events_of(response: Any) -> set[str]:
+    """What takes place by a calendar, by UID."""
+    events = icalendar.Calendar.from_ical(response.content).walk("VEVENT")
+    return {str(event["UID"]) for event in events if event["STATUS"] != "CANCELLED"}
+
+
+def entries_of_her_page(delegate: Delegate) -> set[str]:
+    """What takes place by her page: her items, and each leg that is none of them."""
+    made = itinerary.make(delegate, "en")
+    if made is None or made.cancelled:
+        return set()
+    entries = [entry for day in made.days for halt in day.halts for entry in halt.entries]
+    items = {entry.item.uid for entry in entries if entry.item and not entry.item.cancelled}
+    return items | {entry.journeys[0].ref for entry in entries if entry.item is None}
 
 
 def staff_meet_no_personal_data(story: Story, kind: str) -> None:
