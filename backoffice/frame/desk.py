@@ -24,6 +24,7 @@ from backoffice.rights import access
 from delegations.models import Delegate
 from missions.models import Mission, ProgrammeItem, SiteVisit
 from partners.models import Organisation, Person
+from wording import numbers
 
 __all__ = ["PARTNERS", "PEOPLE", "PROGRAMME", "RECORDS", "REPORTS", "WEEK", "page"]
 
@@ -85,11 +86,24 @@ def page(
     response = TemplateResponse(
         request,
         template,
-        {**admin.site.each_context(request), "mission": mission, "section": section, **context},
+        {**_surroundings(request), "mission": mission, "section": section, **context},
         status=status,
     )
     dress(request, response, seen)
     return response
+
+
+def _surroundings(request: HttpRequest) -> dict[str, Any]:
+    """As the stock admin's `each_context`, without the list of all kinds of rows, which ours do not show."""
+    site = admin.site
+    return {
+        "site_title": site.site_title,
+        "site_header": site.site_header,
+        "site_url": site.site_url,
+        "has_permission": site.has_permission(request),
+        "is_popup": False,
+        "is_nav_sidebar_enabled": False,
+    }
 
 
 def dress(request: HttpRequest, response: TemplateResponse, seen: Iterable[Mission] = ()) -> None:
@@ -158,8 +172,8 @@ def _opened(request: HttpRequest, context: dict[str, Any]) -> Mission | None:
     if model is None:
         return None
     asked = request.GET.get(rows.filter_of(model) or "mission") or request.GET.get("mission", "")
-    key = asked if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
-    return Mission(pk=int(key)) if key else None
+    key = numbers.whole(asked)
+    return Mission(pk=key) if key is not None else None
 
 
 def _section(request: HttpRequest, context: dict[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Which mission a row of the back office belongs to, and at which addresses missions and rows are."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib import admin
@@ -60,6 +60,7 @@ def list_of(model: type[models.Model], mission: Mission | None = None) -> str:
     return f"{address}?{asked}={mission.pk}" if asked and mission else address
 
 
+@lru_cache(maxsize=4096)
 def address_of(name: str, *args: Any) -> str:
     """The address of a page of the back office; empty where there is no page of that name."""
     try:

@@ -5,7 +5,7 @@ ask `missions_with`, `may` and `mission_for`; the pages of the admin ask Django,
 Which row belongs to which mission stands in belonging.py.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth import get_permission_codename
@@ -27,6 +27,12 @@ def missions_with(user: object, *permissions: str) -> QuerySet[Mission]:
     if (keys := _missions(user, *permissions)) is None:
         return Mission.objects.all()
     return Mission.objects.filter(pk__in=keys) if keys else Mission.objects.none()
+
+
+def allowed(user: object, missions: Iterable[Mission], *permissions: str) -> list[int]:
+    """The keys of those of the missions in which a member of staff has all of these permissions."""
+    keys = _missions(user, *permissions)
+    return [mission.pk for mission in missions if keys is None or mission.pk in keys]
 
 
 def may(user: object, mission: Mission, *permissions: str) -> bool:

@@ -18,7 +18,7 @@ from backoffice.rights import access
 from missions import deadlines, working_days
 from missions.models import Deadline, DeadlineUnit, Mission
 from partners import meanwhile
-from wording import countries, dates
+from wording import countries, dates, numbers
 
 UNTOLD = {"id", "ref"}
 
@@ -115,8 +115,7 @@ def _turn(request: HttpRequest, deadline: Deadline, *, finish: bool) -> None:
     if seen != str(meanwhile.version(deadline)):
         columns = Deadline._meta.concrete_fields
         labels = {field.name: str(field.verbose_name) for field in columns if field.name not in UNTOLD}
-        number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0
-        raise meanwhile.not_done(deadline, number, labels)
+        raise meanwhile.not_done(deadline, numbers.whole(seen) or 0, labels)
     if finish:
         deadline.finish(deadline.mission.today())
         messages.success(request, _("“%(deadline)s” is done.") % named)

@@ -113,7 +113,7 @@ class Week:
 
     def allowed(self, permission: str, standings: Iterable[Standing]) -> list[int]:
         """The keys of those missions in which the reader has the permission."""
-        return [each.mission.pk for each in standings if access.may(self.user, each.mission, permission)]
+        return access.allowed(self.user, (each.mission for each in standings), permission)
 
     @cached_property
     def dated(self) -> Dated:

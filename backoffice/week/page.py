@@ -8,11 +8,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from backoffice.frame import desk, rows
-from backoffice.week import edits
+from backoffice.week import edits, markup
 from backoffice.week.needs import Standing, Week, language_name
 from missions.deadlines import Step, StepState
 from missions.models import DatesPrecision, Mission
@@ -41,11 +42,16 @@ class Stage:
 class Countdown:
     """The way to a mission's first day."""
 
-    mission: Mission
+    mission: str
     left: str
     stages: tuple[Stage, ...]
     hidden: int
     address: str
+
+    @property
+    def drawn(self) -> SafeString:
+        """As markup, in the language that is active."""
+        return markup.countdown(self, get_language() or "en")
 
 
 def page(request: HttpRequest) -> TemplateResponse:
@@ -67,8 +73,8 @@ def page(request: HttpRequest) -> TemplateResponse:
             "first": first,
             "countdowns": _countdowns(week, first, lang),
             "attention": attention[:SHOWN],
+            "entries": [markup.entry(entry, len(week.all) > 1, lang) for entry in attention[:SHOWN]],
             "more": len(attention) - SHOWN if len(attention) > SHOWN else 0,
-            "several": len(week.all) > 1,
             "translations": _translations(week, first),
             "missions": [_told(each, request.user, lang) for each in _listed(week)],
             "edits": _edits(week, lang),
@@ -133,7 +139,7 @@ def _countdown(each: Standing, steps: list[Step], lang: str) -> Countdown:
         )
     )
     return Countdown(
-        mission,
+        str(mission),
         _in_days(each.days_left) if each.days_left >= 0 else _("under way"),
         tuple(stages),
         len(steps) - len(shown),

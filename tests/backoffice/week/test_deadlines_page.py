@@ -283,7 +283,7 @@ def test_each_mission_has_its_countdown_the_one_that_is_worked_on_first(mission)
     client.post(reverse("admin:current_mission"), {"mission": later.pk})
     then = [countdown.mission for countdown in client.get("/admin/").context["countdowns"]]
 
-    assert (first, then) == ([mission, later], [later, mission])
+    assert (first, then) == ([str(mission), str(later)], [str(later), str(mission)])
 
 
 def test_late_ones_need_attention(mission):
