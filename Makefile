@@ -10,7 +10,7 @@ help:
 	@echo "make run      set everything up and start Keruen on http://127.0.0.1:8000 (PORT=8001 for another port)"
 	@echo "make test     install what the tests need and run them all"
 	@echo "make check    lint, types, import rules, templates"
-	@echo "make bench    measure the speed of the public pages and of the check for clashes"
+	@echo "make bench    measure the speed of the public pages, of the desk and of the check for clashes"
 	@echo "make screenshots    take the pictures of docs/organiser.md again"
 	@echo "make ready    production: packages, catalogues, static files, migrations"
 	@echo "make serve    production: start the web server (docs/operate.md)"

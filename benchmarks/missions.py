@@ -2,11 +2,25 @@
 
 import datetime
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
+from accounts.models import User
+from delegations.models import Delegate, Delegation
 from missions import release
-from missions.models import Host, ItemKind, Mission, ProgrammeItem, Stop, Visibility
-from partners.models import Organisation, Place, Sector
+from missions.models import (
+    Deadline,
+    Host,
+    ItemKind,
+    ItemStatus,
+    Mission,
+    MissionRole,
+    ProgrammeItem,
+    Role,
+    Stop,
+    Visibility,
+)
+from partners.models import Organisation, Person, Place, Sector
 from wording.words import LANGUAGES
 
 CITIES = [
@@ -79,3 +93,24 @@ def many_missions(count: int) -> None:
     """So many released missions of four items each."""
     for number in range(count):
         mission_of(4, f"mission-{number}")
+
+
+def worked_on(missions: list[Mission]) -> str:
+    """Missions that need somebody in several ways, all of one coordinator; the key of her session."""
+    coordinator = User.objects.create_user("coordinator@example.org", is_staff=True)
+    sender = Organisation.objects.get(slug="union")
+    for mission in missions:
+        MissionRole.objects.create(mission=mission, user=coordinator, role=Role.COORDINATOR)
+        Deadline.objects.create(mission=mission, count=30, **in_languages("title", "Send the list"))
+        delegation = Delegation.objects.create(mission=mission, organisation=sender)
+        person = Person.objects.create(**in_languages("family_name", f"Traveller {mission.pk}"))
+        Delegate.objects.create(mission=mission, delegation=delegation, person=person, precedence=10)
+        item = mission.items.all()[0]
+        item.status, item.title_en = ItemStatus.TENTATIVE, "Changed since the release"
+        item.save()
+    session = SessionStore()
+    session["_auth_user_id"] = str(coordinator.pk)
+    session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+    session["_auth_user_hash"] = coordinator.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
