@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from backoffice.bin import bringing_back, keeping, reading
 from backoffice.frame import desk
 from backoffice.models import Deleted
-from wording import zones
+from wording import numbers, zones
 
 ON_A_PAGE = 30
 
@@ -110,8 +110,7 @@ def _asked(request: HttpRequest, action: str) -> Deleted | None:
 
     Raises PermissionDenied for who finds it and may not do this with it.
     """
-    number = request.POST.get("entry", "")
-    key = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    key = numbers.whole(request.POST.get("entry", "")) or 0
     entry = reading.found_by(request.user).select_related("mission").filter(pk=key).first()
     if entry is None:
         messages.error(request, bringing_back.NOT_KEPT)

@@ -29,7 +29,7 @@ from backoffice.frame import desk
 from backoffice.rights import access
 from missions.models import Mission, ProgrammeItem
 from partners import meanwhile
-from wording import dates
+from wording import dates, numbers
 
 SEES = ("missions.view_programmeitem",)
 CHANGES = ("missions.change_programmeitem",)
@@ -311,6 +311,7 @@ def _back(
 
 def _number(text: str) -> int:
     """A number that a row may have. Raises Http404 for any other text."""
-    if text.isascii() and text.isdigit() and len(text) < 19:
-        return int(text)
-    raise Http404
+    number = numbers.whole(text)
+    if number is None:
+        raise Http404
+    return number

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from backoffice.frame import desk, rows
 from backoffice.rights import access
 from missions.models import Mission
+from wording import numbers
 
 OFFERED = 200
 
@@ -28,8 +29,8 @@ def _choose(request: HttpRequest) -> HttpResponse:
     if not asked:
         request.session.pop(desk.WORKING_ON, None)
         return HttpResponseRedirect(reverse("admin:index"))
-    known = asked.isascii() and asked.isdigit() and len(asked) < 19
-    mission = _seen(request).filter(pk=asked).first() if known else None
+    key = numbers.whole(asked)
+    mission = _seen(request).filter(pk=key).first() if key is not None else None
     if mission is None:
         messages.error(request, _("This mission does not exist, or is not one that you work on."))
         return HttpResponseRedirect(reverse("admin:current_mission"))

@@ -18,6 +18,7 @@ from backoffice.rights import access
 from delegations.models import Delegate
 from missions.models import Mission
 from partners.models import Contact, Person
+from wording import numbers
 from wording.words import LANGUAGES
 
 CHUNK = 500
@@ -97,7 +98,8 @@ class People:
 
     def of_key(self, key: str) -> Known | None:
         """The person of a candidate's key."""
-        return self.known.get(int(key)) if key.isascii() and key.isdecimal() and len(key) < 19 else None
+        number = numbers.whole(key)
+        return self.known.get(number) if number is not None else None
 
     def _candidate(self, known: Known, why: str) -> Candidate:
         return Candidate(str(known.person.pk), str(known.person), why)

@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from backoffice.imports import spoken
 from backoffice.imports.table import Cell
+from wording import numbers
 from wording.words import LANGUAGES
 
 type Reader = Callable[[Cell], Any]
@@ -62,9 +63,10 @@ def names(cell: Cell) -> list[str]:
 def whole(cell: Cell) -> int:
     """A whole number from 0 up."""
     text = block(cell)
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    number = numbers.whole(text, 9)
+    if number is None:
         raise Wrong(_("“%(value)s” is no whole number.") % {"value": shown(cell)})
-    return int(text)
+    return number
 
 
 def yes_no(cell: Cell) -> bool | None:

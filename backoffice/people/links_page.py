@@ -25,6 +25,7 @@ from delegations import invitations, links, protocol
 from delegations.models import AccessLink, Delegate, DelegateState, LinkPurpose
 from missions.admin.moments import told
 from missions.models import Mission
+from wording import numbers
 from wording.words import Words
 
 SEES = ("delegations.view_delegate", "delegations.view_accesslink")
@@ -121,8 +122,8 @@ class _Asked:
         return _travelling(self.mission, self.delegation)
 
     def _found(self, rows: Any) -> Any:
-        known = self.number.isascii() and self.number.isdigit() and len(self.number) < 19
-        row = rows.filter(pk=int(self.number)).first() if known else None
+        key = numbers.whole(self.number)
+        row = rows.filter(pk=key).first() if key is not None else None
         if row is None:
             raise Http404
         return row

@@ -25,6 +25,7 @@ from missions.models import Mission
 from partners import choosing, merging
 from partners.desk import PERSONAL_DATA
 from partners.models import Organisation, Person
+from wording import numbers
 
 PERSONAL = {"email", "phone"}
 LONGEST = 200  # letters of a value that is shown
@@ -127,18 +128,14 @@ def _sees_personal_data(user: Any, kept: Any, gone: Any) -> bool:
 
 def _rows(request: HttpRequest, model: Any, asked: str) -> tuple[Any, Any]:
     """The two rows that the address names. Raises Http404 where there are not two that the reader sees."""
-    keys = asked.split(",")
-    if len(keys) != 2 or keys[0] == keys[1] or not all(_is_number(key) for key in keys):
+    keys = [numbers.whole(key) for key in asked.split(",")]
+    if len(keys) != 2 or None in keys:
         raise Http404
     seen = access.narrow(request.user, model.objects.all(), "view")
-    rows = {str(row.pk): row for row in seen.filter(pk__in=keys)}
+    rows = {row.pk: row for row in seen.filter(pk__in=keys)}
     if len(rows) != 2:
         raise Http404
     return rows[keys[0]], rows[keys[1]]
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and text[0] != "0" and len(text) < 19
 
 
 def _refusal(request: HttpRequest, model: Any, *rows: Any) -> str:

@@ -27,6 +27,7 @@ from delegations.protocol import Work
 from missions.models import Mission
 from partners.desk import PERSONAL_DATA
 from partners.models import Person
+from wording import numbers
 
 SEES = "delegations.view_delegate"
 CHANGES = "delegations.change_delegate"
@@ -204,6 +205,7 @@ def _back(
 
 def _number(text: str) -> int:
     """A number that a row may have. Raises Http404 for any other text."""
-    if text.isascii() and text.isdigit() and len(text) < 19:
-        return int(text)
-    raise Http404
+    number = numbers.whole(text)
+    if number is None:
+        raise Http404
+    return number

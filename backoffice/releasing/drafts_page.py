@@ -24,6 +24,7 @@ from missions import drafts
 from missions.document import Document
 from missions.models import Mission
 from partners.models import Organisation
+from wording import numbers
 
 SEES = "missions.view_draftlink"
 MAKES = "missions.add_draftlink"
@@ -122,9 +123,8 @@ def _revoke(request: HttpRequest, mission: Mission) -> HttpResponse:
     """End one link of this mission. Raises Http404 for a number that is none of its."""
     if not access.may(request.user, mission, ENDS):
         raise PermissionDenied
-    asked = request.POST["revoke"]
-    known = asked.isascii() and asked.isdigit() and len(asked) < 19
-    link = mission.draft_links.filter(pk=int(asked)).first() if known else None
+    key = numbers.whole(request.POST["revoke"])
+    link = mission.draft_links.filter(pk=key).first() if key is not None else None
     if link is None:
         raise Http404
     drafts.revoke(link)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from missions.models import Mission
 from partners.desk import PERSONAL_DATA, DeskAdmin, DeskForm
 from partners.narrowing import narrow
+from wording import numbers
 
 MISSIONS_OFFERED = 100
 
@@ -140,11 +141,8 @@ def asked_mission(request: HttpRequest) -> Mission | None:
     if not asked:
         filters = parse_qs(request.GET.get("_changelist_filters", ""))
         asked = next(iter(filters.get("mission__id__exact", [])), "")
-    return (
-        Mission.objects.filter(pk=asked).first()
-        if asked.isascii() and asked.isdigit() and len(asked) < 19
-        else None
-    )
+    key = numbers.whole(asked)
+    return Mission.objects.filter(pk=key).first() if key is not None else None
 
 
 def mission_link(mission: Mission) -> str:

@@ -5,7 +5,7 @@ import importlib
 
 import pytest
 
-MODULES = ["countries", "dates", "lists", "markdown", "money", "names", "phrases", "zones"]
+MODULES = ["countries", "dates", "lists", "markdown", "money", "names", "numbers", "phrases", "zones"]
 
 
 @pytest.mark.parametrize("module", MODULES)
