@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 FAR = 400  # presses of Tab after which something cannot be reached
 AT_ONCE = 120
+PATIENCE = 30_000  # milliseconds
 # How many presses of Tab lead from the focus to an element, going back where that is negative; None where
 # nobody can say. A guess that saves time alone: the keys are pressed in any case, and then it is looked again.
 DISTANCE = """
@@ -21,11 +22,17 @@ DISTANCE = """
 """
 
 
-class Keyboard:
-    """Tab, Enter, Space, arrows and letters; nothing is clicked, and nothing is focused but by Tab."""
+class _Hands:
+    """Somebody at a page, who waits where the machine has other things to do."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+
+
+class Keyboard(_Hands):
+    """Tab, Enter, Space, arrows and letters; nothing is clicked, and nothing is focused but by Tab."""
 
     def reach(self, target: Locator) -> None:
         """Press Tab, or Shift and Tab, until this has the focus; from where it is, else from the top."""
@@ -81,11 +88,11 @@ class Keyboard:
             self.page.keyboard.press(key)
 
 
-class Mouse:
+class Mouse(_Hands):
     """Clicks, and letters into what was clicked."""
 
     def __init__(self, page: Page) -> None:
-        self.page = page
+        super().__init__(page)
         size = page.viewport_size or {"width": 1280, "height": 900}
         # Playwright cannot scroll while it drags.
         page.set_viewport_size({"width": size["width"], "height": 3000})
