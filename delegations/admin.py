@@ -18,6 +18,7 @@ from missions.admin.items import GroupsField
 from missions.admin.moments import told, with_clock
 from missions.admin.of_mission import OfMissionAdmin, OfMissionForm, lock_mission
 from missions.models import Group
+from partners import beside
 from partners.desk import DeskAdmin, pairs
 from partners.narrowing import NarrowedAdmin
 from wording.translated import columns
@@ -281,7 +282,7 @@ class StayAdmin(DeskAdmin):
 
 
 @admin.register(AccessLink)
-class AccessLinkAdmin(NarrowedAdmin, admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
+class AccessLinkAdmin(NarrowedAdmin, beside.ModelAdmin):
     """Personal links: who holds one, and the way to end it. Tokens and their hashes are shown to nobody."""
 
     list_display = LINK_FIELDS

@@ -52,7 +52,7 @@ class Work:
 
     def save(self, row: Delegate | Delegation, *names: str) -> None:
         """Save these fields in this person's name."""
-        row._history_user = self.by  # type: ignore[union-attr]  # asked for by simple-history
+        row._history_user = self.by
         row.save(update_fields=list(names))
 
 
@@ -147,7 +147,7 @@ def appoint_head(work: Work, delegate: Delegate) -> None:
         raise _already(_("%(person)s is the head already."), delegate)
     for former in delegation.delegates.filter(capacity=Capacity.HEAD).exclude(pk=delegate.pk):
         _be(work, former, Capacity.MEMBER)
-    delegation._history_user = work.by  # type: ignore[attr-defined]  # asked for by simple-history
+    delegation._history_user = work.by
     delegation.appoint_head(delegate)
     _be(work, delegate, Capacity.HEAD)
 

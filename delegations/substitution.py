@@ -113,8 +113,8 @@ def _come(work: Work, found: Passing, person: Person, position: Mapping[str, str
         **{f"position_{lang}": text for lang, text in position.items()},
     )
     new.full_clean()
-    new._history_user = work.by  # type: ignore[attr-defined]  # asked for by simple-history
-    new._change_reason = f"substitute of #{old.pk}"  # type: ignore[attr-defined]  # no name: it outlives her
+    new._history_user = work.by
+    new._change_reason = f"substitute of #{old.pk}"  # no name: it outlives her
     new.save()
     return new
 
@@ -129,17 +129,17 @@ def _pass(work: Work, found: Passing, new: Delegate) -> None:
     new.groups.set(found.groups)
     old.groups.clear()
     for leg in found.legs:
-        leg._history_user = work.by  # type: ignore[attr-defined]  # asked for by simple-history
+        leg._history_user = work.by
         leg.passengers.remove(old)
         leg.passengers.add(new)
         leg.save(update_fields=["changed_at"])
     for name, stays in (("delegate", found.stays), ("shared_with", found.shared)):
         for stay in stays:
             setattr(stay, name, new)
-            stay._history_user = work.by  # type: ignore[attr-defined]  # asked for by simple-history
+            stay._history_user = work.by
             stay.save(update_fields=[name, "changed_at"])
     for attendance in found.attendances:
         attendance.delegate = new
-        attendance._history_user = work.by  # type: ignore[attr-defined]  # asked for by simple-history
+        attendance._history_user = work.by
         attendance.save(update_fields=["delegate"])
     old.links.revoke()

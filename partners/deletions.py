@@ -17,6 +17,8 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from partners import beside
+
 type Told = tuple[list[Any], dict[str, int], set[str], list[str]]
 
 FOR_GOOD = "for_good"  # what a form says to keep nothing
@@ -79,7 +81,7 @@ def delete(rows: Iterable[Model], by: Any, *, for_good: bool = False) -> None:
         waiting = postponed
 
 
-class Deleting:
+class Deleting(beside.Page):
     """For admin classes: what they delete goes by `delete`, alone, in bulk and from the rows on its page."""
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
@@ -94,7 +96,7 @@ class Deleting:
                 delete([row], request.user)
 
         formset.delete_existing = delete_existing
-        super().save_formset(request, form, formset, change)  # type: ignore[misc]  # of the class beside it
+        super().save_formset(request, form, formset, change)
 
 
 def deleted_objects(objs: Any, request: HttpRequest, site: Any) -> Told:

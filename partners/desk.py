@@ -8,7 +8,7 @@ from itertools import batched
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTimeWidget
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from partners import meanwhile
+from partners import beside, meanwhile
 from partners.deletions import Deleting
 from partners.long_inlines import LongInlines
 from partners.narrowing import Guarded, Keeping, NarrowedAdmin, NarrowedInline, everywhere, narrow
@@ -31,7 +31,7 @@ from wording.translated import COLUMN_LANGUAGES, columns, translated_fields
 PERSONAL_DATA = "partners.view_personal_data"
 
 
-class TextsForm(Keeping, forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
+class TextsForm(Keeping, beside.ModelForm):
     """A form that asks for a required text only where none was typed: what is refused is not missing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,6 +92,7 @@ class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryA
     history_list_per_page = 50
     list_per_page = 50
     view_on_site = False
+    fieldsets: ClassVar[Any] = None
     delete_confirmation_max_display = 50
     formfield_overrides: ClassVar[Any] = {
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 44})},
@@ -111,7 +112,7 @@ class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryA
         return "UTC"
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.clock, form.reader = self.clock, request.user
         return form
 
@@ -142,7 +143,7 @@ class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryA
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         hidden = self.hidden_when_adding(request) if obj is None else self.hidden_fields(request, obj)
-        fieldsets = []
+        fieldsets: list[tuple[Any, dict[str, Any]]] = []
         for name, options in super().get_fieldsets(request, obj):
             if fields := list(_without(options["fields"], hidden)):
                 fieldsets.append((name, {**options, "fields": fields}))
@@ -235,7 +236,7 @@ class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryA
             raise Http404 from None  # no row can have this
         row = self.model._default_manager.filter(pk=key).first()
         if row is None:
-            history: Any = self.model.history  # type: ignore[attr-defined]  # of all models of ours
+            history: Any = self.model.history
             last = history.filter(**{self.opts.pk.attname: key}).order_by("-history_id").first()
             row = last and last.instance
         if row is None or not self.has_view_permission(request, row):
@@ -277,7 +278,7 @@ class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryA
         return Differences(self.model, historical_record, hidden=request.hidden_in_history)  # type: ignore[attr-defined]  # set above
 
 
-class DeskInline(Suggesting, NarrowedInline, admin.StackedInline):  # type: ignore[type-arg]  # generic in the stubs alone
+class DeskInline(Suggesting, NarrowedInline, beside.StackedInline):
     """Rows of another table on a page: stacked, for the stock tabular form gives its fields no labels."""
 
     form = TextsForm
@@ -297,7 +298,7 @@ class DeskInline(Suggesting, NarrowedInline, admin.StackedInline):  # type: igno
         return with_language(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
 
 
-class ReadOnlyAdmin(NarrowedAdmin, admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
+class ReadOnlyAdmin(NarrowedAdmin, beside.ModelAdmin):
     """Rows that the back office shows and never touches."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

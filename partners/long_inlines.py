@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+
+from partners import beside
 
 SHOWN = 10
 
@@ -22,15 +23,12 @@ class Apart:
     add: str
 
 
-class LongInlines:
+class LongInlines(beside.Page):
     """For admin classes: inlines of more than ten rows are linked, if their rows have a list."""
-
-    admin_site: Any
-    model: type[Model]
 
     def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
         """Those that the page sent, or will show: what it linked it does not send."""
-        for formset, inline in super().get_formsets_with_inlines(request, obj):  # type: ignore[misc]  # of the class beside it
+        for formset, inline in super().get_formsets_with_inlines(request, obj):
             sent = f"{formset.get_default_prefix()}-{forms.formsets.TOTAL_FORM_COUNT}" in request.POST
             if request.method == "POST" and obj is not None and not sent and _list_of(self, inline):
                 key = forms.models._get_foreign_key(self.model, inline.model, inline.fk_name)
@@ -51,11 +49,11 @@ class LongInlines:
                 shown.append((formset, inline))
         request.inlines_apart = apart  # type: ignore[attr-defined]  # from here to render_change_form
         kept = [formset for formset, _inline in shown], [inline for _formset, inline in shown]
-        return super().get_inline_formsets(request, *kept, obj)  # type: ignore[misc]  # of the class beside it
+        return super().get_inline_formsets(request, *kept, obj)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         context["inlines_apart"] = getattr(request, "inlines_apart", [])
-        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]  # of the class beside it
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _apart(self, request: HttpRequest, formset: Any, inline: Any, obj: Any, address: str) -> Apart:
         name = formset.fk.name

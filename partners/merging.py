@@ -125,11 +125,11 @@ class _Doing:
                 names.append(loose)
         self.save(row, *dict.fromkeys(names))
 
-    def link(self, through: type[Model], name: str, row: Any, kept: Model, *, new: bool) -> None:
+    def link(self, through: type[Model], name: str, row: Any, kept: Any, *, new: bool) -> None:
         """Let a many-to-many link lead to the kept one, by its field, so that the history hears of it."""
         other: Any = next(end for end in _ends(through) if end.name != name)
         if (own := _field_of(type(kept), through)) is not None:
-            kept._history_user = self.by  # type: ignore[attr-defined]  # asked for by simple-history
+            kept._history_user = self.by
             if new:
                 getattr(kept, own.name).add(getattr(row, other.attname))
             return  # the duplicate's own goes with it

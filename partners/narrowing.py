@@ -20,7 +20,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from partners import deletions
+from partners import beside, deletions
 
 SHOWN = "shown_row"  # of a request: the row whose page it asks for
 
@@ -77,35 +77,31 @@ class Guarded:
             )
 
 
-class Offering:
+class Offering(beside.PageOrInline):
     """For admin classes and inlines: they list, and their fields offer, the rows that the reader sees."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]  # of the class beside it
+        rows: QuerySet[Any] = super().get_queryset(request)
         return narrow(request.user, rows, "view")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return _narrowed(super().formfield_for_foreignkey(db_field, request, **kwargs), request)  # type: ignore[misc]  # of the class beside it
+        return _narrowed(super().formfield_for_foreignkey(db_field, request, **kwargs), request)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return _narrowed(super().formfield_for_manytomany(db_field, request, **kwargs), request)  # type: ignore[misc]  # of the class beside it
+        return _narrowed(super().formfield_for_manytomany(db_field, request, **kwargs), request)
 
 
-class NarrowedAdmin(Offering):
+class NarrowedAdmin(Offering, beside.Page):
     """For admin classes: what is asked about one row is answered for this row."""
 
-    model: type[Model]
-    admin_site: Any
-    message_user: Callable[..., None]
-
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_view_permission(request, obj) and self._may(request, obj, "view", "change")  # type: ignore[misc]  # of the class beside it
+        return super().has_view_permission(request, obj) and self._may(request, obj, "view", "change")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and self._may(request, obj, "change")  # type: ignore[misc]  # of the class beside it
+        return super().has_change_permission(request, obj) and self._may(request, obj, "change")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and self._may(request, obj, "delete")  # type: ignore[misc]  # of the class beside it
+        return super().has_delete_permission(request, obj) and self._may(request, obj, "delete")
 
     def _may(self, request: HttpRequest, row: Any, *actions: str) -> bool:
         user: Any = request.user
@@ -117,7 +113,7 @@ class NarrowedAdmin(Offering):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The row; its page asks what may be done with it."""
-        row = super().get_object(request, object_id, from_field)  # type: ignore[misc]  # of the class beside it
+        row = super().get_object(request, object_id, from_field)
         setattr(request, SHOWN, row)
         return row
 
@@ -128,7 +124,7 @@ class NarrowedAdmin(Offering):
 
         On the page of one row, without those that she may not do with it.
         """
-        actions = super().get_actions(request, action_location=action_location)  # type: ignore[misc]  # of the class beside it
+        actions: dict[str, Any] = super().get_actions(request, action_location=action_location)
         row = getattr(request, SHOWN, None)
         if action_location is ActionLocation.CHANGE_FORM and isinstance(row, self.model):
             user: Any = request.user
@@ -148,7 +144,7 @@ class NarrowedAdmin(Offering):
         """Whether a row exists is not told to who may see none of its kind."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return super().history_view(request, *args, **kwargs)  # type: ignore[misc]  # of the class beside it
+        return super().history_view(request, *args, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         return deletions.deleted_objects(objs, request, self.admin_site)
@@ -160,25 +156,23 @@ class NarrowedAdmin(Offering):
             rows: QuerySet[Any] = relation.related_model._base_manager.all()
             if relation.name == first and narrow(request.user, rows, "view") is not rows:
                 return False
-        return bool(super().lookup_allowed(lookup, value, request))  # type: ignore[misc]  # of the class beside it
+        return bool(super().lookup_allowed(lookup, value, request))
 
 
-class NarrowedInline(Offering):
+class NarrowedInline(Offering, beside.Inline):
     """For inlines: what may be done with its rows is asked about the row on whose page they stand."""
 
-    opts: Any
-
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_view_permission(request, obj) and self._may(request, obj, "view", "change")  # type: ignore[misc]  # of the class beside it
+        return super().has_view_permission(request, obj) and self._may(request, obj, "view", "change")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request, obj) and self._may(request, obj, "add")  # type: ignore[misc]  # of the class beside it
+        return super().has_add_permission(request, obj) and self._may(request, obj, "add")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and self._may(request, obj, "change")  # type: ignore[misc]  # of the class beside it
+        return super().has_change_permission(request, obj) and self._may(request, obj, "change")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and self._may(request, obj, "delete")  # type: ignore[misc]  # of the class beside it
+        return super().has_delete_permission(request, obj) and self._may(request, obj, "delete")
 
     def _may(self, request: HttpRequest, parent: Any, *actions: str) -> bool:
         user: Any = request.user

@@ -6,6 +6,8 @@ from typing import Any
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.http import HttpRequest
 
+from partners import beside
+
 LONGEST_KEY = 18  # digits; what every database can compare with a key
 
 
@@ -41,18 +43,18 @@ class ManyRows(AutocompleteSelectMultiple):
         return super().optgroups(name, keys(value), attr)
 
 
-class Suggesting:
+class Suggesting(beside.PageOrInline):
     """For admin classes and inlines: their `autocomplete_fields` become these fields."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]  # of the class beside it
-            kwargs.setdefault("widget", OneRow(db_field, self.admin_site))  # type: ignore[attr-defined]  # of the class beside it
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # of the class beside it
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", OneRow(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]  # of the class beside it
-            kwargs.setdefault("widget", ManyRows(db_field, self.admin_site))  # type: ignore[attr-defined]  # of the class beside it
-        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]  # of the class beside it
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ManyRows(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 def name_what_was_fetched(form: Any) -> None:

@@ -21,7 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from partners import meanwhile
+from partners import beside, meanwhile
 from wording import zones
 
 SEEN = "seen"
@@ -29,7 +29,7 @@ TOLD = 10  # rows of which a sentence tells
 LATENESS = datetime.timedelta(seconds=5)  # by which an entry may be older than the page that lacks it
 
 
-class Together:
+class Together(beside.RowsBeside):
     """For formsets of rows that have a history, before Django's own class."""
 
     clock: ClassVar[Any] = None  # what tells the zone of the row on whose page they stand: see DeskAdmin
@@ -40,6 +40,7 @@ class Together:
     instance: Any
     is_bound: bool
     prefix: str
+    _non_form_errors: Any
 
     @cached_property
     def management_form(self) -> Any:
@@ -56,9 +57,9 @@ class Together:
 
     def full_clean(self) -> None:
         told = self._changed_meanwhile()
-        super().full_clean()  # type: ignore[misc]  # of the class beside it
+        super().full_clean()
         if told is not None:
-            self._non_form_errors.extend(told.error_list)  # type: ignore[attr-defined]  # of the class beside it
+            self._non_form_errors.extend(told.error_list)
 
     def _changed_meanwhile(self) -> ValidationError | None:
         """The refusal, if the rows are not those that were shown; and the data for another try."""
@@ -91,7 +92,7 @@ class Together:
     def _fingerprint(self) -> str:
         rows = [
             [field.value_from_object(row) for field in row._meta.concrete_fields]
-            for row in sorted(self.get_queryset(), key=lambda row: row.pk)  # type: ignore[attr-defined]  # of the class beside it
+            for row in sorted(self.get_queryset(), key=lambda row: row.pk)
         ]
         plain = json.dumps(rows, cls=DjangoJSONEncoder, default=str)
         return hashlib.sha256(plain.encode()).hexdigest()[:20]
@@ -124,7 +125,7 @@ class Together:
     def _try_again(self, seen: str) -> None:
         """Carry the rows as they are now; what was typed into a row that is gone becomes a new row."""
         data = self.data.copy()
-        there = {str(row.pk) for row in self.get_queryset()}  # type: ignore[attr-defined]  # of the class beside it
+        there = {str(row.pk) for row in self.get_queryset()}
         key = self.model._meta.pk.name
         management = self.management_form.cleaned_data
         initial, total = management["INITIAL_FORMS"], management["TOTAL_FORMS"]

@@ -76,12 +76,12 @@ class Work:
     def save(self, item: ProgrammeItem) -> None:
         """Check and save, in this person's name."""
         item.full_clean()
-        item._history_user = self.by  # type: ignore[attr-defined]  # asked for by simple-history
+        item._history_user = self.by
         item.save()
 
     def save_number(self, item: ProgrammeItem) -> None:
         """Save the number of an item, which asks for no check of the rest."""
-        item._history_user = self.by  # type: ignore[attr-defined]  # asked for by simple-history
+        item._history_user = self.by
         item.save(update_fields=["order"])
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import asking
 from backoffice import clashes
 from backoffice.clashes import accepting
 from backoffice.frame import desk
@@ -87,7 +88,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
                 mission,
                 caution,
                 reason=form.cleaned_data["reason"],
-                by=request.user,  # type: ignore[arg-type]  # staff, not anonymous
+                by=asking.member(request),
             )
         except ValidationError as error:
             messages.warning(request, " ".join(error.messages))

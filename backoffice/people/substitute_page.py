@@ -102,7 +102,7 @@ def _new_person(request: HttpRequest, form: SubstituteForm) -> Person:
     names = {f"{part}_{lang}": form.cleaned_data[part] for part in ("family_name", "given_name")}
     person = Person(**names)
     person.full_clean()
-    person._history_user = request.user  # type: ignore[attr-defined]  # asked for by simple-history
+    person._history_user = request.user
     person.save()
     return person
 

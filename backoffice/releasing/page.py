@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import asking
 from backoffice import clashes
 from backoffice.frame import desk
 from backoffice.releasing import answers, differences, disclosures, readers, seals
@@ -111,7 +112,7 @@ def _release(
     try:
         return release.release(
             mission,
-            by=request.user,  # type: ignore[arg-type]  # staff, not anonymous
+            by=asking.member(request),
             members=readers.members(found.delegates),
             replaces=replaces,
             note=form.note(),

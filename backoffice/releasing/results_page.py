@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from accounts import asking
 from backoffice.releasing import results_lines
 from backoffice.releasing.forms import NoteForm
 from backoffice.rights import access
@@ -52,7 +53,7 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             made = release.release_results(
                 mission,
-                by=request.user,  # type: ignore[arg-type]  # staff, not anonymous
+                by=asking.member(request),
                 replaces=form.cleaned_data["replaces"],
                 note=form.note(),
             )
@@ -86,7 +87,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
-            release.withdraw(made, by=request.user, reason=reason)  # type: ignore[arg-type]  # staff, not anonymous
+            release.withdraw(made, by=asking.member(request), reason=reason)
         except ValidationError as error:
             form.add_error(None, error)
         else:

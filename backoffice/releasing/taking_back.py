@@ -117,7 +117,7 @@ class _TakingBack:
         same = set(mission.sectors.values_list("pk", flat=True)) == {one.pk for one in sectors}
         save(mission, values, self.reason)
         if not same:
-            mission._change_reason = self.reason  # type: ignore[attr-defined]  # kept in history
+            mission._change_reason = self.reason
             mission.sectors.set(sectors)
 
     def parties(self) -> None:
@@ -178,7 +178,7 @@ class _TakingBack:
         save(row, values, self.reason)
         topics = self.all_known(self.catalogue.sectors, entry["topics"])
         if {one.pk for one in row.topics.all()} != {one.pk for one in topics}:
-            row._change_reason = self.reason  # type: ignore[attr-defined]  # kept in history
+            row._change_reason = self.reason
             row.topics.set(topics)
         self.take_part(row, entry["groups"])
         self.hosts(row, entry["hosts"])

@@ -1,7 +1,7 @@
 """Who travels: delegations, delegates, and who was at which item."""
 
 from collections.abc import Collection
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -245,6 +245,7 @@ class Attendance(models.Model):
     actual = models.BooleanField(_("was there"), null=True, blank=True, help_text=_("Empty: not known."))
 
     history = HistoricalRecords()
+    _history_user: Any  # set by whoever saves, as for records
 
     class Meta:
         verbose_name = _("attendance")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts import asking
 from missions import attachments
 from missions.admin.of_mission import OfMissionAdmin, OfMissionForm
 from missions.models import Attachment
@@ -98,5 +99,5 @@ class AttachmentAdmin(OfMissionAdmin):
 
     def save_model(self, request: HttpRequest, obj: Attachment, form: Any, change: bool) -> None:
         if not change:
-            obj.by = request.user  # type: ignore[assignment]  # staff, not anonymous
+            obj.by = asking.member(request)
         super().save_model(request, obj, form, change)

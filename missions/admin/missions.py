@@ -12,6 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import asking
 from missions import release, roles
 from missions.admin.mission_roles import RolesInline
 from missions.admin.moments import told
@@ -229,7 +230,7 @@ class MissionAdmin(DeskAdmin):
         else:
             super().save_model(request, obj, form, change)
         if not change:
-            roles.begin(obj, by=request.user)  # type: ignore[arg-type]  # staff, not anonymous
+            roles.begin(obj, by=asking.member(request))
 
     @admin.display(description=_("released"), ordering="newest")
     def released(self, mission: Mission) -> str:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts import asking
 from missions.admin.of_mission import OfMissionAdmin, OfMissionForm
 from missions.models import FollowUp, Outcome, VisitReport
 from partners.desk import DeskAdmin, pairs
@@ -56,7 +57,7 @@ class VisitReportAdmin(DeskAdmin):
 
     def save_model(self, request: HttpRequest, obj: VisitReport, form: Any, change: bool) -> None:
         if not change:
-            obj.author = request.user  # type: ignore[assignment]  # staff, not anonymous
+            obj.author = asking.member(request)
         super().save_model(request, obj, form, change)
 
     @admin.display(description=_("mission"), ordering="item__mission")

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -203,6 +203,8 @@ class ProgrammeItem(models.Model):
 
     objects = ItemQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[topics])
+    _history_user: Any  # set by whoever saves, as for records
+    _change_reason: str
 
     class Meta:
         verbose_name = _("programme item")

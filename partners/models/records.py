@@ -15,6 +15,10 @@ class Record(models.Model):
 
     ref = models.UUIDField(_("reference"), default=uuid.uuid4, unique=True, editable=False)
 
+    # Who changes it and why, for its history: set by whoever saves.
+    _history_user: Any
+    _change_reason: str
+
     class Meta:
         abstract = True
 
