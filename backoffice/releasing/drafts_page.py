@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from accounts import asking
 from accounts.ciphers import field_cipher
 from backoffice.frame import desk
 from backoffice.releasing import answers, readers
@@ -88,7 +89,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
                 host=_host(form.cleaned_data["host"]),
                 document=now,
                 days=form.cleaned_data["days"],
-                by=request.user,  # type: ignore[arg-type]  # staff, not anonymous
+                by=asking.member(request),
             )
             _remember(request, mission, token)
             return _back(mission)
