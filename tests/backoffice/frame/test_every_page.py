@@ -30,7 +30,11 @@ BYTES = 150_000
 ROWS = 30
 # Whatever goes with a mission is asked for once for each kind of row, however many there are.
 ASKS_OF_EACH_KIND = "admin:missions_mission_delete"
-FILES = {"admin:missions_mission_import_template"}
+FILES = {
+    "admin:missions_mission_import_template",
+    "admin:missions_mission_docx",
+    "admin:missions_mission_pdf",
+}
 # What needs more than a row to be there, and the test in a browser that looks at it.
 LOOKED_AT_ELSEWHERE = {
     "admin:missions_mission_substitute": "test_people.py",
