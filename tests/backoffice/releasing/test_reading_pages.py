@@ -18,7 +18,7 @@ from tests.backoffice.release_pages import made
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("release", "preview", "compare", "take_back", "drafts", "text")
+PAGES = ("release", "preview", "compare", "take_back", "drafts", "text", "paper")
 
 
 def address(name, mission):
