@@ -6,6 +6,7 @@ a worker sends after it. It claims a link before sending, so two workers send no
 """
 
 import logging
+from contextlib import suppress
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
@@ -70,8 +71,8 @@ def send_again(link: AccessLink) -> None:
 def send_letter(key: int) -> None:
     """Send the letter with the link of this key, unless it is sent already or the link has ended.
 
-    One that the mail server refuses is no failure of the task, whose row would keep the address: the link
-    says that it is not sent, and an organiser sends it again.
+    One that the mail server refuses, or whose address no letter can bear, is no failure of the task, whose
+    row would keep the address: the link says that it is not sent, and an organiser sends it again.
     """
     waiting = AccessLink.objects.valid().filter(pk=key, purpose=LinkPurpose.ITINERARY, sent_at__isnull=True)
     link = waiting.select_related("delegate__person", "delegate__mission").first()
@@ -82,7 +83,8 @@ def send_letter(key: int) -> None:
         return
     try:
         message.send()
-    except OSError as error:  # of the network, or the server's: SMTPException is one
+    except (OSError, ValueError) as error:
+        # OSError: of the network, or the server's (SMTPException is one); ValueError: of the address
         AccessLink.objects.filter(pk=key).update(sent_at=None)
         logger.error("A letter with a personal link could not be sent: %s", type(error).__name__)
 
@@ -138,14 +140,19 @@ def answer_request(encrypted: str) -> None:
     for delegate in asking.select_related("person", "mission").distinct().order_by("mission_id", "pk"):
         if delegate.mission.ends_on + links.VALID_AFTER_MISSION < delegate.mission.today():
             continue
-        with transaction.atomic():
-            _lock(delegate)
-            held = _held(delegate, "").first()
-            if held is None:
-                _sent(links.make(delegate)[0])
-            else:
-                AccessLink.objects.filter(pk=held.pk).update(sent_at=None)
-                _sent(held)
+        with suppress(ValidationError):  # she withdrew, or her address was taken away, since she was found
+            _answer(delegate)
+
+
+@transaction.atomic
+def _answer(delegate: Delegate) -> None:
+    _lock(delegate)
+    held = _held(delegate, "").first()
+    if held is None:
+        _sent(links.make(delegate)[0])
+    else:
+        AccessLink.objects.filter(pk=held.pk).update(sent_at=None)
+        _sent(held)
 
 
 def _lock(delegate: Delegate) -> None:

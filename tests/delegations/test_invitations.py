@@ -9,6 +9,7 @@ import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from delegations import invitations, links
@@ -229,6 +230,20 @@ def test_a_letter_that_cannot_be_sent_is_told_to_the_organiser_and_not_to_the_lo
     assert links.token_of(link) not in caplog.text
 
 
+@pytest.mark.parametrize("domain", ["ы" * 60 + ".kz", "a\u2028b.org"], ids=["too long", "two lines"])
+def test_an_address_that_no_letter_can_bear_is_the_organisers_to_mend(domain, caplog):
+    """The forms take such addresses; the row of a failed task would keep them."""
+    link = invitations.send(without_links(email=f"galym@{domain}"))
+
+    with caplog.at_level(logging.ERROR):
+        work()
+
+    link.refresh_from_db()
+    assert link.sent_at is None
+    assert "could not be sent" in caplog.text
+    assert domain not in caplog.text
+
+
 def test_the_link_and_its_task_are_there_together_or_not_at_all(monkeypatch):
     monkeypatch.setattr(invitations, "_sent", lambda link: 1 / 0)
 
@@ -292,6 +307,25 @@ def test_two_delegates_of_one_address_and_one_on_two_missions_get_a_letter_for_e
 
     found = [links.find(token_in(letter), ITINERARY).delegate for letter in mail.outbox]
     assert found == [first, mate, other]
+
+
+def test_whose_address_is_taken_away_meanwhile_keeps_no_one_else_from_a_link():
+    first = a_delegate()
+    mate = make_delegate(mission=first.mission, person=make_person(email=HERS))
+    links.make(mate)
+
+    def meanwhile(execute, sql, params, many, context):
+        rows = execute(sql, params, many, context)
+        if HERS in str(params):  # those who have the address have just been found
+            type(first.person).objects.filter(pk=first.person.pk).update(email="")
+        return rows
+
+    invitations.ask(HERS)
+    with time_machine.travel(BEFORE), connection.execute_wrapper(meanwhile):
+        work()
+
+    found = [links.find(token_in(letter), ITINERARY).delegate for letter in mail.outbox]
+    assert found == [mate]
 
 
 @pytest.mark.parametrize("why", ["unknown", "withdrawn", "never invited", "long over", "another"])
