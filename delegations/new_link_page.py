@@ -52,6 +52,7 @@ def new_link(request: HttpRequest) -> HttpResponse:
 
 def _ask(email: str) -> None:
     """Pass it on, but not so often that somebody could fill another's mailbox."""
-    digest = hashlib.sha256(email.casefold().encode("utf-8", "surrogatepass")).hexdigest()
+    alike = email.upper().casefold()  # as databases compare: the capital of "ı" is that of "i"
+    digest = hashlib.sha256(alike.encode("utf-8", "surrogatepass")).hexdigest()
     if limits.counted(f"new-link-for:{digest}", HOUR) <= OF_AN_ADDRESS:
         invitations.ask(email)

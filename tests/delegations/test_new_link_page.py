@@ -69,6 +69,15 @@ def test_an_address_is_written_to_so_often_and_no_more(client):
     assert DBTaskResult.objects.count() == asked + 2
 
 
+def test_letters_that_databases_take_for_one_are_one_address(client):
+    """A dotless ı, a long ſ and the sign of kelvins are I, S and K in capitals."""
+    with time_machine.travel("2023-12-01T09:00:00Z", tick=False):
+        for name in ("iskak", "ıskak", "iſkak", "is\u212aak"):
+            ask(client, f"{name}@example.org")
+
+    assert DBTaskResult.objects.count() == new_link_page.OF_AN_ADDRESS
+
+
 def test_a_network_asks_so_often_and_no_more(client):
     """faults.md 70 and 71."""
     with time_machine.travel("2023-12-01T09:00:00Z", tick=False):
