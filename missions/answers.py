@@ -29,6 +29,12 @@ def _brotli(body: bytes) -> bytes:
     return compressed
 
 
+# Where the files are that pages are made of, or what is reckoned for them.
+ROOMS = (
+    *("missions", "wording", "documents", "partners", "delegations", "backoffice"),
+    *("templates", "locale", "static", "config"),
+)
+
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "br": _brotli,
     "gzip": lambda body: gzip.compress(body, compresslevel=GZIP_LEVEL, mtime=0),
@@ -73,9 +79,9 @@ def accepted_encoding(header: str) -> str:
 
 @cache
 def build() -> str:
-    """A name for this build of the program: pages rendered by another one are not served."""
+    """A name for this build of the program: what another one rendered or reckoned is not served."""
     seen = hashlib.sha256()
-    for room in ("missions", "wording", "documents", "partners", "templates", "locale", "static", "config"):
+    for room in ROOMS:
         for path in sorted(Path(settings.BASE_DIR, room).rglob("*")):
             if path.suffix in {".py", ".html", ".mo", ".css", ".svg", ".json", ".typ", ".ttf"}:
                 stat = path.stat()

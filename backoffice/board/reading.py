@@ -19,7 +19,7 @@ from backoffice.board.slots import DayColumn, Reading
 from backoffice.clashes import telling
 from backoffice.models import BoardStep
 from backoffice.week import reckoning
-from missions import release
+from missions import answers, release
 from missions.document import Rows
 from missions.models import Host, ItemStatus, Mission, ProgrammeItem, Release
 from wording import dates
@@ -69,7 +69,7 @@ def board(mission: Mission, *, names: bool, opened: int | None = None) -> Board:
     if opened is not None:
         return _board(mission, lang, names, opened)
     stamp = reckoning.stamps([mission])[mission.pk]
-    key = f"board:{mission.pk}:{lang}:{names}"
+    key = f"board:{answers.build()}:{mission.pk}:{lang}:{names}"
     kept: tuple[str, Board] | None = cache.get(key)
     if kept is None or kept[0] != stamp:
         kept = (stamp, _board(mission, lang, names, None))

@@ -15,16 +15,16 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import F, IntegerField, Max, OuterRef, Subquery, Value, prefetch_related_objects
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Subquery, Value, prefetch_related_objects
 from django.utils.translation import get_language
 
 from backoffice import clashes
 from backoffice.translations import missing as translations
 from backoffice.week import first_changes, prepared
 from delegations.models import Attendance, Delegate, Delegation, Leg, Stay
+from missions import answers, itinerary
 from missions import changes as differences
 from missions import document as documents
-from missions import itinerary
 from missions.models import (
     AcceptedCaution,
     Group,
@@ -91,7 +91,9 @@ def of(missions: Iterable[Mission]) -> dict[int, Reckoned]:
     listed = list(missions)
     kept_under = stamps(listed)
     lang = get_language() or "en"
-    keys = {mission.pk: f"reckoned:{mission.pk}:{lang}:{kept_under[mission.pk]}" for mission in listed}
+    # Another build may not know the classes of what this one keeps, and words it otherwise.
+    begin = f"reckoned:{answers.build()}:{lang}"
+    keys = {mission.pk: f"{begin}:{mission.pk}:{kept_under[mission.pk]}" for mission in listed}
     kept = cache.get_many(keys.values()) if keys else {}
     lacking = [mission for mission in listed if keys[mission.pk] not in kept]
     made = _reckon_all(lacking, lang) if lacking else {}
@@ -103,12 +105,13 @@ def of(missions: Iterable[Mission]) -> dict[int, Reckoned]:
 def stamps(missions: list[Mission]) -> dict[int, str]:
     """A text for each mission that is another one as soon as a row of it changes; one query for all.
 
+    Beside the newest entry of each history it has their number: one that was begun earlier may come later.
     Where a permit is needed, what is found depends on the day, so that is in the text too.
     """
-    parts: dict[int | None, list[tuple[int, Any]]] = {}
+    parts: dict[int | None, list[tuple[Any, ...]]] = {}
     keys = [mission.pk for mission in missions]
-    for number, mission, top in prepared.answered(_question(len(keys)), keys) if keys else ():
-        parts.setdefault(mission, []).append((number, top))
+    for number, mission, *top in prepared.answered(_question(len(keys)), keys) if keys else ():
+        parts.setdefault(mission, []).append((number, *top))
     shared = sorted(parts.get(None, ()))
     found = {}
     for each in missions:
@@ -143,13 +146,17 @@ def _union(missions: list[int]) -> Any:
     nowhere = Value(None, output_field=IntegerField())
     for number, model in enumerate(_SHARED, start + 2):
         entries = model.history.order_by().annotate(part=Value(number), of=nowhere).values("part", "of")
-        queries.append(entries.annotate(top=Max("history_id")).values_list("part", "of", "top"))
+        queries.append(_told(entries, "history_id"))
     return queries[0].union(*queries[1:], all=True).order_by()
 
 
 def _newest(rows: Any, way: str, key: str, number: int, missions: list[int]) -> Any:
     within = rows.order_by().filter(**{f"{way}__in": missions}).annotate(part=Value(number), of=F(way))
-    return within.values("part", "of").annotate(top=Max(key)).values_list("part", "of", "top")
+    return _told(within.values("part", "of"), key)
+
+
+def _told(entries: Any, key: str) -> Any:
+    return entries.annotate(top=Max(key), entries=Count("*")).values_list("part", "of", "top", "entries")
 
 
 def _reckon_all(missions: list[Mission], lang: str) -> dict[int, Reckoned]:

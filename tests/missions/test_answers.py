@@ -218,7 +218,11 @@ def build_of(folder, settings):
 
 
 @pytest.mark.parametrize(
-    "room", ["missions", "wording", "documents", "partners", "templates", "locale", "static", "config"]
+    "room",
+    [
+        *("missions", "wording", "documents", "partners", "delegations", "backoffice"),
+        *("templates", "locale", "static", "config"),
+    ],
 )
 @pytest.mark.parametrize("suffix", [".py", ".html", ".mo", ".css", ".svg", ".json", ".typ", ".ttf"])
 def test_another_file_that_pages_are_made_of_is_another_build(room, suffix, settings, tmp_path):

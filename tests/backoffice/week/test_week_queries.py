@@ -8,10 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from backoffice.board import reading as board
 from backoffice.rights import roles
 from backoffice.week import reckoning
 from delegations.models import members_of_groups
-from missions import release
+from missions import answers, release
 from missions.models import MissionRole, Role
 from tests import factories
 from tests.backoffice.pages import signed_in
@@ -108,3 +109,41 @@ def test_a_change_has_one_mission_reckoned_again():
     with CaptureQueriesContext(connection) as after:
         client.get(WEEK)
     assert len(after) == len(before)
+
+
+@pytest.mark.parametrize("whose", ["an item", "a person"])
+def test_an_entry_that_comes_after_a_newer_one_is_a_change(whose):
+    """PostgreSQL gives numbers when entries are made: a long import may end after a short change."""
+    mission = busy_mission()
+    row = mission.items.get() if whose == "an item" else mission.delegates.get().person
+    row.save()
+    late = row.history.earliest("history_id")
+    number = late.pk
+    late.delete()
+    before = reckoning.stamps([mission])
+
+    late.pk = number
+    late.save(force_insert=True)
+
+    assert reckoning.stamps([mission]) != before
+
+
+READ = {
+    "week": lambda mission: reckoning.of([mission]),
+    "board": lambda mission: board.board(mission, names=True),
+}
+
+
+@pytest.mark.parametrize("page", READ)
+def test_what_another_build_kept_is_not_read(page, monkeypatch):
+    """Its classes may be others, and a cache that all processes share outlives it."""
+    mission, read = busy_mission(), READ[page]
+    made = read(mission)
+    with CaptureQueriesContext(connection) as kept:
+        assert read(mission) == made
+    monkeypatch.setattr(answers, "build", lambda: "another")
+
+    with CaptureQueriesContext(connection) as queries:
+        assert read(mission) == made
+
+    assert len(kept) == 1 < len(queries)
