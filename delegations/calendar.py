@@ -96,7 +96,7 @@ def _with_legs(
     items += [
         _alone(journey, pasts.get(journey.ref), itinerary, cancelled=seen.cancelled) for journey in alone
     ]
-    items += _gone(pasts.values(), {journey.ref for journey in journeys})
+    items += _gone(pasts.values(), {journey.ref for journey in alone})
     remarks = {uid: _lines(legs, itinerary, places) for uid, legs in of_item.items()}
     remarks |= {journey.ref: _lines([journey], itinerary, places) for journey in alone}
     moments = [moment for moment in (seen.changed_at, *(one.changed_at for one in items)) if moment]
@@ -221,7 +221,7 @@ def _alone(journey: Journey, past: _Past | None, itinerary: Itinerary, *, cancel
 
 
 def _gone(pasts: Collection[_Past], present: set[str]) -> Iterator[Seen]:
-    """The legs that she had by themselves and has no more: by reference and day alone."""
+    """The legs that she had by themselves and has so no more: by reference and day alone."""
     for past in sorted(pasts, key=lambda past: past.ref):
         if past.ref not in present and past.alone:
             yield Seen(

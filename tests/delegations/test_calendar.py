@@ -304,6 +304,23 @@ def test_a_leg_of_an_item_is_one_event_with_it_at_the_hours_of_the_leg():
     assert events(delegate)[str(item.uid)]["SEQUENCE"] > numbers[-1]
 
 
+def test_a_leg_that_becomes_an_item_is_cancelled_as_an_event_of_its_own():
+    """Else whoever saved the calendar as a file keeps it beside the item's."""
+    delegate = a_delegate()
+    item = an_item(delegate)
+    leg = a_flight(delegate)
+    release(delegate.mission)
+    before = events(delegate)[str(leg.ref)]
+
+    leg.item = item
+    leg.save()
+    after = events(delegate)
+
+    assert after.keys() == {str(item.uid), str(leg.ref)}
+    assert str(after[str(leg.ref)]["STATUS"]) == "CANCELLED"
+    assert after[str(leg.ref)]["SEQUENCE"] > before["SEQUENCE"]
+
+
 def test_the_leg_of_an_item_that_is_not_hers_is_an_event_of_its_own():
     delegate = a_delegate()
     item = an_item(delegate, title="Not hers", groups=[make_group(mission=delegate.mission)])
