@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".local" / "tests"
 DECIDE = [
     "*/migrations/*.py",
+    "*/models.py",
     "*/models/*.py",
     "backoffice/rights/roles.py",
     "config/settings.py",
@@ -31,16 +32,21 @@ PREFIX = "keruen_migrated_"
 
 
 def forget() -> None:
-    """Let the next run migrate from nothing."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    """Let the next run migrate from nothing; one that migrates now goes on, and keeps its lock."""
+    with _alone():
+        _clear()
+
+
+def _clear() -> None:
+    for old in FOLDER.glob("*.sqlite3*"):
+        old.unlink()
 
 
 def copy_file(target: Path) -> None:
     """Lay a migrated SQLite database at this path."""
     with _alone():
         while not (kept := FOLDER / f"{_digest()}.sqlite3").exists():
-            for old in FOLDER.glob("*.sqlite3*"):
-                old.unlink()
+            _clear()
             making = FOLDER / "making.sqlite3"
             _migrate(f"sqlite:///{making}")
             if kept == FOLDER / f"{_digest()}.sqlite3":  # else somebody has saved a file meanwhile

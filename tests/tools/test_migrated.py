@@ -1,5 +1,7 @@
 """The migrated database that every run copies."""
 
+from threading import Thread
+
 import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -19,6 +21,22 @@ def test_another_file_of_what_decides_is_another_database(tmp_path, monkeypatch)
 
     assert len(set(digests)) == 4
     assert migrated._digest() == digests[-1]
+
+
+@pytest.mark.once
+def test_what_is_being_made_is_not_forgotten_meanwhile(tmp_path, monkeypatch):
+    """Else two would make one file at once, and a third run copy it half made."""
+    monkeypatch.setattr(migrated, "FOLDER", tmp_path)
+    making = tmp_path / "making.sqlite3"
+    forgetting = Thread(target=migrated.forget)
+    with migrated._alone():
+        making.write_text("")
+        forgetting.start()
+        forgetting.join(0.3)
+        meanwhile = making.exists()
+    forgetting.join()
+
+    assert (meanwhile, [path.name for path in tmp_path.iterdir()]) == (True, ["lock"])
 
 
 @pytest.mark.django_db
