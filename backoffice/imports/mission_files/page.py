@@ -263,10 +263,17 @@ def _faults(faults: list[dict[str, str]]) -> dict[str, Any]:
 
 
 def _rows_in(data: Any) -> int:
-    """How many entries the sections of a file have."""
+    """How many entries the sections of a file have, or its items have hosts or groups, if these are more."""
     if not isinstance(data, dict):
         return 0
-    return sum(len(rows) for rows in data.values() if isinstance(rows, list))
+    sections_of = [rows for rows in data.values() if isinstance(rows, list)]
+    items = [item for rows in sections_of for item in rows if isinstance(item, dict)]
+    within = ([item.get(name) for item in items] for name in ("hosts", "groups"))
+    return max(_entries_of(lists) for lists in (sections_of, *within))
+
+
+def _entries_of(lists: list[Any]) -> int:
+    return sum(len(rows) for rows in lists if isinstance(rows, list))
 
 
 def _too_large() -> Fault:

@@ -270,6 +270,7 @@ def test_every_fault_is_listed_at_once_with_place_field_rule_and_what_the_row_is
         pytest.param('{"format": 1, "format": 1}', "a.json", 'the key "format" stands twice in one object', id="twice"),
         pytest.param("[" + "[]," * 300_000 + "[]]", "a.json", "the file has more than 500000 values", id="values"),
         pytest.param('{"format": 1, "items": [' + "{}," * 3000 + "{}]}", "a.json", "the file has more than 3000 rows", id="rows"),
+        pytest.param('{"format": 1, "items": [{"hosts": [' + "{}," * 3000 + "{}]}]}", "a.json", "the file has more than 3000 rows", id="hosts"),
         pytest.param(b" " * (reading.LARGEST + 1), "a.json", "the file has more than 20 MB", id="large"),
         pytest.param('{"format": "\\ud800"}', "a.json", "holds a character that is no text", id="surrogate"),
         pytest.param("null", "a.json", "must be an object", id="null"),
