@@ -18,10 +18,16 @@ from typing import Any
 import typst
 
 from documents.paper import Paper, in_pieces, printable, together
+from documents.table import Lists
 
 ROOM = Path(__file__).resolve().parent
 # Characters of a line that are never higher than a panel of the folded sheet, however wide they are.
 PIECE = 400
+TABLE = "table"
+# Typst keeps what it has laid out until it was of no use to ten papers more: of 400 entries in two languages
+# 125 MB each, which no process gives back. Of papers with less JSON than this that is nothing.
+LARGE = 50_000
+KEPT_FOR = 10
 log = logging.getLogger(__name__)
 
 # A compiler holds what it is being asked; one answer after the other.
@@ -44,19 +50,22 @@ def made(papers: Sequence[Paper], *, at: datetime.date, sheet: Sheet = Sheet.A4)
     if sheet == Sheet.POCKET:
         whole = tuple(in_pieces(paper, PIECE) for paper in whole)
     data = {"papers": [asdict(paper) for paper in whole]}
+    written = json.dumps(_printable(data))
     options: dict[str, Any] = {
         "format": "pdf",
-        "sys_inputs": {"data": json.dumps(_printable(data))},
+        "sys_inputs": {"data": written},
         "timestamp": moment(at),
     }
     with _one_at_a_time:
         try:
-            pdf, warnings = _compiled(_compiler(sheet), options)
+            pdf, warnings = _compiled(_compiler(template), options)
         except BaseException as error:
             # A fault within Typst is no Exception to Python, and would end the whole process.
             if type(error).__name__ == "PanicException":
                 raise RuntimeError("Typst failed") from error
             raise
+        if len(written) > LARGE:
+            _forget()
     if warnings:
         raise RuntimeError([warning.message for warning in warnings])
     if not isinstance(pdf, bytes):
@@ -74,6 +83,12 @@ def _compiled(compiler: typst.Compiler, options: dict[str, Any]) -> tuple[Any, l
         return compiler.compile_with_warnings(**options)
 
 
+def _forget() -> None:
+    """Have Typst forget the papers that it has laid out, by as many empty ones as it remembers."""
+    for _number in range(KEPT_FOR + 1):
+        typst.compile(b"", font_paths=fonts(), ignore_system_fonts=True)
+
+
 def moment(at: datetime.date) -> datetime.datetime:
     """The moment in UTC; of a day alone, its beginning."""
     if isinstance(at, datetime.datetime):
@@ -82,9 +97,9 @@ def moment(at: datetime.date) -> datetime.datetime:
 
 
 @cache
-def _compiler(sheet: Sheet) -> typst.Compiler:
+def _compiler(template: str) -> typst.Compiler:
     return typst.Compiler(
-        ROOM / "typst" / f"{sheet}.typ", root=ROOM, font_paths=fonts(), ignore_system_fonts=True
+        ROOM / "typst" / f"{template}.typ", root=ROOM, font_paths=fonts(), ignore_system_fonts=True
     )
 
 

@@ -3,6 +3,9 @@
 import dataclasses
 import datetime
 import logging
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -136,6 +139,32 @@ def test_a_text_longer_than_a_page_goes_on_overleaf():
         said = papers.printed(made)
         assert papers.pages(made) > 1
         assert all(f"word{number}" in said for number in range(2500))
+
+
+MANY_LARGE = """
+import datetime, resource
+from documents import pdf
+from tests.documents.samples import an_entry, with_entries
+for number in range(8):
+    entries = [an_entry(title=f"Visit {number}-{entry}", text="Who makes what. " * 12) for entry in range(150)]
+    pdf.made([with_entries(*entries)], at=datetime.date(2023, 12, 5))
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def test_the_eighth_large_paper_takes_no_more_memory_than_the_first():
+    """In a process of its own, which has set nothing else."""
+    done = subprocess.run(
+        [sys.executable, "-c", MANY_LARGE],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    peaks = [int(line) for line in done.stdout.split()]
+    assert len(peaks) == 8
+    assert peaks[-1] < peaks[0] * 1.25
 
 
 def test_version_and_page_number_stand_on_every_page():
