@@ -12,6 +12,7 @@ from backoffice.mission_file.faults import Fault, fault
 from backoffice.mission_file.schema import MOST, at, more_faults, steps
 from backoffice.mission_file.sections import HOSTS, ITEM_GROUPS
 from backoffice.mission_file.shape import Model, Section
+from wording import numbers
 
 CHECKED = (sections.MISSION, *sections.SHARED, *sections.OWNED, *sections.RECORDS)
 
@@ -65,7 +66,10 @@ class MissionFile:
         def where(fault: Fault) -> tuple[Any, ...]:
             name, *more = steps(fault.path) or [""]
             position = sections_in_order.index(name) if name in sections_in_order else -1
-            return position, [(int(step), "") if step.isdigit() else (-1, step) for step in more]
+            places = [numbers.whole(step) for step in more]
+            return position, [
+                (-1, step) if place is None else (place, "") for step, place in zip(more, places, strict=True)
+            ]
 
         found = sorted(dict.fromkeys(self.faults), key=where)
         return [more_faults(), *found] if self.more else found
@@ -181,7 +185,8 @@ def _check_parents(file: MissionFile) -> None:
 def _entry_path(path: str) -> str:
     """The path of the row that a path lies in: `items[3]` of `items[3].hosts[0].state`."""
     first, *more = steps(path) or [""]
-    return at(first, int(more[0])) if more and more[0].isdigit() and first != sections.MISSION.name else first
+    place = numbers.whole(more[0]) if more and first != sections.MISSION.name else None
+    return first if place is None else at(first, place)
 
 
 def _list(value: Any) -> list[Any]:

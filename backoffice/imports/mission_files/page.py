@@ -268,8 +268,11 @@ def _rows_in(data: Any) -> int:
         return 0
     sections_of = [rows for rows in data.values() if isinstance(rows, list)]
     items = [item for rows in sections_of for item in rows if isinstance(item, dict)]
-    within = ([item.get(name) for item in items] for name in ("hosts", "groups"))
-    return max(_entries_of(lists) for lists in (sections_of, *within))
+    counted: list[list[Any]] = [
+        sections_of,
+        *([item.get(name) for item in items] for name in ("hosts", "groups")),
+    ]
+    return max(map(_entries_of, counted))
 
 
 def _entries_of(lists: list[Any]) -> int:

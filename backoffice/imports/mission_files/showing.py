@@ -13,7 +13,7 @@ from backoffice.mission_file.load import Loaded
 from backoffice.mission_file.outcome import Done, Fate
 from backoffice.mission_file.schema import steps
 from missions.models import Mission, MissionState, ProgrammeItem, Stop
-from wording import dates, zones
+from wording import dates, numbers, zones
 from wording.words import pick
 
 LISTED = 40  # rows of one section
@@ -141,8 +141,9 @@ def _called(data: Any, path: str) -> str:
     """What the row of a path is called in the file, as far as it says that."""
     section, *more = steps(path) or [""]
     rows = data.get(section) if isinstance(data, dict) else None
-    if isinstance(rows, list) and more and more[0].isdecimal() and int(more[0]) < len(rows):
-        rows = rows[int(more[0])]
+    place = numbers.whole(more[0]) if more else None
+    if isinstance(rows, list) and place is not None and place < len(rows):
+        rows = rows[place]
     if not isinstance(rows, dict):
         return ""
     for name in ("title", "family_name", "name", "hotel", "slug"):

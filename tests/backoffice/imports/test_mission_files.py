@@ -274,6 +274,8 @@ def test_every_fault_is_listed_at_once_with_place_field_rule_and_what_the_row_is
         pytest.param(b" " * (reading.LARGEST + 1), "a.json", "the file has more than 20 MB", id="large"),
         pytest.param('{"format": "\\ud800"}', "a.json", "holds a character that is no text", id="surrogate"),
         pytest.param("null", "a.json", "must be an object", id="null"),
+        pytest.param(json.dumps({**small(), "items[²]": 1}), "a.json", "is no key that this format knows", id="small 2"),
+        pytest.param(json.dumps({**small(), f"items[{'9' * 5000}]": 1}), "a.json", "is no key that this format knows", id="no place"),
         pytest.param("<!DOCTYPE html>", "a.json", "the file is no JSON, or cut off: line 1, column 1", id="HTML"),
     ],
 )  # fmt: skip
