@@ -195,9 +195,9 @@ def _labels(choices: type[models.TextChoices]) -> dict[str, str]:
 
 def _in_words(text: str, cell: Cell, year: int | None) -> datetime.date:
     words = re.findall(r"\d+|[^\W\d_]+", text.casefold())
-    numbers = [int(word) for word in words if word.isdigit() and len(word) <= 4]
+    numbers = [int(word) for word in words if word.isdecimal() and len(word) <= 4]
     months = {spoken.months()[word] for word in words if word in spoken.months()}
-    others = [word for word in words if not word.isdigit() and word not in spoken.months()]
+    others = [word for word in words if not word.isdecimal() and word not in spoken.months()]
     years = [number for number in numbers if number > 31]
     days = [number for number in numbers if number <= 31]
     if len(months) != 1 or len(days) != 1 or len(years) > 1 or not spoken.beside_dates().issuperset(others):
@@ -208,7 +208,7 @@ def _in_words(text: str, cell: Cell, year: int | None) -> datetime.date:
 
 
 def _serial(number: float, cell: Cell) -> datetime.date:
-    if int(number) not in SERIALS:
+    if not SERIALS.start <= number < SERIALS.stop:  # nor is anything without an end
         raise _no_day(cell)
     return SERIALS_FROM + datetime.timedelta(int(number))
 

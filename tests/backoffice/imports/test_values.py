@@ -61,6 +61,8 @@ def test_a_day_as_each_language_writes_it_is_that_day(day, lang):
         ("31.02.2023", "“31.02.2023” is no day; write it as 2023-12-31 or 31.12.2023."),
         ("4 декабря", "“4 декабря” has no year."),
         ("soon", "“soon” is no day; write it as 2023-12-31 or 31.12.2023."),
+        ("5² December 2023", "“5² December 2023” is no day; write it as 2023-12-31 or 31.12.2023."),
+        ("9" * 400, f"“{'9' * 60}…” is no day; write it as 2023-12-31 or 31.12.2023."),
         (2023, "“2023” is no day; write it as 2023-12-31 or 31.12.2023."),
         (True, "“True” is no day; write it as 2023-12-31 or 31.12.2023."),
         ("x" * 100, f"“{'x' * 60}…” is no day; write it as 2023-12-31 or 31.12.2023."),
