@@ -49,7 +49,15 @@ def made(papers: Sequence[Paper], *, at: datetime.date, sheet: Sheet = Sheet.A4)
     whole = together(papers)
     if sheet == Sheet.POCKET:
         whole = tuple(in_pieces(paper, PIECE) for paper in whole)
-    data = {"papers": [asdict(paper) for paper in whole]}
+    return _file(sheet, {"papers": [asdict(paper) for paper in whole]}, at)
+
+
+def listed(lists: Lists, *, at: datetime.date) -> bytes:
+    """Lists as tables on A4 across, as PDF, dated `at`; of letters that no font has as in `made`."""
+    return _file(TABLE, {"papers": [asdict(lists)]}, at)
+
+
+def _file(template: str, data: dict[str, Any], at: datetime.date) -> bytes:
     written = json.dumps(_printable(data))
     options: dict[str, Any] = {
         "format": "pdf",
