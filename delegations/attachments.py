@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from delegations import itinerary as personal
 from delegations.sessions import DelegateRequest
 from missions import attachments, editions, itinerary, release
 from missions import document as documents
@@ -46,5 +47,5 @@ def _for_a_delegate(request: DelegateRequest, row: Attachment) -> bool:
     delegate = next((one for one in request.delegates if one.mission_id == row.mission_id), None)
     if delegate is None or (released := release.newest(row.mission)) is None:
         return False
-    groups = documents.groups_of(documents.current(released.document), str(delegate.ref))
+    groups = personal.groups_in(documents.current(released.document), personal.refs_of(delegate))
     return attachments.seen_by(row, itinerary.delegate(groups), released)

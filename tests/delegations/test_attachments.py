@@ -11,6 +11,7 @@ from delegations import links
 from delegations.models import DelegateState, members_of_groups
 from missions import editions, release
 from missions.models import MissionState, Visibility
+from partners.models import MergedRef
 from tests.backoffice.pages import staff
 from tests.factories import (
     make_attachment,
@@ -105,6 +106,21 @@ def test_a_file_of_an_item_is_seen_by_whom_both_allow(client_of, of_item, of_fil
 def client_of():
     """Makes browsers."""
     return Client
+
+
+def test_who_was_merged_since_the_release_still_gets_the_files_of_her_groups(client_of):
+    """As on her page: the release names her by the row that went."""
+    mission = make_mission()
+    group = make_group(mission=mission)
+    item = make_item(mission=mission, visibility=Visibility.PARTICIPANTS, groups=[group])
+    paper = make_attachment(item=item, visibility=Visibility.PARTICIPANTS)
+    gone, kept = make_delegate(mission=mission, groups=[group]), make_delegate(mission=mission)
+    released(mission)
+
+    MergedRef.objects.create(model="delegations.Delegate", ref=gone.ref, key=gone.pk, kept=kept.ref)
+    gone.delete()
+
+    assert has(as_delegate(client_of(), kept), paper) is True
 
 
 def test_before_release_and_outside_its_missions_nobody_is_handed_it(client_of):
