@@ -284,7 +284,9 @@ class Week:
         for each in self.all:
             due = self.dated.follow_ups.get(each.mission.pk, [])
             late = [row for row in due if row.due_on and row.due_on < each.today]
-            soon = [row for row in due if row not in late]
+            # they were asked for up to the latest today of all missions
+            last = each.today + AHEAD * _DAY
+            soon = [row for row in due if row.due_on and each.today <= row.due_on <= last]
             if late:
                 yield self._follow_ups_of(each, late, True)
             if soon:

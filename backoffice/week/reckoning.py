@@ -118,6 +118,8 @@ def stamps(missions: list[Mission]) -> dict[int, str]:
         own = sorted(parts.get(each.pk, ()))
         if own and own[0][0] == RESTRICTED:
             own.append((RESTRICTED, each.today()))
+        # The mission was read before this was asked: what it says may be older than its newest entry.
+        own.append(tuple(each.__dict__.get(field.attname) for field in each._meta.concrete_fields))
         found[each.pk] = hashlib.sha256(repr((shared, own)).encode()).hexdigest()[:24]
     return found
 

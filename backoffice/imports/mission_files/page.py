@@ -24,8 +24,8 @@ from backoffice.rights import access
 
 ADD = "missions.add_mission"
 FAULTS_SHOWN = 200
-# A hundred a second are loaded; whoever waits for the page, or the database, should not wait for long.
-MOST_ROWS = 3_000
+# A hundred a second are loaded, and whoever wants to write on SQLite meanwhile waits 20 seconds at most.
+MOST_ROWS = 1_500
 SUFFIXES = (".json",)
 WORDS = {
     Done.NEW: preview.LABELS[preview.State.NEW],

@@ -293,6 +293,20 @@ def test_follow_ups_that_are_due_and_overdue():
     assert entry.address == address(FollowUp.objects.get(title_en="Forum 10"))
 
 
+def test_what_is_due_within_14_days_is_reckoned_by_the_missions_own_today(friday):
+    """In Tokyo it is Saturday by then: what is due there on the fifteenth day from Friday is within fourteen."""
+    friday.move_to(dt.datetime(2023, 11, 17, 18, tzinfo=dt.UTC))
+    for zone, slug in (("Asia/Tokyo", "east"), ("Europe/London", "west")):
+        mission = factories.make_mission(slug=slug, title=slug, zone=zone)
+        factories.make_follow_up(
+            mission=mission, title=f"Forum {slug}", due_on=dt.date(2023, 12, 2), due_precision="day"
+        )
+
+    assert [line for line in told(page()) if line[1].startswith("Follow-up")] == [
+        (1, "Follow-up due within 14 days", "Due 2 December 2023: Forum east.", False)
+    ]
+
+
 def test_what_is_over_cancelled_or_a_template_asks_for_nothing(friday):
     for fields in (
         {"starts_on": dt.date(2023, 5, 1), "ends_on": dt.date(2023, 5, 2)},

@@ -13,7 +13,7 @@ from backoffice.rights import roles
 from backoffice.week import reckoning
 from delegations.models import members_of_groups
 from missions import answers, release
-from missions.models import MissionRole, Role
+from missions.models import Mission, MissionRole, Role
 from tests import factories
 from tests.backoffice.pages import signed_in
 
@@ -126,6 +126,17 @@ def test_an_entry_that_comes_after_a_newer_one_is_a_change(whose):
     late.save(force_insert=True)
 
     assert reckoning.stamps([mission]) != before
+
+
+def test_what_was_read_before_a_change_is_not_kept_under_what_came_after_it():
+    mission = busy_mission()
+    read_before = Mission.objects.get(pk=mission.pk)
+    mission.languages = ["en", "kk"]
+    mission.save()
+
+    read_after = Mission.objects.get(pk=mission.pk)
+
+    assert reckoning.stamps([read_before]) != reckoning.stamps([read_after])
 
 
 READ = {
