@@ -59,12 +59,13 @@ class Server:
 
 
 @contextmanager
-def running(name: str) -> Iterator[Server]:
-    """A server of this name with one process, on another processor than its reader where there are two."""
+def running(name: str, workers: int = 1) -> Iterator[Server]:
+    """A server of this name with so many processes, on another processor than its reader if there are two."""
     processors = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
     if len(processors) > 1:
         os.sched_setaffinity(0, processors[:1])  # the server inherits it
     program, *options = COMMANDS[name]
+    options[options.index("--workers") + 1] = str(workers)
     process = subprocess.Popen([Path(sys.executable).parent / program, *options])  # noqa: S603  # ours
     try:
         if len(processors) > 1:

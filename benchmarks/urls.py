@@ -1,11 +1,13 @@
 """All addresses of the site, the hello that they are measured against, and what measuring needs."""
 
+import os
 import time
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from benchmarks import imports
 from config.urls import urlpatterns as site
 
 __all__ = ["urlpatterns"]
@@ -23,4 +25,10 @@ def cpu(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(time.process_time()))
 
 
-urlpatterns = [path("hello/", hello), path("cpu/", cpu), *site]
+@login_not_required
+def memory(request: HttpRequest) -> HttpResponse:
+    """Which process this is, and how many MiB it has in memory now."""
+    return HttpResponse(f"{os.getpid()} {imports.memory()}")
+
+
+urlpatterns = [path("hello/", hello), path("cpu/", cpu), path("memory/", memory), *site]

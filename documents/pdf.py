@@ -13,12 +13,13 @@ from dataclasses import asdict
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import typst
+from typing import TYPE_CHECKING, Any
 
 from documents.paper import Paper, in_pieces, printable, together
 from documents.table import Lists
+
+if TYPE_CHECKING:
+    import typst
 
 ROOM = Path(__file__).resolve().parent
 # Characters of a line that are never higher than a panel of the folded sheet, however wide they are.
@@ -81,8 +82,10 @@ def _file(template: str, data: dict[str, Any], at: datetime.date) -> bytes:
     return pdf
 
 
-def _compiled(compiler: typst.Compiler, options: dict[str, Any]) -> tuple[Any, list[typst.TypstWarning]]:
+def _compiled(compiler: "typst.Compiler", options: dict[str, Any]) -> tuple[Any, list["typst.TypstWarning"]]:
     """By the standards; without them where a letter is missing."""
+    import typst
+
     try:
         return compiler.compile_with_warnings(pdf_standards=["a-2a", "ua-1"], **options)
     except typst.TypstError as error:
@@ -93,6 +96,8 @@ def _compiled(compiler: typst.Compiler, options: dict[str, Any]) -> tuple[Any, l
 
 def _forget() -> None:
     """Have Typst forget the papers that it has laid out, by as many empty ones as it remembers."""
+    import typst
+
     for _number in range(KEPT_FOR + 1):
         typst.compile(b"", font_paths=fonts(), ignore_system_fonts=True)
 
@@ -105,20 +110,24 @@ def moment(at: datetime.date) -> datetime.datetime:
 
 
 @cache
-def _compiler(template: str) -> typst.Compiler:
+def _compiler(template: str) -> "typst.Compiler":
+    import typst  # 9 MiB of memory, for papers alone
+
     return typst.Compiler(
         ROOM / "typst" / f"{template}.typ", root=ROOM, font_paths=fonts(), ignore_system_fonts=True
     )
 
 
 @cache
-def fonts() -> typst.Fonts:
+def fonts() -> "typst.Fonts":
     """Those of this room alone, so that a paper looks the same on every machine."""
+    import typst
+
     # a folder: given a file, Typst finds nothing, and prints nothing
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[ROOM / "fonts"])
 
 
-def _reason(error: typst.TypstError) -> str:
+def _reason(error: "typst.TypstError") -> str:
     """What kind of fault it is, without a word of what is printed."""
     return (
         "a letter is in none of the fonts" if "could not be displayed" in str(error) else type(error).__name__

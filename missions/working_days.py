@@ -6,15 +6,19 @@ holidays are not known, and of none at all, Saturdays and Sundays alone are free
 
 import datetime as dt
 from functools import cache
+from typing import TYPE_CHECKING
 
-import holidays
+if TYPE_CHECKING:
+    import holidays
 
 WEEKEND = frozenset((5, 6))  # Saturday and Sunday, as `date.weekday` counts
 _DAY = dt.timedelta(days=1)
 
 
 @cache
-def _calendar(country: str) -> holidays.HolidayBase | None:
+def _calendar(country: str) -> "holidays.HolidayBase | None":
+    import holidays  # 2 MiB of memory, that no public page needs
+
     try:
         return holidays.country_holidays(country)  # fills itself, year by year, as it is asked
     except NotImplementedError:

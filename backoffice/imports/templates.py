@@ -2,17 +2,18 @@
 
 import csv
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from backoffice.imports import values
 from backoffice.imports.columns import Column
 from backoffice.imports.kind import Circumstances, Kind
 from wording.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS = 1000  # for which there are lists to choose from
@@ -59,6 +60,8 @@ def _csv(places: list[tuple[Column, str]]) -> bytes:
 
 
 def _xlsx(kind: Kind, places: list[tuple[Column, str]], at: Circumstances) -> bytes:
+    import xlsxwriter  # 2 MiB of memory, for templates alone
+
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True, **LITERAL}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
@@ -84,10 +87,12 @@ def _xlsx(kind: Kind, places: list[tuple[Column, str]], at: Circumstances) -> by
     return content.getvalue()
 
 
-def _offer(book: Workbook, sheet: Worksheet, lists: Worksheet, index: int, choices: list[str]) -> None:
+def _offer(book: "Workbook", sheet: "Worksheet", lists: "Worksheet", index: int, choices: list[str]) -> None:
     """A list to choose from under a heading; other words can be typed all the same, for several at once."""
     if not choices:
         return
+    from xlsxwriter.utility import xl_col_to_name
+
     for number, choice in enumerate(choices):
         lists.write_string(number, index, choice)
     letter = xlsxwriter.utility.xl_col_to_name(index)
@@ -105,7 +110,7 @@ def _offer(book: Workbook, sheet: Worksheet, lists: Worksheet, index: int, choic
 
 
 def _explain(
-    sheet: Worksheet, places: list[tuple[Column, str]], kind: Kind, at: Circumstances, bold: Any, wrap: Any
+    sheet: "Worksheet", places: list[tuple[Column, str]], kind: Kind, at: Circumstances, bold: Any, wrap: Any
 ) -> None:
     """What goes into each column, and what holds for all."""
     sheet.set_column(0, 0, 30, wrap)

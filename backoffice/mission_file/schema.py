@@ -7,17 +7,22 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from jsonschema import Draft202012Validator, FormatChecker, validators
-from jsonschema.exceptions import ValidationError
 
 from backoffice.mission_file.faults import Fault, fault
 
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
 SCHEMA = Path(__file__).with_name("schema.json")
 
-FORMATS = FormatChecker(formats=())
+FORMATS: dict[str, Callable[[str], Any]] = {
+    "date": datetime.date.fromisoformat,
+    "time-of-day": datetime.time.fromisoformat,
+    "date-time": datetime.datetime.fromisoformat,
+}
 
 MOST = 1000
 
@@ -29,8 +34,10 @@ def schema() -> dict[str, Any]:
     return found
 
 
-def _unique_items(_validator: Any, wanted: Any, value: Any, _rule: Any) -> Iterator[ValidationError]:
+def _unique_items(_validator: Any, wanted: Any, value: Any, _rule: Any) -> Iterator["ValidationError"]:
     """As the library, which compares each entry of a list with each: in a hostile file for hours."""
+    from jsonschema.exceptions import ValidationError
+
     if wanted and isinstance(value, list):
         said = {json.dumps(entry, sort_keys=True) for entry in value}
         if len(said) < len(value):
@@ -39,10 +46,15 @@ def _unique_items(_validator: Any, wanted: Any, value: Any, _rule: Any) -> Itera
 
 @cache
 def _validator() -> Any:
+    from jsonschema import Draft202012Validator, FormatChecker, validators  # 3 MiB of memory, for files alone
+
+    formats = FormatChecker(formats=())
+    for name, parse in FORMATS.items():
+        formats.checks(name, raises=ValueError)(_known(parse))
     kind: Any = validators.extend(  # type: ignore[no-untyped-call]
         Draft202012Validator, {"uniqueItems": _unique_items}
     )
-    return kind(schema(), format_checker=FORMATS)
+    return kind(schema(), format_checker=formats)
 
 
 def check(data: Any) -> list[Fault]:
@@ -69,7 +81,7 @@ def at(path: str, *more: str | int) -> str:
     return path
 
 
-def _faults(error: ValidationError) -> Iterator[Fault]:
+def _faults(error: "ValidationError") -> Iterator[Fault]:
     path = at("", *error.absolute_path)
     value: Any = error.instance
     wanted: Any = error.validator_value
@@ -136,18 +148,13 @@ def _described(of: dict[str, Any]) -> str:
     return str(of.get("description") or of.get("format") or of.get("pattern"))
 
 
-def _format(name: str, parse: Callable[[str], Any]) -> None:
+def _known(parse: Callable[[str], Any]) -> Callable[[object], bool]:
     """What is not text is the business of another rule."""
 
     def known(value: object) -> bool:
         return not isinstance(value, str) or parse(value) is not None
 
-    FORMATS.checks(name, raises=ValueError)(known)
-
-
-_format("date", datetime.date.fromisoformat)
-_format("time-of-day", datetime.time.fromisoformat)
-_format("date-time", datetime.datetime.fromisoformat)
+    return known
 
 
 def moments(data: dict[str, Any]) -> Iterator[tuple[Any, str | int, str, str]]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from backoffice.frame import desk
 from backoffice.releasing import choosing
 from backoffice.releasing.choosing import Chosen, Option
-from documents import docx, pdf
+from documents import pdf
 from documents.paper import Paper, Run
 from missions import previews, printed
 
@@ -54,6 +54,8 @@ def as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def as_docx(request: HttpRequest, pk: int) -> HttpResponse:
     """What the page offers, as DOCX to be worked on."""
+    from documents import docx  # 8 MiB of memory, that few ever need
+
     chosen, langs, at = choosing.programme(request, pk), _languages(request), timezone.now()
     made = docx.made(_papers(request, chosen, langs, at), at=_dated(chosen, at))
     return _answer(request, chosen, langs, made, "docx", WORD, "attachment")
