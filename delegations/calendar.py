@@ -26,6 +26,7 @@ from missions.history import History, Seen
 from missions.models import ItemStatus, MissionState, ProgrammeItem
 from missions.pages import times
 from missions.parts import Item, Itinerary, Place, Stop
+from partners import merged
 from wording import dates, zones
 from wording.phrases import phrase
 from wording.translated import texts
@@ -49,9 +50,10 @@ class _Past:
 
 
 def make(delegate: Delegate, lang: str, alarm: int | None = None) -> bytes:
-    """Her calendar in a language, ringing `alarm` minutes before what has an hour; at most eleven queries.
+    """Her calendar in a language, ringing `alarm` minutes before what has an hour.
 
-    The same rows always give the same bytes. While nothing is released, it is empty.
+    At most eleven queries, one more where rows were merged into hers. The same rows always give the same
+    bytes. While nothing is released, it is empty.
     """
     refs = personal.refs_of(delegate)
     mission = delegate.mission
@@ -67,7 +69,7 @@ def make(delegate: Delegate, lang: str, alarm: int | None = None) -> bytes:
         title = pick(texts(mission, "title"), lang, mission.languages)
         return calendar.empty(str(delegate.ref), title or Words("", lang))
     with override(lang):
-        whole, remarks = _with_legs(seen, seen.itinerary, delegate)
+        whole, remarks = _with_legs(seen, seen.itinerary, delegate, refs)
         return calendar.make(whole, url=_page(mission.slug), alarm=alarm, remarks=remarks)
 
 
@@ -77,11 +79,11 @@ def _page(slug: str) -> str:
 
 
 def _with_legs(
-    seen: History, itinerary: Itinerary, delegate: Delegate
+    seen: History, itinerary: Itinerary, delegate: Delegate, refs: Sequence[str]
 ) -> tuple[History, dict[str, tuple[str, ...]]]:
     """Her history with her legs in it, and what is to be said of these, by the UID of the event."""
     journeys = personal.journeys(delegate, itinerary.lang)
-    pasts = {past.ref: past for past in _pasts(delegate)}
+    pasts = {past.ref: past for past in _pasts(delegate, refs)}
     places = _places(itinerary, journeys)
     there = {one.uid for one in seen.items if one.there}
     of_item: dict[str, list[Journey]] = {}
@@ -111,12 +113,13 @@ def _with_legs(
     return whole, remarks
 
 
-def _pasts(delegate: Delegate) -> Iterator[_Past]:
-    """What is kept of all legs that she was ever on; two queries.
+def _pasts(delegate: Delegate, refs: Sequence[str]) -> Iterator[_Past]:
+    """What is kept of all legs that she, or a row merged into hers, was ever on; two queries, or three.
 
     Of a leg that is hers no more only its reference and a day are told: no release ever showed its words.
     """
-    carried = apps.get_model("delegations", "HistoricalLeg_passengers").objects.filter(delegate=delegate.pk)
+    keys = [delegate.pk, *merged.keys_of(refs[1:])]
+    carried = apps.get_model("delegations", "HistoricalLeg_passengers").objects.filter(delegate__in=keys)
     with_her = set(carried.values_list("history_id", flat=True))
     entries: dict[int, list[tuple[int, str, datetime.datetime, int | None, datetime.date | None]]] = {}
     kept = (

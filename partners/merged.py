@@ -33,6 +33,12 @@ def former_of(model: type[Model], refs: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+def keys_of(refs: Iterable[str]) -> list[int]:
+    """The keys that these rows had which were merged away: history names them yet. No query for none."""
+    asked = list(refs)
+    return list(MergedRef.objects.filter(ref__in=asked).values_list("key", flat=True)) if asked else []
+
+
 def present_slug(model: type[Model], slug: str) -> str | None:
     """The slug of the row into which the one of this slug was merged; None where none was."""
     named = MergedRef.objects.filter(model=model._meta.label, slug=slug).order_by("-pk")

@@ -13,6 +13,7 @@ from delegations import calendar
 from delegations.models import Delegate
 from missions import release as releases
 from missions.models import ItemStatus, MissionState, Visibility
+from partners.merging import merge
 from tests.delegations.travellers import release
 from tests.factories import (
     make_delegate,
@@ -277,6 +278,22 @@ def test_a_leg_that_is_hers_no_more_is_cancelled_without_a_word(how):
     assert event.start == FIFTH
     assert not {"SUMMARY", "DESCRIPTION", "LOCATION", "URL"} & set(event)
     assert b"T5" not in feed(delegate)
+
+
+def test_a_leg_that_she_lost_before_she_was_merged_is_cancelled():
+    """Whoever subscribed as the row that went has it in her calendar yet."""
+    kept = a_delegate()
+    gone = make_delegate(mission=kept.mission)
+    leg = a_flight(kept, passengers=[gone])
+    release(kept.mission)
+    before = only(gone)
+    leg.passengers.clear()
+
+    merge(kept, gone, by=None)
+    event = only(kept)
+
+    assert (str(event["UID"]), str(event["STATUS"])) == (str(before["UID"]), "CANCELLED")
+    assert event["SEQUENCE"] > before["SEQUENCE"]
 
 
 def test_a_leg_of_an_item_is_one_event_with_it_at_the_hours_of_the_leg():
