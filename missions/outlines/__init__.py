@@ -1,6 +1,8 @@
 """Coasts and borders, read once from world.json; README.md says where they come from."""
 
 import json
+import threading
+from array import array
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
@@ -15,8 +17,14 @@ type Ring = tuple[Point, ...]
 class Outline:
     """A closed line with the box it lies in: west, south, east, north."""
 
-    ring: Ring
+    xs: "array[float]"
+    ys: "array[float]"
     box: tuple[float, float, float, float]
+
+    @property
+    def ring(self) -> Ring:
+        """Its points, made when they are asked for: kept as such they take four times the room."""
+        return tuple(zip(self.xs, self.ys, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +35,18 @@ class World:
     countries: dict[str, tuple[Outline, ...]]
 
 
-@cache
+# Of threads that ask at the same time one reads, for each would take 15 MiB while it does.
+_one_reads = threading.Lock()
+
+
 def world() -> World:
     """The whole world; reading it takes some 50 ms once."""
+    with _one_reads:
+        return _world()
+
+
+@cache
+def _world() -> World:
     data = json.loads((Path(__file__).parent / "world.json").read_text(encoding="utf-8"))
     (scale_x, scale_y), (west, south) = data["scale"], data["translate"]
     arcs: list[Ring] = [
@@ -55,8 +72,8 @@ def _outline(arcs: list[Ring], numbers: list[int]) -> Outline:
         arc = arcs[number] if number >= 0 else arcs[~number][::-1]
         points += arc[1:] if points else arc
     points = _unbroken(points)
-    xs, ys = [x for x, _y in points], [y for _x, y in points]
-    return Outline(tuple(points), (min(xs), min(ys), max(xs), max(ys)))
+    xs, ys = array("d", (x for x, _y in points)), array("d", (y for _x, y in points))
+    return Outline(xs, ys, (min(xs), min(ys), max(xs), max(ys)))
 
 
 def _unbroken(points: list[Point]) -> list[Point]:
@@ -66,7 +83,7 @@ def _unbroken(points: list[Point]) -> list[Point]:
     """
     jumps = any(abs(here[0] - before[0]) > 180 for before, here in pairwise(points))
     if not jumps or min(y for _x, y in points) < -89:
-        return points  # the very points of the arcs, which several outlines share
+        return points
     made = points[:1]
     for x, y in points[1:]:
         turns = round((made[-1][0] - x) / 360)

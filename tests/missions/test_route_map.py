@@ -1,6 +1,7 @@
 """The route map: true places, a line in the order travelled, few bytes, and words that say the same."""
 
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations, pairwise
 
 import pytest
@@ -174,6 +175,14 @@ def test_directions_are_said_by_eight_winds(end, words):
 def test_every_country_of_the_outlines_is_one_of_ours():
     assert {code for code in outlines.world().countries if not countries.is_country(code)} == set()
     assert {"TM", "KZ", "UZ", "IR", "RU", "AZ", "TR", "CN"} <= outlines.world().countries.keys()
+
+
+def test_threads_that_ask_for_the_world_at_once_read_it_once():
+    outlines._world.cache_clear()
+    with ThreadPoolExecutor(4) as threads:
+        read = list(threads.map(lambda _number: outlines.world(), range(4)))
+
+    assert len({id(world) for world in read}) == 1
 
 
 def test_no_outline_jumps_over_the_date_line():
