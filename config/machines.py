@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-HIDDEN_FROM_ROBOTS = ["/accounts/", "/admin/", "/c/", "/d/", "/h/", "/l/", "/*/my/"]
+HIDDEN_FROM_ROBOTS = ["/accounts/", "/admin/", "/c/", "/d/", "/h/", "/l/", "/*/host/", "/*/my/"]
 
 
 def _text(body: str, status: int = 200, cache: str = "no-store") -> HttpResponse:

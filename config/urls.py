@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = i18n_patterns(
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("my/", include((delegations.mine, "my"))),
+    path("host/", include((delegations.hosts, "host"))),
 )
 urlpatterns += [
     path("", include((delegations.links, "delegations"))),

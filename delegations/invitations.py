@@ -78,7 +78,11 @@ def send_letter(key: int) -> None:
     link = waiting.select_related("delegate__person", "delegate__mission").first()
     if link is None or link.delegate is None or not link.delegate.person.email:
         return
-    message = letter(link, link.delegate)
+    deliver(letter(link, link.delegate), waiting, key)
+
+
+def deliver(message: EmailMultiAlternatives, waiting: AccessLinkQuerySet, key: int) -> None:
+    """Send the letter with the link of this key, if it still waits; `send_letter` says how it fails."""
     if not waiting.update(sent_at=timezone.now()):
         return
     try:

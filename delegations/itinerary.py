@@ -18,8 +18,8 @@ from missions import editions
 from missions import itinerary as itineraries
 from missions import release as releases
 from missions.document import Document
-from missions.models import MissionState, Release
-from missions.parts import Item, Itinerary, Place, Stop
+from missions.models import Mission, MissionState, Release
+from missions.parts import Audience, Item, Itinerary, Place, Stop
 from partners import merged
 from partners.models import Place as PlaceRow
 from wording import zones
@@ -107,7 +107,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """What concerns one delegate. `also` is what she may see without taking part, masks included."""
+    """What concerns one delegate, or one host. `also` is seen without taking part, masks included."""
 
     number: int
     released_at: datetime.date
@@ -133,6 +133,22 @@ def make(delegate: Delegate, lang: str) -> Personal | None:
         cancelled=delegate.mission.state == MissionState.CANCELLED,
     )
     return _personal(document, groups, lang, told, delegate)
+
+
+def of_host(release: Release, mission: Mission, audience: Audience, lang: str) -> Personal:
+    """The items of one host, as they were released: a programme without journeys and nights."""
+    document = documents.current(release.document)
+    made = itineraries.make(document, audience, lang, editions.live_contacts(document, lang))
+    return Personal(
+        number=release.number,
+        released_at=release.told_at,
+        replaces=_replaced(release),
+        cancelled=mission.state == MissionState.CANCELLED,
+        itinerary=made,
+        days=_days([Entry(item) for item in made.items]),
+        nights=(),
+        also=(),
+    )
 
 
 def refs_of(delegate: Delegate) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ same reason a plain hash is enough: salt and slowness protect passwords that can
 import datetime
 import hashlib
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +24,7 @@ from accounts import ciphers
 from delegations.models import AccessLink, Delegate, LinkPurpose
 from delegations.models.links import AccessLinkQuerySet
 from missions.models import Mission
+from partners.models import Organisation
 from wording import zones
 
 VALID_AFTER_MISSION = datetime.timedelta(days=30)
@@ -40,16 +42,14 @@ def make(
     `expires_at` is an aware time; by default the link ends thirty days after the mission, or after today if
     the mission is over. `assistant` names who reads in the delegate's stead.
     """
-    token = secrets.token_urlsafe(32)
-    link = AccessLink.objects.create(
-        token_hash=_hash(token),
-        token_encrypted=ciphers.encrypt(token),
-        purpose=purpose,
-        delegate=delegate,
-        assistant=assistant,
-        expires_at=expires_at or _usual_end(delegate.mission),
-    )
-    return link, token
+    ends = expires_at or _usual_end(delegate.mission)
+    return _make(purpose=purpose, delegate=delegate, assistant=assistant, expires_at=ends)
+
+
+def make_for_host(mission: Mission, organisation: Organisation) -> tuple[AccessLink, str]:
+    """A new link for a host of a mission beside those that it has, and its token; it ends as a delegate's."""
+    holder = {"mission": mission, "organisation": organisation}
+    return _make(purpose=LinkPurpose.HOST, expires_at=_usual_end(mission), **holder)
 
 
 def renew(delegate: Delegate) -> str:
@@ -98,11 +98,11 @@ def revoke_all(chosen: AccessLinkQuerySet) -> int:
 
 @sensitive_variables("token")
 def find(token: str, purpose: LinkPurpose) -> AccessLink | None:
-    """The valid link of this purpose with this token; its delegate, her person and mission are loaded too."""
+    """The valid link of this purpose with this token; who holds it, and for which mission, is loaded too."""
     return (
         AccessLink.objects.valid()
         .filter(token_hash=_hash(token), purpose=purpose)
-        .select_related("delegate__person", "delegate__mission")
+        .select_related("delegate__person", "delegate__mission", "mission", "organisation")
         .first()
     )
 
@@ -164,6 +164,12 @@ def address(token: str) -> str:
     return settings.SITE_URL + reverse("delegations:link", args=[token])
 
 
+@sensitive_variables("token")
+def host_address(token: str) -> str:
+    """The whole address to send to a host."""
+    return settings.SITE_URL + reverse("delegations:host_link", args=[token])
+
+
 def calendar_address(link: AccessLink) -> str:
     """The whole address of a calendar, to be shown in its holder's own page alone."""
     return settings.SITE_URL + reverse("delegations:calendar", args=[token_of(link)])
@@ -174,6 +180,12 @@ def last_day(link: AccessLink, zone: str) -> datetime.date | None:
     if link.expires_at is None:
         return None
     return (link.expires_at - datetime.timedelta(seconds=1)).astimezone(zones.zone_info(zone)).date()
+
+
+def _make(**fields: Any) -> tuple[AccessLink, str]:
+    token = secrets.token_urlsafe(32)
+    kept = {"token_hash": _hash(token), "token_encrypted": ciphers.encrypt(token)}
+    return AccessLink.objects.create(**kept, **fields), token
 
 
 def _usual_end(mission: Mission) -> datetime.datetime:

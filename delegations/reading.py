@@ -16,10 +16,11 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from delegations.hosts import Visit
 from delegations.itinerary import Day, Entry, Halt, Journey, Night, Personal
 from delegations.models import Delegate
 from missions import document as documents
-from missions.models import Release
+from missions.models import Mission, Release
 from missions.pages import times
 from missions.pages.markup import SHOWN_IN
 from missions.parts import Item, Place, Stop
@@ -53,7 +54,10 @@ class JourneyWords:
 
 @dataclass(frozen=True, slots=True)
 class EntryWords:
-    """An entry: `times` are marked up and empty where the page says once that no hours are known."""
+    """An entry: `times` are marked up and empty where the page says once that no hours are known.
+
+    `visit` is told to hosts alone: who comes.
+    """
 
     item: Item | None
     times: SafeString | str
@@ -64,6 +68,7 @@ class EntryWords:
     note: str
     unnamed: str
     journeys: tuple[JourneyWords, ...]
+    visit: Visit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +122,23 @@ def language_of(delegate: Delegate) -> str:
 
 def cards(delegates: Sequence[Delegate]) -> list[Card]:
     """The missions of these delegates, in their order; one query."""
+    return cards_of([delegate.mission for delegate in delegates])
+
+
+def cards_of(missions: Sequence[Mission]) -> list[Card]:
+    """These missions, in their order; one query."""
     live = Release.objects.live()
     newest = live.filter(mission=OuterRef("mission")).order_by("-number").values("pk")[:1]
     released = {
         release.mission_id: release
-        for release in live.filter(
-            mission__in=[delegate.mission_id for delegate in delegates], pk=Subquery(newest)
-        )
+        for release in live.filter(mission__in=[mission.pk for mission in missions], pk=Subquery(newest))
     }
-    return [_card(delegate, released.get(delegate.mission_id)) for delegate in delegates]
+    return [_card(mission, released.get(mission.pk)) for mission in missions]
 
 
-def _card(delegate: Delegate, release: Release | None) -> Card:
+def _card(mission: Mission, release: Release | None) -> Card:
     """As released; before the first release by what the mission is called now."""
     lang = _language()
-    mission = delegate.mission
     if release is None:
         title = pick(texts(mission, "title"), lang, mission.languages)
         days = dates.mission_dates(mission.starts_on, mission.ends_on, mission.dates_precision, lang)

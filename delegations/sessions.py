@@ -2,7 +2,7 @@
 
 A delegate is not a User. Her session holds the link that she pressed and whom it was for; both are looked up
 at each request that asks, so a revoked or expired link and a delegate who withdrew are out at once. Staff who
-are signed in in the same browser stay so, and are something else.
+are signed in in the same browser stay so, and are something else. So are hosts: `hosts` are their links.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from delegations.models import AccessLink, Delegate, LinkPurpose
 
 SESSION_KEY = "links"
+HOST_KEY = "host_links"
 
 
 class DelegateRequest(HttpRequest):
@@ -45,10 +46,26 @@ def sign_in(request: DelegateRequest, link: AccessLink) -> None:
     own = {other.pk for other in request.delegates if other.person_id == delegate.person_id}
     opened = {key: pk for key, pk in _opened(request).items() if pk in own}
     request.session[SESSION_KEY] = opened | {str(link.pk): delegate.pk}
-    request.session.cycle_key()
-    rotate_token(request)
-    if link.expires_at and not request.user.is_authenticated:  # a session of staff keeps its own end
-        request.session.set_expiry(max(link.expires_at, request.session.get_expiry_date()))
+    _begin(request, link)
+
+
+def sign_in_host(request: HttpRequest, link: AccessLink) -> None:
+    """Let this browser read what a host's link opens, under a new session key.
+
+    The other missions of the same host stay open beside it; those of any other are closed.
+    """
+    opened = [held.pk for held in hosts(request) if held.organisation_id == link.organisation_id]
+    request.session[HOST_KEY] = [*opened, link.pk]
+    _begin(request, link)
+
+
+def hosts(request: HttpRequest) -> list[AccessLink]:
+    """The hosts' links that this browser has opened and that still hold, with mission and organisation."""
+    opened = request.session.get(HOST_KEY, [])
+    if not opened:
+        return []
+    held = AccessLink.objects.valid().filter(pk__in=opened, purpose=LinkPurpose.HOST)
+    return list(held.select_related("mission", "organisation"))
 
 
 def assistant(request: DelegateRequest, delegate: Delegate) -> str:
@@ -58,13 +75,22 @@ def assistant(request: DelegateRequest, delegate: Delegate) -> str:
     return name or ""
 
 
-def sign_out(request: DelegateRequest) -> None:
+def sign_out(request: HttpRequest) -> None:
     """Close the personal pages in this browser; staff stay signed in."""
     request.session.pop(SESSION_KEY, None)
+    request.session.pop(HOST_KEY, None)
     if request.user.is_authenticated:
         request.session.cycle_key()
     else:
         request.session.flush()
+
+
+def _begin(request: HttpRequest, link: AccessLink) -> None:
+    """Nothing of the session before can be used by whoever knew its key."""
+    request.session.cycle_key()
+    rotate_token(request)
+    if link.expires_at and not request.user.is_authenticated:  # a session of staff keeps its own end
+        request.session.set_expiry(max(link.expires_at, request.session.get_expiry_date()))
 
 
 def _opened(request: HttpRequest) -> dict[str, int]:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from delegations import attachments, calendar_pages, new_link_page, paper_pages, views
+from delegations import attachments, calendar_pages, host_pages, new_link_page, paper_pages, views
 
 links = [
     path("l/<str:token>/", views.link, name="link"),
+    path("h/<str:token>/", host_pages.link, name="host_link"),
     path("c/<str:token>.ics", calendar_pages.feed, name="calendar"),
     path("attachments/<uuid:ref>/", attachments.attachment, name="attachment"),
 ]
@@ -19,4 +20,8 @@ mine = [
     path("<slug:slug>/itinerary.pdf", paper_pages.paper, name="paper"),
     path("<slug:slug>/pocket.pdf", paper_pages.pocket, name="pocket"),
     path("<slug:slug>/itinerary.html", paper_pages.file, name="file"),
+]
+hosts = [
+    path("~sign-out/", host_pages.sign_out, name="sign_out"),
+    path("<slug:slug>/", host_pages.mission, name="mission"),
 ]

@@ -1,4 +1,4 @@
-"""The personal links of a mission's delegates, in protocol order: send, renew and end one, or all.
+"""The personal links of a mission's delegates, in protocol order, and of its hosts: send, renew and end.
 
 A button says “do=renew 12”: what, and with which delegate or link; “do=renew-all” means all who are listed.
 No token comes near this page: a link is told in its holder's mail alone, so who has no address is listed, to
@@ -14,17 +14,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from backoffice.frame import desk
+from backoffice.people import host_lines, link_lines
+from backoffice.people.link_lines import LinkLine
 from backoffice.rights import access
-from delegations import invitations, links, protocol
+from delegations import host_invitations, invitations, links, protocol
 from delegations.models import AccessLink, Delegate, DelegateState, LinkPurpose
-from missions.admin.moments import told
 from missions.models import Mission
+from partners.models import Organisation
 from wording import numbers
 from wording.words import Words
 
@@ -33,21 +34,6 @@ MAKES = "delegations.add_accesslink"
 ENDS = "delegations.change_accesslink"
 ON_A_PAGE = 100
 LONGEST = 120  # letters of an assistant's name
-
-
-@dataclass(frozen=True, slots=True)
-class LinkLine:
-    """One link, its moments by the mission's clock."""
-
-    link: AccessLink
-    purpose: str
-    holder: str
-    made: str
-    sent: str
-    used: str
-    ends: str
-    holds: bool
-    mailed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +101,19 @@ class _Asked:
         """Raises Http404 for a number that is no link of a delegate of the mission."""
         held = AccessLink.objects.filter(delegate__mission=self.mission)
         row: AccessLink = self._found(held.select_related("delegate__person", "delegate__mission"))
+        return row
+
+    def host(self) -> Organisation:
+        """Raises Http404 for a number that is no host of the mission."""
+        found = {str(each.organisation.pk): each for each in host_invitations.of_mission(self.mission)}
+        if self.number not in found:
+            raise Http404
+        return found[self.number].organisation
+
+    def host_link(self) -> AccessLink:
+        """Raises Http404 for a number that is no link of a host of the mission."""
+        held = AccessLink.objects.filter(mission=self.mission, purpose=LinkPurpose.HOST)
+        row: AccessLink = self._found(held.select_related("mission", "organisation"))
         return row
 
     def listed(self) -> list[Delegate]:
@@ -205,6 +204,40 @@ def _revoke_all(asked: _Asked) -> str:
     return ngettext("%(number)s link is ended.", "%(number)s links are ended.", number) % {"number": number}
 
 
+def _send_host(asked: _Asked) -> str:
+    organisation = asked.host()
+    made = host_invitations.send(asked.mission, organisation)
+    words = _("%(organisation)s is sent a link.") if made else _("%(organisation)s has a link already.")
+    return words % {"organisation": organisation}
+
+
+def _renew_host(asked: _Asked) -> str:
+    link = asked.host_link()
+    made = host_invitations.renew(link)
+    words = (
+        _("%(organisation)s is sent a new link; the one before opens nothing now.")
+        if made
+        else _("This link of %(organisation)s had ended already; nothing was sent.")
+    )
+    return words % {"organisation": link.organisation}
+
+
+def _send_host_again(asked: _Asked) -> str:
+    link = asked.host_link()
+    words = (
+        _("%(organisation)s is sent the same link once more.")
+        if host_invitations.send_again(link)
+        else _("This link of %(organisation)s had ended already; nothing was sent.")
+    )
+    return words % {"organisation": link.organisation}
+
+
+def _revoke_host(asked: _Asked) -> str:
+    link = asked.host_link()
+    links.revoke(link)
+    return _("The link of %(organisation)s is ended.") % {"organisation": link.organisation}
+
+
 VERBS: dict[str, tuple[str, Callable[[_Asked], str]]] = {
     "send": (MAKES, _send),
     "assistant": (MAKES, _send_for_assistant),
@@ -214,6 +247,10 @@ VERBS: dict[str, tuple[str, Callable[[_Asked], str]]] = {
     "send-all": (MAKES, _send_all),
     "renew-all": (MAKES, _renew_all),
     "revoke-all": (ENDS, _revoke_all),
+    "host": (MAKES, _send_host),
+    "host-renew": (MAKES, _renew_host),
+    "host-again": (MAKES, _send_host_again),
+    "host-revoke": (ENDS, _revoke_host),
 }
 
 
@@ -234,6 +271,7 @@ def _show(request: HttpRequest, mission: Mission, delegation: int | None) -> Htt
         "without": sum(line.reachable and not line.has_own for line in lines),
         "renewable": sum(link.mailed for line in lines if line.reachable for link in line.holding),
         "holding": sum(len(line.holding) for line in lines),
+        "hosts": [] if delegation else host_lines.of_mission(mission, zone),
         "delegations": list(mission.delegations.select_related("organisation").order_by("pk")),
         "delegation": delegation,
         "makes": access.may(request.user, mission, MAKES),
@@ -260,7 +298,7 @@ def _links(delegates: Iterable[Delegate]) -> dict[int, list[AccessLink]]:
 
 def _line(delegate: Delegate, place: int, held: Sequence[AccessLink], zone: str) -> Line:
     lang = get_language() or "en"
-    lines = [_link_line(link, zone) for link in held]
+    lines = [link_lines.of(link, zone) for link in held]
     return Line(
         delegate=delegate,
         place=place,
@@ -270,21 +308,6 @@ def _line(delegate: Delegate, place: int, held: Sequence[AccessLink], zone: str)
         has_own=any(line.mailed and not line.link.assistant for line in lines if line.holds),
         holding=tuple(line for line in lines if line.holds),
         ended=tuple(line for line in lines if not line.holds),
-    )
-
-
-def _link_line(link: AccessLink, zone: str) -> LinkLine:
-    expired = link.expires_at is not None and link.expires_at <= timezone.now()
-    return LinkLine(
-        link=link,
-        purpose=str(link.get_purpose_display()),
-        holder=_("assistant %(name)s") % {"name": link.assistant} if link.assistant else "",
-        made=told(link.made_at, zone),
-        sent=told(link.sent_at, zone) if link.sent_at else "",
-        used=told(link.last_used_at, zone) if link.last_used_at else "",
-        ends=told(link.revoked_at or link.expires_at, zone),
-        holds=link.revoked_at is None and not expired,
-        mailed=link.purpose == LinkPurpose.ITINERARY,
     )
 
 

@@ -59,6 +59,7 @@ def test_robots_leave_personal_links_alone_and_find_the_sitemap(client, settings
         "Disallow: /d/",
         "Disallow: /h/",
         "Disallow: /l/",
+        "Disallow: /*/host/",
         "Disallow: /*/my/",
     ]
     assert lines[-1] == "Sitemap: https://missions.example.org/sitemap.xml"

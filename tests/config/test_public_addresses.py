@@ -31,7 +31,10 @@ PUBLIC = {
     "delegations:attachment",
     # personal links and what they open; these ask for a link in place of a member of staff
     "delegations:calendar",
+    "delegations:host_link",
     "delegations:link",
+    "host:mission",
+    "host:sign_out",
     "my:calendar",
     "my:calendar_file",
     "my:file",

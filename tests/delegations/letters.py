@@ -5,10 +5,11 @@ import re
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
-from delegations import invitations
+from delegations import host_invitations, invitations
 
 TASKS = {
     "delegations.invitations.send_letter": invitations.send_letter,
+    "delegations.host_invitations.send_letter": host_invitations.send_letter,
     "delegations.invitations.answer_request": invitations.answer_request,
 }
 
@@ -24,5 +25,5 @@ def work() -> None:
 
 def token_in(letter: mail.EmailMessage) -> str:
     """The token that a letter tells."""
-    (token,) = re.findall(r"/l/([\w-]{43})/", str(letter.body))
+    (token,) = re.findall(r"/[lh]/([\w-]{43})/", str(letter.body))
     return token

@@ -113,7 +113,11 @@ def _arguments(route: Route, world: World) -> Iterator[tuple[str, dict[str, str]
         case ("slug",):
             yield from ((about, {"slug": slug}, {}) for about, slug in _slugs(route, world))
         case ("token",):
-            tokens = {"draft": world.draft_token, "delegations:calendar": world.calendar_token}
+            tokens = {
+                "draft": world.draft_token,
+                "delegations:calendar": world.calendar_token,
+                "delegations:host_link": world.host_token,
+            }
             yield "", {"token": tokens.get(route.name, world.token)}, {}
             yield UNKNOWN, {"token": "no-token"}, {}
         case ("ref",):

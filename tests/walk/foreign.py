@@ -136,6 +136,7 @@ def make(colleague: User, *, former_member: User | None = None) -> Foreign:
     ]
     filled(factories.make_attachment(mission=mission, visibility=Visibility.PUBLIC))
     links.make(delegate, assistant="foreign0assistant")
+    links.make_for_host(mission, organisation)
     made.append(AccessLink.objects.get(delegate=delegate))
     made += _released(mission, colleague)
     if former_member is not None:

@@ -75,6 +75,13 @@ my:pocket, hidden                                       403       404       403 
 my:pocket, unknown                                      403       404       403       403       403       403       403       403
 delegations:link                                        form      form      form      form      form      form      form      form
 delegations:link, unknown                               404       404       404       404       404       404       404       404
+delegations:host_link                                   form      form      form      form      form      form      form      form
+delegations:host_link, unknown                          404       404       404       404       404       404       404       404
+host:sign_out                                           post      post      post      post      post      post      post      post
+host:mission                                            403       403       403       403       403       403       403       403
+host:mission, former                                    403       403       403       403       403       403       403       403
+host:mission, hidden                                    403       403       403       403       403       403       403       403
+host:mission, unknown                                   403       403       403       403       403       403       403       403
 draft                                                   form      form      form      form      form      form      form      form
 draft, unknown                                          404       404       404       404       404       404       404       404
 delegations:attachment                                  page      page      page      page      page      page      page      page

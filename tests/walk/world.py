@@ -56,6 +56,7 @@ class World:
     token: str
     draft_token: str
     calendar_token: str
+    host_token: str
     personal: frozenset[str]
     own: frozenset[str]
     secrets: frozenset[str]
@@ -131,7 +132,8 @@ def make() -> World:
         days=30,
         by=colleague,
     )
-    secrets = {token, mates_token, calendar_token, draft_token, shown.token_hash}
+    _hosts_link, host_token = links.make_for_host(mission, organisation)
+    secrets = {token, mates_token, calendar_token, host_token, draft_token, shown.token_hash}
     for row in AccessLink.objects.all():
         secrets |= {row.token_hash, row.token_encrypted}
     editions.forget()
@@ -148,6 +150,7 @@ def make() -> World:
         token=token,
         draft_token=draft_token,
         calendar_token=calendar_token,
+        host_token=host_token,
         personal=frozenset(canaries.found),
         own=frozenset(own),
         secrets=frozenset(secrets),
