@@ -32,6 +32,7 @@ class KeruenAdminSite(AdminSite):
         from backoffice.frame import current_mission, search, words_of_scripts
         from backoffice.imports import pages as import_pages
         from backoffice.imports.mission_files import page as mission_file_page
+        from backoffice.lists import page as lists_page
         from backoffice.mission_history import changes_page, restore_page
         from backoffice.people import duplicates_page, links_page, merge_page, substitute_page
         from backoffice.people import page as people_page
@@ -61,6 +62,7 @@ class KeruenAdminSite(AdminSite):
             *deadlines_page.urls(self.admin_view),
             *people_page.urls(self.admin_view),
             *links_page.urls(self.admin_view),
+            *lists_page.urls(self.admin_view),
             *duplicates_page.urls(self.admin_view),
             *merge_page.urls(self.admin_view),
             *substitute_page.urls(self.admin_view),

@@ -66,8 +66,8 @@ def _xlsx(kind: Kind, places: list[tuple[Column, str]], at: Circumstances) -> by
     with xlsxwriter.Workbook(content, {"in_memory": True, **LITERAL}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         example = book.add_format({"italic": True, "font_color": "#6d7c86"})
-        sheet = book.add_worksheet(_title(str(kind.label)))
-        explained, lists = book.add_worksheet(_title(_("Columns"))), book.add_worksheet("lists")
+        sheet = book.add_worksheet(sheet_title(str(kind.label)))
+        explained, lists = book.add_worksheet(sheet_title(_("Columns"))), book.add_worksheet("lists")
         lists.hide()
         formats = {
             values.day: book.add_format({"num_format": "dd.mm.yyyy"}),
@@ -95,7 +95,7 @@ def _offer(book: "Workbook", sheet: "Worksheet", lists: "Worksheet", index: int,
 
     for number, choice in enumerate(choices):
         lists.write_string(number, index, choice)
-    letter = xlsxwriter.utility.xl_col_to_name(index)
+    letter = xl_col_to_name(index)
     sheet.data_validation(
         1,
         index,
@@ -133,6 +133,6 @@ def _explain(
         sheet.write_string(line, 0, sentence, wrap)
 
 
-def _title(words: str) -> str:
+def sheet_title(words: str) -> str:
     """The name of a sheet: 31 signs, without those that Excel does not take."""
     return "".join(" " if sign in "[]:*?/\\'" else sign for sign in words)[:31]

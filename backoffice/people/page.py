@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from backoffice.frame import desk
+from backoffice.lists import page as lists_page
 from backoffice.people import lines as people_lines
 from backoffice.people import links_page, merge_page
 from backoffice.rights import access
@@ -180,6 +181,7 @@ def _show(
         "merges": merge_page.may_merge(request.user, Person),
         "personal": personal,
         "links": access.may(request.user, mission, *links_page.SEES),
+        "lists": access.may(request.user, mission, *lists_page.SEES),
     }
     return desk.page(request, "backoffice/people.html", context, mission=mission, section=desk.PEOPLE)
 

@@ -33,6 +33,8 @@ ASKS_OF_EACH_KIND = "admin:missions_mission_delete"
 FILES = {
     "admin:missions_mission_import_template",
     "admin:missions_mission_docx",
+    "admin:missions_mission_lists_pdf",
+    "admin:missions_mission_lists_xlsx",
     "admin:missions_mission_pdf",
 }
 # What needs more than a row to be there, and the test in a browser that looks at it.

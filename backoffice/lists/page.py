@@ -1,0 +1,118 @@
+"""The lists of a mission for its organisers: on a page, as XLSX to work on and as PDF to print.
+
+`?list=` asks for one of them, `?lang=` for a language; without them all lists, in the reader's. They are
+read live, so page and files say of when they are. Rooms and who shares them exist only for whoever may see
+personal data.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from backoffice.frame import desk
+from backoffice.lists import printed, tables
+from backoffice.lists.tables import Table
+from backoffice.releasing import choosing
+from backoffice.releasing.choosing import Option
+from backoffice.rights import access
+from documents import pdf
+from missions.models import Mission
+from partners.desk import PERSONAL_DATA
+from wording import dates
+from wording.words import Words
+from wording.zones import zone_info
+
+SEES = (
+    "delegations.view_delegate",
+    "delegations.view_leg",
+    "delegations.view_stay",
+    "missions.view_programmeitem",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an address asks for; `said` tells of when the lists are, by the mission's clock."""
+
+    mission: Mission
+    lang: str
+    key: str
+    tables: Sequence[Table]
+    at: datetime.datetime
+    said: str
+
+
+def urls(view: Any) -> list[URLPattern]:
+    """The page and its files, by the mission's primary key."""
+    below = "missions/mission/<int:pk>/lists/"
+    return [
+        path(below, view(page), name="missions_mission_lists"),
+        path(f"{below}pdf/", view(as_pdf), name="missions_mission_lists_pdf"),
+        path(f"{below}xlsx/", view(as_xlsx), name="missions_mission_lists_xlsx"),
+    ]
+
+
+@require_safe
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The lists one below the other, and a form for their files."""
+    asked = _asked(request, pk)
+    context = {
+        "title": _("Lists to hand out"),
+        "said": Words(asked.said, asked.lang),
+        "lists": [(Words(table.title, asked.lang), table, table.said(asked.lang)) for table in asked.tables],
+        "lang": asked.lang,
+        "choices": [
+            Option("", _("All lists"), not asked.key),
+            *(Option(key, str(title), key == asked.key) for key, title in tables.TITLES.items()),
+        ],
+        "languages": choosing.languages(asked.lang),
+    }
+    return desk.page(request, "backoffice/lists.html", context, mission=asked.mission, section=desk.PEOPLE)
+
+
+@require_safe
+def as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the page shows, as PDF to be opened."""
+    asked = _asked(request, pk)
+    title = Mission.title.words(asked.mission, asked.lang) or Words(asked.mission.slug, asked.lang)
+    paper = printed.lists(asked.tables, title, asked.said, asked.lang)
+    return _answer(asked, pdf.listed(paper, at=asked.at), "pdf", "application/pdf", "inline")
+
+
+@require_safe
+def as_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the page shows, as XLSX to be worked on: a sheet for each list."""
+    asked = _asked(request, pk)
+    from backoffice.lists import workbook  # its library takes 2 MiB, for workbooks alone
+
+    made = workbook.made(asked.tables, asked.said, asked.at)
+    return _answer(asked, made, "xlsx", workbook.XLSX, "attachment")
+
+
+def _asked(request: HttpRequest, pk: int) -> _Asked:
+    """Raises Http404 for a list or a language that there is not, and what `access.mission_for` raises."""
+    mission = access.mission_for(request, pk, *SEES)
+    key, lang = request.GET.get("list", ""), choosing.language(request)
+    if key and key not in tables.TITLES:
+        raise Http404
+    personal, at = access.may(request.user, mission, PERSONAL_DATA), timezone.now()
+    with translation.override(lang):
+        made = tables.made(mission, lang, [key] if key else tables.TITLES, personal=personal)
+        moment = dates.released_at(at, zone_info(mission.zone_name()), lang)
+        said = _("As the records were on %(moment)s.") % {"moment": moment}
+    return _Asked(mission, lang, key, made, at, dates.ended(said))
+
+
+def _answer(asked: _Asked, body: bytes, suffix: str, content_type: str, disposition: str) -> HttpResponse:
+    """The file, under an ASCII name that says what it is: "silk-road-rooming-en.pdf"."""
+    name = "-".join((asked.mission.slug, asked.key or "lists", asked.lang))
+    answer = HttpResponse(body, content_type=content_type)
+    answer["Content-Disposition"] = f'{disposition}; filename="{name}.{suffix}"'
+    return answer

@@ -1,0 +1,323 @@
+"""The lists that organisers hand out: who arrives, leaves, rides in which vehicle, sleeps where, interprets.
+
+Each list is a table: typed values under headings, read live, people in protocol order. Who has withdrawn is
+in none. A name in Latin letters is that of the person's row: the spelling of a passport belongs to travel
+documents, which are not kept yet.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Prefetch
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from delegations import protocol
+from delegations.models import Delegate, DelegateState, Leg, LegMode, Stay
+from missions.itinerary import ANCHORS
+from missions.models import ItemStatus, Mission, PartOfDay, ProgrammeItem
+from partners.models import Organisation, Person
+from partners.models import Place as PlaceRow
+from wording import dates
+from wording.phrases import phrase
+from wording.words import Words
+
+# Some follow a timetable, and are met; others are ordered, and have seats.
+VEHICLES = (LegMode.BUS, LegMode.CAR)
+LATIN = ("en", "tk")
+
+type Cell = Words | str | int | datetime.date | datetime.time | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading, how many letters its column is wide, and what is said where a value is not known."""
+
+    heading: str
+    letters: int
+    unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One list. Days and hours are local at the place of their row; a `str` is in the list's language."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def said(self, lang: str) -> list[list[Words]]:
+        """The rows as people read them, what is not known in words."""
+        return [
+            [_said(cell, column, lang) for cell, column in zip(row, self.columns, strict=True)]
+            for row in self.rows
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """For whom lists are made: a mission's people in protocol order with their numbers, and a language."""
+
+    mission: Mission
+    lang: str
+    personal: bool
+    people: dict[int, tuple[int, Delegate]]
+
+    def in_order(self, keys: Iterable[int]) -> list[tuple[int, Delegate]]:
+        """Those who travel of the delegates with these keys, by rank."""
+        return sorted((self.people[key] for key in keys if key in self.people), key=lambda pair: pair[0])
+
+
+type _Made = tuple[tuple[Column, ...], Iterator[tuple[Cell, ...]]]
+
+TITLES = {
+    "arrivals": gettext_lazy("Arrivals"),
+    "departures": gettext_lazy("Departures"),
+    "vehicles": gettext_lazy("Passengers by vehicle"),
+    "rooming": gettext_lazy("Rooming list"),
+    "interpreters": gettext_lazy("Interpreters"),
+}
+
+
+def made(mission: Mission, lang: str, keys: Iterable[str], *, personal: bool) -> list[Table]:
+    """The lists of these keys of `TITLES`, in a language that is active; five queries for all of them.
+
+    `personal`: whether the reader may know rooms and who shares them.
+    """
+    people = {
+        delegate.pk: (number, delegate)
+        for number, delegate in enumerate(protocol.in_order(mission), start=1)
+        if delegate.state != DelegateState.WITHDRAWN
+    }
+    reading = _Reading(mission, lang, personal, people)
+    wanted = set(keys)
+    legs = _legs(mission) if wanted & {"arrivals", "departures", "vehicles"} else []
+    timetabled, carrier = [leg for leg in legs if leg.mode not in VEHICLES], _("Flight, train, ship")
+    ordered = [leg for leg in legs if leg.mode in VEHICLES]
+    ways: dict[str, Callable[[], _Made]] = {
+        "arrivals": lambda: (
+            _leg_columns(_("Arrives"), carrier, lang),
+            _leg_rows(reading, timetabled, _arrival),
+        ),
+        "departures": lambda: (
+            _leg_columns(_("Departs"), carrier, lang),
+            _leg_rows(reading, timetabled, _departure),
+        ),
+        "vehicles": lambda: (
+            _leg_columns(_("Departs"), _("Vehicle"), lang),
+            _leg_rows(reading, ordered, _departure),
+        ),
+        "rooming": lambda: (_room_columns(personal=personal), _room_rows(reading)),
+        "interpreters": lambda: (_interpreter_columns(lang), _interpreter_rows(reading)),
+    }
+    tables = []
+    for key, title in TITLES.items():
+        if key in wanted:
+            columns, rows = ways[key]()
+            tables.append(Table(key, str(title), columns, tuple(rows)))
+    return tables
+
+
+def _said(cell: Cell, column: Column, lang: str) -> Words:
+    match cell:
+        case Words():
+            return cell
+        case None:
+            return Words(column.unknown, lang)
+        case datetime.date():
+            return Words(dates.long_date(cell, lang), lang)
+        case datetime.time():
+            return Words(dates.clock(cell), lang)
+    return Words(str(cell), lang)
+
+
+def _legs(mission: Mission) -> list[Leg]:
+    passengers = Prefetch("passengers", Delegate.objects.only("pk", "mission_id"))
+    return list(
+        Leg.objects.filter(mission=mission)
+        .select_related("from_place", "to_place")
+        .prefetch_related(passengers)
+        .order_by("pk")
+    )
+
+
+type _Moment = tuple[datetime.date | None, datetime.time | None]
+
+
+def _arrival(leg: Leg) -> _Moment:
+    return leg.arrives_on, leg.arrives_at
+
+
+def _departure(leg: Leg) -> _Moment:
+    return leg.departs_on, leg.departs_at
+
+
+def _leg_columns(moment: str, by: str, lang: str) -> tuple[Column, ...]:
+    return (
+        Column(_("Day"), 17, phrase("day_not_known", lang)),
+        Column(moment, 14, phrase("time_not_known", lang)),
+        Column(by, 18),
+        Column(_("From"), 16),
+        Column(_("To"), 16),
+        Column(_("No."), 8),
+        Column(_("Who"), 28, _("Nobody yet")),
+        Column(_("Organisation"), 30),
+    )
+
+
+def _leg_rows(
+    reading: _Reading, legs: Sequence[Leg], moment: Callable[[Leg], _Moment]
+) -> Iterator[tuple[Cell, ...]]:
+    """A row for each passenger, by the day and hour of the legs; those that are not known come last."""
+
+    def sorting(leg: Leg) -> tuple[object, ...]:
+        day, time = moment(leg)
+        return (day or datetime.date.max, time is None, time or datetime.time.max, _by(leg), leg.pk)
+
+    for leg in sorted(legs, key=sorting):
+        way = (
+            *moment(leg),
+            _by(leg),
+            _place(leg.from_place, reading.lang),
+            _place(leg.to_place, reading.lang),
+        )
+        seats = reading.in_order(passenger.pk for passenger in leg.passengers.all())
+        for number, delegate in seats:
+            yield (*way, number, _name(delegate, reading.lang), _organisation(delegate, reading.lang))
+        if not seats:
+            yield (*way, None, None, None)
+
+
+def _by(leg: Leg) -> str:
+    name = " ".join(part for part in (leg.carrier, leg.number) if part)
+    return name or str(capfirst(leg.get_mode_display()))
+
+
+def _room_columns(*, personal: bool) -> tuple[Column, ...]:
+    private = (Column(_("Room"), 9), Column(_("Shared with"), 24)) if personal else ()
+    return (
+        Column(_("Hotel"), 22),
+        Column(_("Place"), 16),
+        Column(_("First night"), 17),
+        Column(_("Leaves on"), 17),
+        Column(_("Nights"), 7),
+        *private,
+        Column(_("No."), 8),
+        Column(_("Name in Latin letters"), 26),
+        Column(_("Organisation"), 26),
+    )
+
+
+def _room_rows(reading: _Reading) -> Iterator[tuple[Cell, ...]]:
+    """A row for each stay, hotel by hotel in the order of their first nights."""
+    stays = [
+        stay
+        for stay in Stay.objects.filter(delegate__mission=reading.mission).select_related("place")
+        if stay.delegate_id in reading.people
+    ]
+    opened: dict[tuple[int, str], datetime.date] = {}
+    for stay in stays:
+        hotel = (stay.place_id, stay.hotel)
+        opened[hotel] = min(stay.arrives_on, opened.get(hotel, stay.arrives_on))
+
+    def sorting(stay: Stay) -> tuple[object, ...]:
+        hotel = (stay.place_id, stay.hotel)
+        return (
+            opened[hotel],
+            stay.hotel,
+            stay.place_id,
+            reading.people[stay.delegate_id][0],
+            stay.arrives_on,
+        )
+
+    for stay in sorted(stays, key=sorting):
+        number, delegate = reading.people[stay.delegate_id]
+        _number, mate = reading.people.get(stay.shared_with_id or 0, (0, None))
+        private = (stay.room, latin(mate.person) if mate else None) if reading.personal else ()
+        yield (
+            stay.hotel,
+            _place(stay.place, reading.lang),
+            stay.arrives_on,
+            stay.leaves_on,
+            stay.nights,
+            *private,
+            number,
+            latin(delegate.person),
+            _organisation(delegate, reading.lang),
+        )
+
+
+def _interpreter_columns(lang: str) -> tuple[Column, ...]:
+    return (
+        Column(_("Day"), 17, phrase("day_not_known", lang)),
+        Column(_("Time"), 16),
+        Column(_("Item"), 40),
+        Column(_("Place"), 16),
+        Column(_("Venue"), 24),
+        Column(_("Language"), 18),
+        Column(_("Interpreter"), 28, _("nobody named")),
+    )
+
+
+def _interpreter_rows(reading: _Reading) -> Iterator[tuple[Cell, ...]]:
+    """A row for each item that takes place and has a language or an interpreter, in the programme's order."""
+    lang = reading.lang
+    for item in _in_order(reading.mission.items.select_related("stop__place")):
+        language = ProgrammeItem.language.words(item, lang)
+        interpreter = ProgrammeItem.interpreter.words(item, lang)
+        if item.status == ItemStatus.CANCELLED or not (language or interpreter):
+            continue
+        day: Cell = item.day
+        if item.day and item.day_approximate:
+            day = dates.about(dates.long_date(item.day, lang), lang)
+        yield (
+            day,
+            dates.time_of_day(
+                item.starts_at, item.ends_at, lang, approximate=item.time_approximate, part=item.part_of_day
+            ),
+            ProgrammeItem.title.words(item, lang),
+            _place(item.stop.place, lang) if item.stop else None,
+            ProgrammeItem.venue.words(item, lang),
+            language,
+            interpreter,
+        )
+
+
+def _in_order(items: Iterable[ProgrammeItem]) -> Iterator[ProgrammeItem]:
+    """By day and hour; an item without an hour follows the one before it by number, as in the programme."""
+
+    def sorting_day(item: ProgrammeItem) -> datetime.date:
+        return item.day or (item.stop.first_day if item.stop else None) or datetime.date.max
+
+    by_number = sorted(items, key=lambda item: (sorting_day(item), item.order, item.pk))
+    for _day, group in groupby(by_number, key=sorting_day):
+        anchor = datetime.time.min
+        anchored = []
+        for item in group:
+            part = ANCHORS[PartOfDay(item.part_of_day)] if item.part_of_day else anchor
+            anchor = item.starts_at or part
+            anchored.append((anchor, item))
+        yield from (item for _anchor, item in sorted(anchored, key=lambda pair: pair[0]))
+
+
+def latin(person: Person) -> Words | None:
+    """A name in Latin letters, or in whatever letters it is known: see the head of this module."""
+    names = (person.full_name(lang) for lang in LATIN)
+    in_latin = (name for name in names if name and name.lang in LATIN)
+    return next(in_latin, person.full_name(LATIN[0]))
+
+
+def _name(delegate: Delegate, lang: str) -> Words:
+    return delegate.person.full_name(lang) or Words(str(delegate), lang)
+
+
+def _organisation(delegate: Delegate, lang: str) -> Words | None:
+    return Organisation.name.words(delegate.organisation or delegate.delegation.organisation, lang)
+
+
+def _place(row: PlaceRow, lang: str) -> Words | None:
+    return PlaceRow.name.words(row, lang)
