@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from backoffice.rights import roles
@@ -12,7 +14,7 @@ from delegations.models import AccessLink
 from missions.models import Visibility
 from tests import factories
 from tests.backoffice.delegates import told
-from tests.backoffice.pages import signed_in
+from tests.backoffice.pages import signed_in, staff
 from tests.delegations.letters import token_in, work
 
 pytestmark = pytest.mark.django_db
@@ -113,12 +115,19 @@ def test_a_host_of_another_mission_is_not_found(verb):
 
 
 @pytest.mark.parametrize("verb", ["host", "host-renew", "host-again", "host-revoke"])
-def test_who_may_not_write_links_does_nothing(verb):
+def test_who_only_sees_links_does_nothing(verb):
     mission, organisation = a_host()
     link, _token = links.make_for_host(mission, organisation)
+    member, client = staff("no kind"), Client()
+    sees = ("view_delegate", "view_accesslink", "view_mission")
+    member.user_permissions.set(Permission.objects.filter(codename__in=sees))
+    client.force_login(member)
     number = organisation.pk if verb == "host" else link.pk
 
-    answer = signed_in(roles.EDITOR).post(address(mission), {"do": f"{verb} {number}"})
+    page = client.get(address(mission)).text
+    answer = client.post(address(mission), {"do": f"{verb} {number}"})
 
+    assert "Ceramics" in page
+    assert 'value="host' not in page
     assert answer.status_code == 403
     assert AccessLink.objects.valid().get() == link
