@@ -121,9 +121,17 @@ class Personal:
 
 def make(delegate: Delegate, lang: str) -> Personal | None:
     """Her itinerary in a language; None while nothing is released. Takes six queries, however long it is."""
+    return next(iter(in_languages(delegate, [lang])), None)
+
+
+def in_languages(delegate: Delegate, langs: Iterable[str]) -> list[Personal]:
+    """Her itinerary in each language, all of one version, with one reading of her legs and stays.
+
+    So whatever changes meanwhile, they can be set side by side. Empty while nothing is released.
+    """
     release = releases.newest(delegate.mission)
     if release is None:
-        return None
+        return []
     document = documents.current(release.document)
     groups = groups_in(document, refs_of(delegate))
     told = _Told(
@@ -132,7 +140,8 @@ def make(delegate: Delegate, lang: str) -> Personal | None:
         replaces=_replaced(release),
         cancelled=delegate.mission.state == MissionState.CANCELLED,
     )
-    return _personal(document, groups, lang, told, delegate)
+    legs, stays = list(_legs(delegate)), list(_stays(delegate))
+    return [_personal(document, groups, lang, told, legs, stays) for lang in langs]
 
 
 def of_host(release: Release, mission: Mission, audience: Audience, lang: str) -> Personal:
@@ -156,9 +165,9 @@ def refs_of(delegate: Delegate) -> tuple[str, ...]:
     return (str(delegate.ref), *merged.former(Delegate, delegate.ref))
 
 
-def groups_in(document: Document, refs: Iterable[str]) -> set[str]:
+def groups_in(document: Document, refs: Iterable[str]) -> frozenset[str]:
     """The refs of the groups that the delegate with these refs was in when the document was made."""
-    return {group for ref in refs for group in documents.groups_of(document, ref)}
+    return frozenset(group for ref in refs for group in documents.groups_of(document, ref))
 
 
 def journeys(delegate: Delegate, lang: str) -> list[Journey]:
@@ -180,7 +189,8 @@ def preview(
     With her legs and stays where a `delegate` is given; without one as anybody of the groups reads it.
     """
     told = _Told(number=number, released_at=at, replaces=None, cancelled=False)
-    return _personal(document, groups, lang, told, delegate)
+    legs, stays = (_legs(delegate), _stays(delegate)) if delegate else ((), ())
+    return _personal(document, groups, lang, told, legs, stays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +204,17 @@ class _Told:
 
 
 def _personal(
-    document: Document, groups: Iterable[str], lang: str, told: _Told, delegate: Delegate | None
+    document: Document,
+    groups: Iterable[str],
+    lang: str,
+    told: _Told,
+    legs: Iterable[Leg],
+    stays: Iterable[Stay],
 ) -> Personal:
     itinerary = itineraries.make(
         document, itineraries.delegate(groups), lang, editions.live_contacts(document, lang)
     )
-    travels = journeys(delegate, lang) if delegate else []
+    travels = [_journey(leg, lang) for leg in legs]
     own = [item for item in itinerary.items if item.takes_part]
     uids = {item.uid for item in own}
     # Whoever travels on the leg of an item has it as her leg, and needs no second entry of it.
@@ -212,7 +227,7 @@ def _personal(
         cancelled=told.cancelled,
         itinerary=itinerary,
         days=_days(_merged(own, travels)),
-        nights=tuple(_night(stay, lang) for stay in _stays(delegate)) if delegate else (),
+        nights=tuple(_night(stay, lang) for stay in stays),
         also=_days([Entry(item) for item in also]),
     )
 

@@ -6,7 +6,7 @@ Each in the language of its address, or with a second one beside it (`?with=`); 
 from collections.abc import Callable, Sequence
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -17,18 +17,26 @@ from delegations.sessions import DelegateRequest
 from documents import pdf
 from documents.paper import Paper
 from documents.pdf import Sheet
+from missions import limits
 from missions.printed import beside, languages
 from wording.words import Words
 
 PDF = "application/pdf"
 HTML = "text/html; charset=utf-8"
+PAPERS, TEN_MINUTES = 30, 10 * 60  # of one delegate, A4 and pocket together
 
 
 @views.delegate_required
 @require_safe
 def paper(request: DelegateRequest, slug: str) -> HttpResponse:
     """A4, to be printed."""
-    return _answer(request, slug, "my:paper", lambda *read: _pdf(*read, sheet=Sheet.A4, name="my-programme"))
+    return _answer(
+        request,
+        slug,
+        "my:paper",
+        lambda *read: _pdf(*read, sheet=Sheet.A4, name="my-programme"),
+        limited=True,
+    )
 
 
 @views.delegate_required
@@ -36,7 +44,11 @@ def paper(request: DelegateRequest, slug: str) -> HttpResponse:
 def pocket(request: DelegateRequest, slug: str) -> HttpResponse:
     """A4 to be folded twice, four panels of A6 on a side."""
     return _answer(
-        request, slug, "my:pocket", lambda *read: _pdf(*read, sheet=Sheet.POCKET, name="my-pocket")
+        request,
+        slug,
+        "my:pocket",
+        lambda *read: _pdf(*read, sheet=Sheet.POCKET, name="my-pocket"),
+        limited=True,
     )
 
 
@@ -45,12 +57,6 @@ def pocket(request: DelegateRequest, slug: str) -> HttpResponse:
 def file(request: DelegateRequest, slug: str) -> HttpResponse:
     """One file of HTML, to be kept."""
     return _answer(request, slug, "my:file", _html)
-
-
-def in_languages(delegate: Delegate, langs: Sequence[str]) -> list[Personal]:
-    """Her itinerary in each language; none while nothing is released."""
-    made = (itinerary.make(delegate, lang) for lang in langs)
-    return [personal for personal in made if personal is not None]
 
 
 def papers(delegate: Delegate, read: Sequence[Personal]) -> list[Paper]:
@@ -82,13 +88,18 @@ def _answer(
     slug: str,
     name: str,
     make: Callable[[Delegate, Sequence[Personal]], HttpResponse],
+    *,
+    limited: bool = False,
 ) -> HttpResponse:
     delegate = views.of_mission(request, slug)
     langs = languages(views.page_language(), request.GET.get("with", ""))
     if delegate.mission.slug != slug:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(reverse(name, args=[delegate.mission.slug]) + query)
-    read = in_languages(delegate, langs)
+    # One PDF at a time is made in a process, so whoever asks without end would have others wait.
+    if limited and limits.counted(f"papers:{delegate.ref}", TEN_MINUTES) > PAPERS:
+        return render(request, "429.html", status=429)
+    read = itinerary.in_languages(delegate, langs)
     if not read:
         raise Http404
     return make(delegate, read)

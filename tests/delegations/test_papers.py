@@ -4,6 +4,8 @@ import datetime
 import re
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
 
 from delegations import itinerary, paper_pages
 from missions.models import Visibility
@@ -189,10 +191,51 @@ def test_a_paper_takes_few_queries(items, django_assert_num_queries, django_asse
     release(mission)
 
     with django_assert_max_num_queries(6):
-        read = paper_pages.in_languages(delegate, ("en",))
+        read = itinerary.in_languages(delegate, ("en",))
     with django_assert_num_queries(0):
         paper_pages.pdf_of(delegate, read)
         paper_pages.html_of(delegate, read)
+
+
+@pytest.mark.parametrize("table", ["missions_release", "delegations_leg", "delegations_stay"])
+@pytest.mark.parametrize("file", FILES)
+def test_what_changes_between_the_two_languages_is_in_neither(delegate, client, file, table):
+    """Otherwise one paper has two versions, or none can be made of two that differ."""
+    mission, waits = delegate.mission, [table]
+
+    def change(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if f'FROM "{table}"' in sql and waits:
+            waits.clear()
+            group = delegate.groups.get()
+            make_item(mission=mission, day=DAY, visibility=Visibility.PARTICIPANTS, groups=[group])
+            make_leg(mission=mission, passengers=[delegate], departs_on=DAY, carrier="ZZ", number="9")
+            make_stay(delegate=delegate, hotel="Second hotel")
+            release(mission)
+        return result
+
+    with connection.execute_wrapper(change):
+        answer = client.get(f"/en/my/silk-road/{file}?with=ru")
+
+    assert not waits
+    assert answer.status_code == 200
+    versions = re.findall(r"(version|версия) (\d)", words(answer))
+    assert set(versions) == {("version", "1"), ("версия", "1")}
+
+
+def test_a_delegate_has_so_many_papers_made_and_no_more(delegate, client):
+    """One PDF at a time is made in a process: others would wait. Her page and her file she still has."""
+    cache.set(f"papers:{delegate.ref}", paper_pages.PAPERS - 1, 600)
+    mate = press(make_delegate(mission=delegate.mission))
+
+    answers = [client.get(f"/en/my/silk-road/{file}").status_code for file in FILES[:2]]
+    others = [
+        client.get("/en/my/silk-road/itinerary.html").status_code,
+        client.get("/en/my/silk-road/").status_code,
+        mate.get("/en/my/silk-road/itinerary.pdf").status_code,
+    ]
+
+    assert (answers, others) == ([200, 429], [200, 200, 200])
 
 
 def test_the_page_leads_to_all_three(delegate, client):
