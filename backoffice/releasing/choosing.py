@@ -12,6 +12,7 @@ from backoffice.releasing import readers
 from backoffice.releasing.readers import Travelling
 from backoffice.rights import access
 from backoffice.week.needs import language_name
+from delegations import itinerary as personal
 from missions import document as documents
 from missions import itinerary, release
 from missions.document import Document
@@ -129,9 +130,9 @@ def reader(
                     return As(audience, audience, label)
         case "delegate" if names:
             for one in delegates:
-                if one.ref == ref:
-                    before = documents.groups_of(old or now, ref)
-                    groups = documents.groups_of(now, ref)
+                if ref in one.refs:
+                    before = personal.groups_in(old or now, one.refs)
+                    groups = personal.groups_in(now, one.refs)
                     return As(itinerary.delegate(before), itinerary.delegate(groups), one.name, one)
     raise Http404
 

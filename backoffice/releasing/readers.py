@@ -11,8 +11,8 @@ from functools import reduce
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from delegations import itinerary as personal
 from delegations.models import Delegate
-from missions import document as documents
 from missions import itinerary
 from missions.document import Document
 from missions.models import Mission
@@ -23,10 +23,14 @@ from wording.words import pick
 
 @dataclass(frozen=True, slots=True)
 class Travelling:
-    """A delegate who has not withdrawn, with the refs of the groups that she is in now, of any mission."""
+    """A delegate who has not withdrawn, with the refs of the groups that she is in now, of any mission.
+
+    `refs` are those by which documents name her: her own, and those of rows that were merged into hers.
+    """
 
     pk: int
     ref: str
+    refs: tuple[str, ...]
     name: str
     groups: frozenset[str]
 
@@ -46,7 +50,7 @@ class Reader:
 
 
 def travelling(mission: Mission) -> list[Travelling]:
-    """The delegates in protocol order; one query."""
+    """The delegates in protocol order; two queries."""
     found: dict[int, list[str]] = {}
     rows: dict[int, Delegate] = {}
     delegates = Delegate.objects.travelling().filter(mission=mission).select_related("person")
@@ -54,7 +58,12 @@ def travelling(mission: Mission) -> list[Travelling]:
         group = delegate.group  # type: ignore[attr-defined]  # annotated
         rows[delegate.pk] = delegate
         found.setdefault(delegate.pk, []).extend([str(group)] if group else [])
-    return [Travelling(pk, str(row.ref), str(row.person), frozenset(found[pk])) for pk, row in rows.items()]
+    former = merged.former_of(Delegate, [str(row.ref) for row in rows.values()])
+    return [
+        Travelling(pk, ref, (ref, *former[ref]), str(row.person), frozenset(found[pk]))
+        for pk, row in rows.items()
+        for ref in [str(row.ref)]
+    ]
 
 
 def members(delegates: Iterable[Travelling]) -> dict[str, list[str]]:
@@ -149,8 +158,8 @@ def _delegates(
     """Each combination of groups that occurs, in the order of groups; then each group that nobody is in."""
     counted: dict[tuple[frozenset[str], frozenset[str]], int] = {}
     for delegate in delegates:
-        groups = documents.groups_of(now, delegate.ref)
-        before = documents.groups_of(old, delegate.ref) if old else groups
+        groups = personal.groups_in(now, delegate.refs)
+        before = personal.groups_in(old, delegate.refs) if old else groups
         counted[before, groups] = counted.get((before, groups), 0) + 1
     held = frozenset().union(*(groups for _before, groups in counted))
     for group in now["groups"]:
