@@ -11,11 +11,12 @@ same reason a plain hash is enough: salt and slowness protect passwords that can
 import datetime
 import hashlib
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
@@ -79,21 +80,36 @@ def revoke(link: AccessLink) -> None:
 
 @transaction.atomic
 def revoke_all(chosen: AccessLinkQuerySet) -> int:
-    """End these links. Returns how many of them still held.
+    """End these links. Returns how many of them had not been ended before.
 
-    Whoever could open an itinerary could take its calendar's address from it, so her calendar ends with it.
+    Whoever could open an itinerary could take its calendar's address from it, so her calendar ends with it;
+    not with one that opened nothing any more, since she may have subscribed through another since.
     """
     keys = list(chosen.values_list("pk", flat=True))
     links = AccessLink.objects.filter(pk__in=keys)
     # Whoever makes a calendar at this moment waits, and finds that her link has ended.
-    holders = Delegate.objects.filter(pk__in=links.values("delegate")).order_by("pk")
-    list(holders.select_for_update().values_list("pk"))
+    hold(list(links.exclude(delegate=None).values_list("delegate", flat=True)))
     itineraries = links.filter(
-        purpose=LinkPurpose.ITINERARY, delegate=OuterRef("delegate"), assistant=OuterRef("assistant")
+        Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now()),
+        revoked_at__isnull=True,
+        purpose=LinkPurpose.ITINERARY,
+        delegate=OuterRef("delegate"),
+        assistant=OuterRef("assistant"),
     )
+    calendars = AccessLink.objects.filter(Exists(itineraries), purpose=LinkPurpose.CALENDAR)
+    with_them = list(calendars.values_list("pk", flat=True))
     ended = links.revoke()
-    AccessLink.objects.filter(Exists(itineraries), purpose=LinkPurpose.CALENDAR).revoke()
+    AccessLink.objects.filter(pk__in=with_them).revoke()
     return ended
+
+
+def hold(delegates: Iterable[int]) -> None:
+    """Wait for whoever makes or ends links of the delegates of these keys, until the transaction ends.
+
+    In the order of keys, as all do who work on several: else two could wait for each other.
+    """
+    rows = Delegate.objects.filter(pk__in=list(delegates)).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
 
 
 @sensitive_variables("token")

@@ -117,8 +117,10 @@ class _Asked:
         return row
 
     def listed(self) -> list[Delegate]:
-        """Those who travel, of the delegation that is shown."""
-        return _travelling(self.mission, self.delegation)
+        """Those who travel, of the delegation that is shown. Nobody else makes or ends their links now."""
+        found = _travelling(self.mission, self.delegation)
+        links.hold(delegate.pk for delegate in found)
+        return found
 
     def _found(self, rows: Any) -> Any:
         key = numbers.whole(self.number)

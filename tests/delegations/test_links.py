@@ -151,6 +151,21 @@ def test_revoking_an_itinerary_ends_the_calendar_of_whoever_held_it_alone():
     assert links.find(others, LinkPurpose.CALENDAR) is not None
 
 
+@pytest.mark.parametrize("how", ["revoked", "expired"])
+def test_ending_a_link_that_opened_nothing_any_more_ends_no_calendar(how):
+    """She has another link since, and subscribed through that."""
+    delegate = make_delegate()
+    old, _token = links.make(delegate)
+    fields = {"revoked_at": timezone.now()} if how == "revoked" else {"expires_at": timezone.now()}
+    AccessLink.objects.filter(pk=old.pk).update(**fields)
+    links.make(delegate)
+    _calendar, token = links.make(delegate, LinkPurpose.CALENDAR)
+
+    links.revoke_all(AccessLink.objects.filter(pk=old.pk))
+
+    assert links.find(token, LinkPurpose.CALENDAR) is not None
+
+
 def test_revoking_a_calendar_ends_it_alone():
     delegate = make_delegate()
     token = links.renew(delegate)

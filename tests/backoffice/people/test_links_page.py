@@ -1,6 +1,8 @@
 """The personal links of a mission in the back office: who sees, sends, renews and ends them, and what is told."""
 
 import re
+import time
+from threading import Event
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -18,6 +20,7 @@ from tests import factories
 from tests.backoffice.delegates import told
 from tests.backoffice.pages import signed_in, staff
 from tests.delegations.letters import token_in, work
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -295,3 +298,32 @@ def test_reading_the_page_sends_nothing():
     signed_in().get(address(delegate.mission), {"do": f"send {delegate.pk}"})
 
     assert AccessLink.objects.count() == DBTaskResult.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["send-all", "renew-all"])
+def test_who_works_on_all_and_who_ends_all_do_not_wait_for_each_other(what):
+    """Each locks the delegates in the order of their keys, whatever their rank."""
+    first, second = travellers("Berik", "Aigul")
+    type(first).objects.filter(pk=first.pk).update(precedence=1000)
+    for delegate in (first, second):
+        links.make(delegate)
+    client, locked = signed_in(), Event()
+
+    def slowly(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if "FOR UPDATE" in sql and 'FROM "delegations_delegate"' in sql:
+            locked.set()
+            time.sleep(0.5)
+        return answer
+
+    def works():
+        with connection.execute_wrapper(slowly):
+            return client.post(address(first.mission), {"do": what}).status_code
+
+    def ends():
+        if connection.features.has_select_for_update:
+            locked.wait(10)
+        links.revoke_all(AccessLink.objects.all())
+
+    assert at_once(works, ends) == [302, None]
