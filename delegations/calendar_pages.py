@@ -9,6 +9,7 @@ import hashlib
 from typing import Any
 
 import segno
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -104,9 +105,15 @@ def page(request: DelegateRequest, slug: str) -> HttpResponse:
 
 
 def _subscription(link: AccessLink, delegate: Delegate, alarm: int | None) -> dict[str, Any]:
-    """The addresses to subscribe by, and the square code of the one that telephones understand."""
+    """The addresses to subscribe by, and the square code of the one that telephones understand.
+
+    `lost` alone where the key is gone with which the address was written: its hash opens the calendar yet.
+    """
     query = f"?lang={page_language()}" + (f"&alarm={alarm}" if alarm else "")
-    address = links.calendar_address(link) + query
+    try:
+        address = links.calendar_address(link) + query
+    except InvalidToken:
+        return {"lost": True}
     webcal = "webcal://" + address.partition("://")[2]
     return {
         "link": link,

@@ -8,11 +8,13 @@ import re
 import icalendar
 import pytest
 import time_machine
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from justhtml import JustHTML
 
+from accounts import ciphers
 from delegations import calendar, links
 from delegations.models import AccessLink, DelegateState, LinkPurpose
 from missions import limits
@@ -338,6 +340,30 @@ def test_her_programme_leads_to_the_page():
     delegate, _token = subscribed()
 
     assert f'<a href="{PAGE}">' in text(press(delegate).get("/en/my/silk-road/"))
+
+
+def test_an_address_whose_key_is_gone_is_replaced(settings):
+    """It is written with a key of the installation; the calendar itself is found by its hash."""
+    delegate, token = subscribed()
+    browser = press(delegate)
+    settings.FIELD_KEYS = [Fernet.generate_key().decode()]
+    ciphers.field_cipher.cache_clear()
+    try:
+        page = text(browser.get(PAGE))
+        goes_on = Client().get(f"/c/{token}.ics").status_code
+        browser.post(PAGE, {"do": "anew"})
+        after = address_on(text(browser.get(PAGE)))
+    finally:
+        ciphers.field_cipher.cache_clear()
+
+    assert "The address of your calendar cannot be shown any more." in page
+    assert [f'value="{verb}"' in page for verb in ("make", "anew", "end")] == [False, True, True]
+    assert JustHTML(page, collect_errors=True, sanitize=False).errors == []
+    assert (goes_on, Client().get(after).status_code, Client().get(f"/c/{token}.ics").status_code) == (
+        200,
+        200,
+        410,
+    )
 
 
 def test_the_page_is_valid_html_with_and_without_an_address():
