@@ -132,7 +132,8 @@ def answer_request(encrypted: str) -> None:
     """Send her links again to whoever travels and has this address; to anybody else nothing.
 
     A link that holds is sent again, so nobody can end a link by asking. A new one is made only for a delegate
-    who had one before, since nobody is told of a mission before an organiser tells her.
+    whose last one has expired, since nobody is told of a mission before an organiser tells her, and one that
+    an organiser ended may have gone to an address in wrong hands.
     """
     try:
         email = ciphers.decrypt(encrypted)
@@ -152,11 +153,19 @@ def answer_request(encrypted: str) -> None:
 def _answer(delegate: Delegate) -> None:
     _lock(delegate)
     held = _held(delegate, "").first()
-    if held is None:
-        _sent(links.make(delegate)[0])
-    else:
+    if held is not None:
         AccessLink.objects.filter(pk=held.pk).update(sent_at=None)
         _sent(held)
+    elif not _was_ended(delegate):
+        _sent(links.make(delegate)[0])
+
+
+def _was_ended(delegate: Delegate) -> bool:
+    """Whether her last link was ended by an organiser: a renewal leaves a newer one, and expiry ends none."""
+    all_hers = AccessLink.objects.filter(delegate=delegate, purpose=LinkPurpose.ITINERARY)
+    own = all_hers.filter(assistant="")
+    last = (own if own.exists() else all_hers).order_by("-made_at", "-pk").first()
+    return last is not None and last.revoked_at is not None
 
 
 def _lock(delegate: Delegate) -> None:

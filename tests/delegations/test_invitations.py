@@ -1,5 +1,6 @@
 """Personal links by e-mail: sent, renewed, asked for again; to whom, in which language, and once."""
 
+import datetime
 import logging
 import smtplib
 from functools import partial
@@ -284,16 +285,38 @@ def test_who_asks_is_sent_her_own_link_again_and_no_link_ends():
     assert AccessLink.objects.valid().count() == 2
 
 
-def test_who_asks_and_whose_link_has_ended_is_sent_a_new_one():
+@pytest.mark.parametrize("renewed", [False, True])
+def test_who_asks_and_whose_link_has_expired_is_sent_a_new_one(renewed):
     delegate = a_delegate()
-    old = delegate.links.get()
-    links.revoke(old)
+    if renewed:
+        links.renew(delegate)
+    delegate.links.update(expires_at=datetime.datetime(2023, 11, 1, tzinfo=datetime.UTC))
+    old = set(delegate.links.values_list("pk", flat=True))
 
     asked(HERS)
 
     (letter,) = mail.outbox
-    new = delegate.links.exclude(pk=old.pk).get()
+    new = delegate.links.exclude(pk__in=old).get()
     assert token_in(letter) == links.token_of(new)
+
+
+@pytest.mark.parametrize("before", ["nothing", "one expired", "an assistant"])
+def test_who_asks_and_whose_last_link_was_ended_is_sent_nothing(before):
+    """The address itself may be in wrong hands, so only an organiser sends the next one."""
+    delegate = without_links()
+    if before == "one expired":
+        links.make(delegate, expires_at=datetime.datetime(2023, 11, 1, tzinfo=datetime.UTC))
+    elif before == "an assistant":
+        links.make(delegate, assistant="Dana")
+    links.revoke(links.make(delegate)[0])
+    number = delegate.links.count()
+
+    asked(HERS)
+
+    assert (mail.outbox, delegate.links.count()) == ([], number)
+    invitations.send(delegate)
+    asked(HERS)
+    assert len(mail.outbox) == 1
 
 
 def test_two_delegates_of_one_address_and_one_on_two_missions_get_a_letter_for_each():
