@@ -119,6 +119,45 @@ def of_delegate(story: Story, delegate: Delegate) -> set[int]:
     return found
 
 
+def of_host(story: Story, organisation: Organisation) -> set[int]:
+    """The items of a host as last released with their contacts, and of who comes names and positions alone."""
+    found = of_all([*texts(organisation, "name").values(), *texts(story.mission, "title").values()])
+    made = release.newest(story.mission)
+    if made is None:
+        return found
+    audience = itinerary.host(str(organisation.ref))
+    found |= _of_document(made.document, audience) | _contacts(made.document, audience)
+    for delegate in coming_to(made.document, audience):
+        sender = delegate.organisation or delegate.delegation.organisation
+        found |= of_all([delegate.person, *texts(delegate, "position").values()])
+        found |= of_all([*texts(sender, "name").values(), *texts(sender, "profile").values()])
+    return found
+
+
+def coming_to(document: dict[str, Any], audience: Audience) -> list[Delegate]:
+    """Who is expected at the items of a host that take place."""
+    own = [item for item in document["items"] if documents.view(item, audience) == "all"]
+    own = [item for item in own if item["status"] != "cancelled"]
+    groups = {ref for item in own for ref in item["groups"]}
+    members = {ref for group in document["groups"] if group["ref"] in groups for ref in group["members"]}
+    travelling = Delegate.objects.filter(mission__ref=document["mission"]["ref"]).travelling()
+    if any(item["for_everyone"] for item in own):
+        return list(travelling)
+    return list(travelling.filter(ref__in=members))
+
+
+def that_a_host_finds(story: Story, organisation: Organisation) -> set[int]:
+    """What must stand on its page: the titles of its items, and the family names of who comes."""
+    made = release.newest(story.mission)
+    if made is None:
+        return set()
+    audience = itinerary.host(str(organisation.ref))
+    own = [item for item in made.document["items"] if documents.view(item, audience) == "all"]
+    coming = coming_to(made.document, audience)
+    names = [name for delegate in coming for name in texts(delegate.person, "family_name").values()]
+    return of_all([*(title for item in own for title in item["title"].values()), *names])
+
+
 def in_her_calendar(story: Story, delegate: Delegate) -> set[int]:
     """What she takes part in, of what is gone the last words that still count, and her legs.
 

@@ -19,7 +19,7 @@ from backoffice.rights import roles
 from delegations import itinerary, links
 from delegations.models import Delegate, LinkPurpose, Stay
 from missions import release
-from partners.models import Person
+from partners.models import Organisation, Person
 from tests import papers, strategies
 from tests.backoffice.pages import address, staff
 from tests.entries import ZONES
@@ -207,6 +207,24 @@ def entries_of_her_page(delegate: Delegate) -> set[str]:
     return items | {entry.journeys[0].ref for entry in entries if entry.item is None}
 
 
+def hosts_meet_only_what_they_receive(story: Story) -> None:
+    """Each organisation, with its own link: its items and who comes, nobody's telephone, room or needs."""
+    for entry in story.plan["organisations"][:3]:
+        organisation, client = Organisation.objects.get(slug=entry["slug"]), Client()
+        token = links.make_for_host(story.mission, organisation)[1]
+        told = allowed.of_host(story, organisation)
+        assert_only(read(client, f"/h/{token}/"), told, story, "its link")
+        assert client.post(f"/h/{token}/").status_code == 302
+        found = set()
+        for lang in LANGUAGES:
+            text = read(client, f"/{lang}/host/{story.mission.slug}/")
+            assert_only(text, told, story, f"{lang} its visitors")
+            assert token not in text
+            found |= canaries(text)
+        must = allowed.that_a_host_finds(story, organisation)
+        assert must <= found, named(story, must - found)
+
+
 def staff_meet_no_personal_data(story: Story, kind: str) -> None:
     """The lists and the pages of people, delegates and stays, with their histories."""
     client = Client()
@@ -235,6 +253,14 @@ def test_a_delegate_meets_no_canary_of_others(plan, steps):
 
 
 @FEW
+@given(*STORIES)
+def test_a_host_meets_no_canary_of_others(plan, steps):
+    """Neither of another host or group, of staff, nor of how its visitors travel and sleep."""
+    with strategies.undone():
+        hosts_meet_only_what_they_receive(stories.tell(plan, steps))
+
+
+@FEW
 @given(*STORIES, st.sampled_from((roles.VIEWER, roles.REPORTER, roles.EDITOR, roles.RELEASER)))
 def test_staff_meet_no_canary_of_what_is_personal(plan, steps, kind):
     with strategies.undone():
@@ -249,4 +275,5 @@ def test_nobody_meets_a_canary_in_a_great_many_stories(plan, steps, kind):
         story = stories.tell(plan, steps)
         the_public_meets_only_what_it_may(story)
         delegates_meet_only_what_is_theirs(story)
+        hosts_meet_only_what_they_receive(story)
         staff_meet_no_personal_data(story, kind)
