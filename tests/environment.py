@@ -74,6 +74,10 @@ def pytest_configure() -> None:
     database = settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database.setdefault("TEST", {})["NAME"] = str(Path(os.environ[FOLDER]) / "test.sqlite3")
+    else:
+        # A browser keeps its line to the server open, and a thread its connection with it: no database is
+        # dropped under that.
+        database["CONN_MAX_AGE"] = 0
 
 
 def pytest_collection_finish() -> None:
