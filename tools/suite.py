@@ -39,7 +39,7 @@ MORE_CHECKS: list[Step] = [
     ("check --deploy", [sys.executable, *DEPLOY], PRODUCTION),
 ]
 COVERED = [sys.executable, "-m", "coverage", "run", "-m"]
-PYTEST = ["pytest", "--dist", "worksteal", "-n"]
+PYTEST = ["pytest", "--dist", "worksteal", "-n", "2"]
 
 
 def main(only_checks: bool) -> int:
@@ -64,14 +64,14 @@ def suites(steps: "Steps") -> None:
     gate.forget()
     migrated.forget()
     chromium = {"CHROMIUM": machine.chromium() or ""}
-    steps.run("SQLite", [*COVERED, *PYTEST, "2", "-m", "not browser and not thorough"])
+    steps.run("SQLite", [*COVERED, *PYTEST, "-m", "not browser and not thorough"])
     with postgresql.server() as url:
         which = "scenario or not (browser or thorough or once)"
         # Nothing in the code asks which database it is on, so branches are counted on one.
         on = {"DATABASE_URL": url, **chromium}
-        steps.run("PostgreSQL", [sys.executable, "-m", *PYTEST, "2", "-m", which], on)
-    # A branch is counted where a test of its own takes it. In a browser tests wait as long as they reckon.
-    steps.run("browser", [sys.executable, "-m", *PYTEST, "4", "-m", "browser and not thorough"], chromium)
+        steps.run("PostgreSQL", [sys.executable, "-m", *PYTEST, "-m", which], on)
+    # A branch is counted where a test of its own takes it.
+    steps.run("browser", [sys.executable, "-m", *PYTEST, "-m", "browser and not thorough"], chromium)
     steps.run("coverage", [sys.executable, "-m", "tools.gate"])
 
 
