@@ -152,18 +152,19 @@ def test_the_keyboard_reaches_every_link_in_reading_order(missions, page):
     )
 
 
-def test_subscribing_and_downloading_are_two_buttons_with_two_words(missions, page):
+def test_subscribing_downloading_and_printing_are_three_buttons_with_words_of_their_own(missions, page):
     page.goto(f"/en/missions/{REFERENCE}/")
 
     buttons = page.locator(".actions a")
 
-    assert buttons.locator("xpath=text()[1]").count() == 2 or buttons.count() == 2
+    assert buttons.count() == 3
     assert buttons.nth(0).get_attribute("href").startswith("webcal://")
     assert buttons.nth(0).inner_text().startswith("Subscribe")
     assert buttons.nth(1).inner_text().startswith("Download")
     with page.expect_download() as download:
         buttons.nth(1).click()
     assert download.value.suggested_filename.endswith(".ics")
+    assert buttons.nth(2).get_attribute("href") == f"/en/missions/{REFERENCE}/programme.pdf"
 
 
 def test_on_paper_there_is_the_programme_and_no_button(missions, page):
