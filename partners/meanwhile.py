@@ -20,8 +20,7 @@ class SavedMeanwhile(ValidationError):
 
 def version(row: models.Model) -> int:
     """The number of the newest entry in a row's history; 0 where it has none."""
-    history: Any = row.history  # type: ignore[attr-defined]  # every row that a form of ours changes has one
-    return history.order_by("-history_id").values_list("history_id", flat=True).first() or 0
+    return _history(row).order_by("-history_id").values_list("history_id", flat=True).first() or 0
 
 
 def refusal(row: models.Model, seen: int | None, labels: Mapping[str, str], clock: str) -> SavedMeanwhile:
@@ -29,12 +28,8 @@ def refusal(row: models.Model, seen: int | None, labels: Mapping[str, str], cloc
 
     `seen` is the version that she had before her, `clock` the zone in which the moment is told.
     """
-    history: Any = row.history  # type: ignore[attr-defined]
-    since = history.filter(history_id__gt=seen or 0).order_by("-history_id")
-    entries = list(since.select_related("history_user"))
+    entries, told = _since(row, seen or 0, labels)
     now = entries[0] if entries else None
-    then = history.filter(history_id=seen).first()
-    told = list(differences(now, then, labels)) if now and then else []
     return SavedMeanwhile(
         _(
             "%(who)s saved this at %(when)s, while it lay open here. Changed meanwhile: %(fields)s. "
@@ -51,11 +46,7 @@ def refusal(row: models.Model, seen: int | None, labels: Mapping[str, str], cloc
 
 def not_done(row: models.Model, seen: int, labels: Mapping[str, str]) -> SavedMeanwhile:
     """The refusal of an act without a form: who changed what; pressing again is a decision."""
-    history: Any = row.history  # type: ignore[attr-defined]
-    since = history.filter(history_id__gt=seen).order_by("-history_id")
-    entries = list(since.select_related("history_user"))
-    then = history.filter(history_id=seen).first()
-    told = list(differences(entries[0], then, labels)) if entries and then else []
+    entries, told = _since(row, seen, labels)
     return SavedMeanwhile(
         _(
             "Not done: %(who)s changed “%(item)s” meanwhile. Changed: %(fields)s. "
@@ -64,6 +55,19 @@ def not_done(row: models.Model, seen: int, labels: Mapping[str, str]) -> SavedMe
         code="saved_meanwhile",
         params={"who": people(entries), "item": row, "fields": "; ".join(told) or NOTHING},
     )
+
+
+def _since(row: models.Model, seen: int, labels: Mapping[str, str]) -> tuple[list[Any], list[str]]:
+    """The entries since that version, the last one first, and what they changed all together."""
+    history = _history(row)
+    since = history.filter(history_id__gt=seen).order_by("-history_id")
+    entries = list(since.select_related("history_user"))
+    then = history.filter(history_id=seen).first()
+    return entries, list(differences(entries[0], then, labels)) if entries and then else []
+
+
+def _history(row: models.Model) -> Any:
+    return row.history  # type: ignore[attr-defined]  # every row that a form of ours changes has one
 
 
 def people(entries: Iterable[Any]) -> str:

@@ -51,7 +51,7 @@ def _validator() -> Any:
     formats = FormatChecker(formats=())
     for name, parse in FORMATS.items():
         formats.checks(name, raises=ValueError)(_known(parse))
-    kind: Any = validators.extend(  # type: ignore[no-untyped-call]
+    kind: Any = validators.extend(  # type: ignore[no-untyped-call]  # its stubs name no types
         Draft202012Validator, {"uniqueItems": _unique_items}
     )
     return kind(schema(), format_checker=formats)

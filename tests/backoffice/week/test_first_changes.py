@@ -127,7 +127,7 @@ def changed(missions):
 
 @pytest.mark.parametrize("seed", range(6))
 def test_it_is_the_first_entry_that_changed_what_is_told(clock, seed):
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311  # a mission to try, no secret
     missions = []
     for _number in range(4):
         missions.append(mission_of(clock))
