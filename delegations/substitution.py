@@ -1,8 +1,8 @@
 """One delegate in the place of another: what passes to her, and what does not.
 
 Rank, capacity, headship, groups (her personal one among them), legs, stays, the places of others' room mates
-and planned attendance pass. What is personal does not: needs, languages, position, consent, links, and what
-is known of where somebody was.
+and planned attendance pass. What is personal does not: needs, languages, position, consent, links, what she
+has seen, and what is known of where somebody was.
 """
 
 import hashlib

@@ -47,6 +47,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "delegations.Leg": ("mission",),
     "delegations.Stay": ("delegate__mission",),
     "delegations.AccessLink": ("delegate__mission", "mission"),
+    "delegations.Seen": ("delegate__mission",),
     "backoffice.Deleted": ("mission",),
     "backoffice.BoardStep": ("mission",),
     "backoffice.Import": ("mission",),

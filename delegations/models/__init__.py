@@ -10,6 +10,7 @@ from delegations.models.delegations import (
     next_precedence,
 )
 from delegations.models.links import AccessLink, LinkPurpose
+from delegations.models.seen import Seen
 from delegations.models.travel import Leg, LegMode, Stay
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Leg",
     "LegMode",
     "LinkPurpose",
+    "Seen",
     "Stay",
     "members_of_all",
     "members_of_groups",

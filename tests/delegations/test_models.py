@@ -15,11 +15,13 @@ from delegations.models import (
     DelegateState,
     Delegation,
     Leg,
+    Seen,
     Stay,
     members_of_groups,
 )
 from delegations.models.delegations import next_precedence
 from missions import document, itinerary
+from tests.delegations.travellers import release
 from tests.factories import (
     make_attendance,
     make_contact,
@@ -33,6 +35,7 @@ from tests.factories import (
     make_person,
     make_place,
     make_stay,
+    make_user,
 )
 from tests.rules import assert_refused, assert_refused_by_database, constraints_of
 
@@ -89,6 +92,17 @@ def link(**fields):
     return AccessLink(token_hash="a", token_encrypted="b", **fields)
 
 
+def seen(**fields):
+    her = make_delegate()
+    return Seen(delegate=her, release=release(her.mission), **fields)
+
+
+def seen_twice():
+    first = seen()
+    first.save()
+    return Seen(delegate=first.delegate, release=first.release)
+
+
 def second_attendance(**fields):
     first = make_attendance(**fields)
     return Attendance(item=first.item, delegate=first.delegate, contact=first.contact)
@@ -124,6 +138,13 @@ BAD_ROWS = {
     "delegations_accesslink_assistant_of_delegate": (
         lambda: link(mission=make_mission(), organisation=make_organisation(), assistant="Dana"),
         None, r"Only a delegate’s link can be for an assistant\.",
+    ),
+    "delegations_seen_unique": (
+        seen_twice, None, r"It is noted already that she has seen this version\.",
+    ),
+    "delegations_seen_one_word": (
+        lambda: seen(assistant="Dana", told_by=make_user()),
+        None, r"Either an assistant has seen it, or staff have told her\.",
     ),
     "delegations_leg_mode_valid": (lambda: leg(mode="camel"), "mode", NO_CHOICE),
     "delegations_leg_departure_needs_day": (

@@ -29,6 +29,7 @@ NAMED = {
     ("delegations.Stay", "shared_with"): "passes",
     ("delegations.Attendance", "delegate"): "passes where it is planned",
     ("delegations.AccessLink", "delegate"): "ends",
+    ("delegations.Seen", "delegate"): "stays with her",
 }
 
 

@@ -18,7 +18,7 @@ from accounts.models import User
 from backoffice.models import BoardStep, Deleted, Import, ImportKind
 from backoffice.rights.belonging import PATHS
 from delegations import links
-from delegations.models import AccessLink, members_of_groups
+from delegations.models import AccessLink, Seen, members_of_groups
 from missions import release
 from missions.models import (
     AcceptedCaution,
@@ -139,6 +139,7 @@ def make(colleague: User, *, former_member: User | None = None) -> Foreign:
     links.make_for_host(mission, organisation)
     made.append(AccessLink.objects.get(delegate=delegate))
     made += _released(mission, colleague)
+    made.append(filled(Seen(delegate=delegate, release=mission.releases.latest("number"))))
     if former_member is not None:
         _log(former_member, made)
     return Foreign(mission, {type(row): row for row in made})

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db.models import Model
 
-from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg, Stay
+from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg, Seen, Stay
 from missions.models import (
     AcceptedCaution,
     Attachment,
@@ -46,6 +46,7 @@ MODELS: dict[str, tuple[type[Model], ...]] = {
     "delegations and delegates": (Delegation, Delegate),
     "legs and stays": (Leg, Stay),
     "personal links": (AccessLink,),
+    "who has seen a version": (Seen,),
     "places, sectors, organisations, contacts, series": (Place, Sector, Organisation, Contact, Series),
     RELEASED: (Release, ResultsRelease, SiteVisit),
     "draft links": (DraftLink,),
