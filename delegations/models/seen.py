@@ -13,7 +13,7 @@ from missions.models import Release
 class Seen(models.Model):
     """That a delegate has seen a version: her own word, her assistant's, or staff's who told her."""
 
-    # Of two rows for one delegate and version one stays whole: the word of one is not put into another's mouth.
+    # Of two rows for one delegate and version one stays whole: nobody's word is put into another's mouth.
     together = (("at", "assistant", "told_by"),)
 
     delegate = models.ForeignKey(
