@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 
 from accounts.ciphers import field_cipher
 from backoffice.frame import rows as of_missions
-from backoffice.models import Deleted
+from backoffice.models import Deleted, PrintedList
 from delegations.models import AccessLink, Delegate, Stay
 from missions.models import Attachment, Mission
 from partners.models import Contact, Person
 
 DAYS = 30
+# What a list said goes for good with its mission: nothing but the next list asks for it.
+NOT_KEPT = frozenset({PrintedList})
 # An entry that holds one of these is shown to those who may see personal data.
 ABOUT_PEOPLE = frozenset({Person, Contact, Delegate, Stay, AccessLink})
 
@@ -36,7 +38,8 @@ class Kept:
 
 def keep(row: Any, collector: Any, by: Any, **kwargs: Any) -> None:
     """Receiver of `partners.deletions.deleting`: put a row with all that goes with it into the bin."""
-    going = [one for instances in collector.data.values() for one in _in_order(instances)]
+    kept_rows = (instances for kind, instances in collector.data.items() if kind not in NOT_KEPT)
+    going = [one for instances in kept_rows for one in _in_order(instances)]
     # The row itself stands first: the entry bears its name.
     going = [row, *(one for one in going if one != row)]
     personal = any(type(one) in ABOUT_PEOPLE for one in going)

@@ -48,9 +48,11 @@ PATHS: dict[str, tuple[str, ...]] = {
     "delegations.Stay": ("delegate__mission",),
     "delegations.AccessLink": ("delegate__mission", "mission"),
     "delegations.Seen": ("delegate__mission",),
+    "delegations.Proposal": ("item__mission",),
     "backoffice.Deleted": ("mission",),
     "backoffice.BoardStep": ("mission",),
     "backoffice.Import": ("mission",),
+    "backoffice.PrintedList": ("mission",),
 }
 CATALOGUES = frozenset(
     {"partners.Place", "partners.Sector", "partners.Organisation", "partners.Contact", "missions.Series"}

@@ -10,6 +10,7 @@ from delegations.models.delegations import (
     next_precedence,
 )
 from delegations.models.links import AccessLink, LinkPurpose
+from delegations.models.proposals import Proposal, ProposalKind, ProposalState
 from delegations.models.seen import Seen
 from delegations.models.travel import Leg, LegMode, Stay
 
@@ -24,6 +25,9 @@ __all__ = [
     "Leg",
     "LegMode",
     "LinkPurpose",
+    "Proposal",
+    "ProposalKind",
+    "ProposalState",
     "Seen",
     "Stay",
     "members_of_all",

@@ -15,6 +15,7 @@ from delegations.models import (
     DelegateState,
     Delegation,
     Leg,
+    Proposal,
     Seen,
     Stay,
     members_of_groups,
@@ -103,6 +104,12 @@ def seen_twice():
     return Seen(delegate=first.delegate, release=first.release)
 
 
+def proposal(**fields):
+    """What a host answers; another time unless it is said otherwise."""
+    given = {"kind": "other_time", "day": FIFTH, "starts_at": NINE, "answered_by": "Dana", **fields}
+    return Proposal(item=make_item(), organisation=make_organisation(), **given)
+
+
 def second_attendance(**fields):
     first = make_attendance(**fields)
     return Attendance(item=first.item, delegate=first.delegate, contact=first.contact)
@@ -138,6 +145,22 @@ BAD_ROWS = {
     "delegations_accesslink_assistant_of_delegate": (
         lambda: link(mission=make_mission(), organisation=make_organisation(), assistant="Dana"),
         None, r"Only a delegate’s link can be for an assistant\.",
+    ),
+    "delegations_proposal_kind_valid": (
+        lambda: proposal(kind="maybe", day=None, starts_at=None), "kind", NO_CHOICE,
+    ),
+    "delegations_proposal_state_valid": (lambda: proposal(state="lost"), "state", NO_CHOICE),
+    "delegations_proposal_time_of_another_time": (
+        lambda: proposal(starts_at=None), None, r"Another time has a day and an hour; other answers have none\.",
+    ),
+    "delegations_proposal_ends_after_it_begins": (
+        lambda: proposal(ends_at=NINE), None, r"A visit ends after it begins, on the same day\.",
+    ),
+    "delegations_proposal_somebody_answers": (
+        lambda: proposal(answered_by=""), "answered_by", "cannot be blank",
+    ),
+    "delegations_proposal_somebody_decides": (
+        lambda: proposal(state="accepted"), None, r"What is accepted or declined says by whom and when\.",
     ),
     "delegations_seen_unique": (
         seen_twice, None, r"It is noted already that she has seen this version\.",

@@ -15,10 +15,10 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
-from backoffice.models import BoardStep, Deleted, Import, ImportKind
+from backoffice.models import BoardStep, Deleted, Import, ImportKind, ListKind, PrintedList
 from backoffice.rights.belonging import PATHS
 from delegations import links
-from delegations.models import AccessLink, Seen, members_of_groups
+from delegations.models import AccessLink, Proposal, ProposalKind, Seen, members_of_groups
 from missions import release
 from missions.models import (
     AcceptedCaution,
@@ -123,6 +123,14 @@ def make(colleague: User, *, former_member: User | None = None) -> Foreign:
         filled(factories.make_attachment(mission=mission, item=item)),
         MissionRole.objects.create(mission=mission, user=colleague, role=Role.COORDINATOR),
         filled(BoardStep.objects.create(mission=mission, rows={}, by=colleague)),
+        filled(
+            Proposal.objects.create(
+                item=item, organisation=organisation, kind=ProposalKind.CONFIRM, answered_by="x"
+            )
+        ),
+        PrintedList.objects.create(
+            mission=mission, kind=ListKind.ROOMING, lang="en", rows_encrypted=b"x", by=colleague
+        ),
         filled(
             Deleted.objects.create(model="missions.stop", mission=mission, rows_encrypted=b"x", by=colleague)
         ),
