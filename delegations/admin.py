@@ -55,7 +55,7 @@ class DelegationAdmin(OfMissionAdmin):
             _("Who sends whom"),
             {
                 "description": _("Its head is appointed by an action in the list of delegates."),
-                "fields": ["organisation", "head", *pairs("note")],
+                "fields": ["organisation", "head", *pairs("note"), "details_until"],
             },
         )
     ]
@@ -88,7 +88,7 @@ class DelegateAdmin(OfMissionAdmin):
     """A person on a mission, in protocol order. Her needs are personal data."""
 
     form = DelegateForm
-    personal_fields = ["languages", "diet", "access_needs"]
+    personal_fields = ["languages", "diet", "access_needs", "arrival_wish"]
     list_display = ["person", "precedence", "capacity", "delegation", "state", "is_head", "diet", "mission"]
     list_filter = [OF_MISSION, "state", "capacity", "groups"]
     ordering = ["mission_id", "precedence", "pk"]
@@ -119,7 +119,7 @@ class DelegateAdmin(OfMissionAdmin):
             _("Needs"),
             {
                 "description": _("Seen only by staff with the permission for personal data."),
-                "fields": ["languages", "diet", "access_needs"],
+                "fields": ["languages", "diet", "access_needs", "arrival_wish"],
             },
         ),
     ]

@@ -159,6 +159,7 @@ class Maker:
             zone=self.one_of(["", *ZONES]),
             home=self.any_ref(places),
             sectors=self.refs(sectors),
+            numbers=self.texts("numbers of mission"),
             staff_notes=self.text("staff notes of mission"),
         )
 
@@ -262,7 +263,12 @@ class Maker:
         return known
 
     def delegation(self, organisation: dict[str, Any]) -> dict[str, Any]:
-        return _known(ref=self.ref(), organisation=organisation["ref"], note=self.texts("note of delegation"))
+        return _known(
+            ref=self.ref(),
+            organisation=organisation["ref"],
+            note=self.texts("note of delegation"),
+            details_until=self.one_of([None, "2023-11-20"]),
+        )
 
     def delegates(
         self, persons: Any, delegations: Any, organisations: Any, groups: Any
@@ -282,6 +288,7 @@ class Maker:
                     languages=self.text("languages of delegate"),
                     diet=self.text("diet"),
                     access_needs=self.text("access needs"),
+                    arrival_wish=self.text("arrival wish"),
                     state=self.one_of(DelegateState.values),
                     consent_on=self.one_of([None, "2023-10-01"]),
                 )

@@ -46,7 +46,7 @@ class Part(StrEnum):
 # What was true of the old mission alone.
 LEFT_OF_MISSION = (*columns("dates_note", "source", "background", "outcome_summary"), "staff_notes")
 LEFT_OF_ITEM = (*columns("outcome"), "staff_notes")
-LEFT_OF_DELEGATE = ("diet", "access_needs", "consent_on")
+LEFT_OF_DELEGATE = ("diet", "access_needs", "arrival_wish", "checked_by", "checked_at", "consent_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def _hosts(hosts: Iterable[Host], item: ProgrammeItem, *, people: bool) -> list[
 def _delegations(made: Plan, source: Mission, groups: dict[int, Group]) -> None:
     delegations = {}
     for delegation in source.delegations.order_by("pk"):
-        twin = _twin(delegation, mission=made.mission, head_id=None)
+        twin = _twin(delegation, mission=made.mission, head_id=None, details_until=None)
         delegations[delegation.pk] = (delegation, twin)
         made.of(Delegation).append(twin)
     withdrawn = 0
@@ -213,8 +213,9 @@ def _delegations(made: Plan, source: Mission, groups: dict[int, Group]) -> None:
         old, delegation = delegations[delegate.delegation_id]
         twin = _twin(
             delegate,
-            **dict.fromkeys(LEFT_OF_DELEGATE[:2], ""),
+            **dict.fromkeys(LEFT_OF_DELEGATE[:4], ""),
             consent_on=None,
+            checked_at=None,
             mission=made.mission,
             delegation=delegation,
             state=DelegateState.INVITED,

@@ -79,7 +79,7 @@ MISSION = Section(
     (
         *("ref", "slug", "series", "title", "summary", "purpose", "background", "dates_note", "source"),
         *("outcome_summary", "type", "state", "starts_on", "ends_on", "dates_precision", "languages", "zone"),
-        *("home", "sectors", "staff_notes", "is_template"),
+        *("home", "sectors", "numbers", "staff_notes", "is_template"),
     ),
     ("ref", "slug", "title", "type", "state", "starts_on", "ends_on"),
     owner=None,
@@ -159,7 +159,7 @@ TRAVEL = (
     Section(
         "delegations",
         Delegation,
-        ("ref", "organisation", "head", "note"),
+        ("ref", "organisation", "head", "note", "details_until"),
         ("ref", "organisation"),
         unique=(("organisation",),),
         late=("head",),
@@ -169,7 +169,7 @@ TRAVEL = (
         Delegate,
         (
             *("ref", "delegation", "person", "organisation", "position", "capacity", "precedence", "groups"),
-            *("languages", "diet", "access_needs", "state", "consent_on"),
+            *("languages", "diet", "access_needs", "arrival_wish", "state", "consent_on"),
         ),
         ("ref", "delegation", "person", "capacity", "precedence", "state"),
         order=("precedence", "pk"),

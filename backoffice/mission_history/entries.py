@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from backoffice.mission_history import kinds, names, reading, values
 from backoffice.mission_history.reading import SHOWN_WITH, Many, Read
-from delegations.models import Attendance, Delegate, Delegation, Leg, Stay
+from delegations.models import Attendance, Delegate, Delegation, Leg, Regret, Stay
 from missions.models import (
     AcceptedCaution,
     Group,
@@ -47,6 +47,7 @@ CALLED_BY: dict[type[Model], tuple[tuple[str, type[Model]], ...]] = {
     Delegation: (("organisation_id", Organisation),),
     Delegate: (("person_id", Person),),
     Attendance: (("delegate_id", Delegate), ("contact_id", Contact)),
+    Regret: (("item_id", ProgrammeItem),),
 }
 PLAIN: dict[type[Model], tuple[str, ...]] = {
     Leg: ("carrier", "number"),

@@ -46,6 +46,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "delegations.Attendance": ("item__mission",),
     "delegations.Leg": ("mission",),
     "delegations.Stay": ("delegate__mission",),
+    "delegations.Regret": ("delegate__mission",),
     "delegations.AccessLink": ("delegate__mission", "mission"),
     "delegations.Seen": ("delegate__mission",),
     "delegations.Proposal": ("item__mission",),

@@ -21,7 +21,7 @@ from partners.models import Organisation, Place, Sector
 
 # Rows of one mission by how an entry leads to it, and what of them the document does not tell.
 _OF_MISSION: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
-    (Mission, "id", ("staff_notes", "outcome_summary", "state", "is_template")),
+    (Mission, "id", ("staff_notes", "numbers", "outcome_summary", "state", "is_template")),
     (Stop, "mission_id", ()),
     (Party, "mission_id", ()),
     (Group, "mission_id", ()),
@@ -40,6 +40,9 @@ _OF_MISSION: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
             "languages",
             "diet",
             "access_needs",
+            "arrival_wish",
+            "checked_at",
+            "checked_by",
             "consent_on",
         ),
     ),

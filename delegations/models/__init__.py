@@ -11,6 +11,7 @@ from delegations.models.delegations import (
 )
 from delegations.models.links import AccessLink, LinkPurpose
 from delegations.models.proposals import Proposal, ProposalKind, ProposalState
+from delegations.models.regrets import Regret
 from delegations.models.seen import Seen
 from delegations.models.travel import Leg, LegMode, Stay
 
@@ -28,6 +29,7 @@ __all__ = [
     "Proposal",
     "ProposalKind",
     "ProposalState",
+    "Regret",
     "Seen",
     "Stay",
     "members_of_all",

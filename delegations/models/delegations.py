@@ -63,6 +63,15 @@ class Delegation(Record):
         max_length=300,
         help_text=_("Such as “representatives; their names were not reported”."),
     )
+    details_until = DayField(
+        _("details until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The last day on which its delegates check and complete their own details; "
+            "empty: the day before the mission begins."
+        ),
+    )
 
     history = HistoricalRecords()
 
@@ -133,6 +142,16 @@ class Delegate(Record):
     languages = models.CharField(_("languages"), max_length=120, blank=True)
     diet = models.CharField(_("diet"), max_length=200, blank=True)
     access_needs = models.CharField(_("access needs"), max_length=200, blank=True)
+    arrival_wish = models.CharField(
+        _("wish for the arrival"),
+        max_length=300,
+        blank=True,
+        help_text=_("How and when she would like to arrive and leave; her legs say what is booked."),
+    )
+    checked_at = models.DateTimeField(_("details checked at"), null=True, blank=True)
+    checked_by = models.CharField(
+        _("details checked by"), max_length=120, blank=True, help_text=_("Empty: by the delegate herself.")
+    )
     state = models.CharField(_("state"), max_length=20, choices=DelegateState, default=DelegateState.INVITED)
     consent_on = DayField(
         _("consent given on"), null=True, blank=True, help_text=_("To keep her data for this mission.")
@@ -161,6 +180,11 @@ class Delegate(Record):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=DelegateState.values), name="delegations_delegate_state_valid"
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by="") | Q(checked_at__isnull=False),
+                name="delegations_delegate_checked_by_needs_moment",
+                violation_error_message=_("Who checked the details needs the moment when."),
             ),
         ]
 

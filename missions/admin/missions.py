@@ -177,6 +177,16 @@ class MissionAdmin(DeskAdmin):
             },
         ),
         (
+            _("Numbers to call"),
+            {
+                "description": _(
+                    "Seen by the delegates at once. The first one stands as a button beside what comes next."
+                ),
+                "fields": pairs("numbers"),
+                "classes": ["collapse"],
+            },
+        ),
+        (
             _("Summary of results"),
             {
                 "description": _("Published with the results, not with the programme."),

@@ -144,6 +144,14 @@ class Mission(Record):
         help_text=_("Where the delegation comes from; its clock is compared with the stops'."),
     )
     sectors = models.ManyToManyField(Sector, blank=True, related_name="missions", verbose_name=_("sectors"))
+    numbers = Translated(
+        models.TextField,
+        _("numbers to call"),
+        help_text=_(
+            "One on each line, the number last: “Organiser on duty: +7 700 000 00 00”. "
+            "Delegates see them at once, without a release; the public never does."
+        ),
+    )
     staff_notes = models.TextField(_("staff notes"), blank=True, help_text=_("Seen by staff only."))
     is_template = models.BooleanField(
         _("template"),

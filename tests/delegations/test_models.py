@@ -16,6 +16,7 @@ from delegations.models import (
     Delegation,
     Leg,
     Proposal,
+    Regret,
     Seen,
     Stay,
     members_of_groups,
@@ -104,6 +105,13 @@ def seen_twice():
     return Seen(delegate=first.delegate, release=first.release)
 
 
+def regret_twice():
+    her = make_delegate()
+    item = make_item(mission=her.mission)
+    Regret.objects.create(delegate=her, item=item, told="x")
+    return Regret(delegate=her, item=item, told="y")
+
+
 def proposal(**fields):
     """What a host answers; another time unless it is said otherwise."""
     given = {"kind": "other_time", "day": FIFTH, "starts_at": NINE, "answered_by": "Dana", **fields}
@@ -162,6 +170,10 @@ BAD_ROWS = {
     "delegations_proposal_somebody_decides": (
         lambda: proposal(state="accepted"), None, r"What is accepted or declined says by whom and when\.",
     ),
+    "delegations_delegate_checked_by_needs_moment": (
+        lambda: delegate(checked_by="Dana"), None, r"Who checked the details needs the moment when\.",
+    ),
+    "delegations_regret_unique": (regret_twice, None, r"This delegate has declined this item already\."),
     "delegations_seen_unique": (
         seen_twice, None, r"It is noted already that she has seen this version\.",
     ),

@@ -17,6 +17,7 @@ PERSONAL = {
     "languages": "ru",
     "diet": "no nuts",
     "access_needs": "lift",
+    "arrival_wish": "by train",
     "consent_on": datetime.date(2023, 11, 1),
 }
 # Where a delegate is named, and whether that passes to who comes instead of her.
@@ -29,6 +30,7 @@ NAMED = {
     ("delegations.Stay", "shared_with"): "passes",
     ("delegations.Attendance", "delegate"): "passes where it is planned",
     ("delegations.AccessLink", "delegate"): "ends",
+    ("delegations.Regret", "delegate"): "stays",
     ("delegations.Seen", "delegate"): "stays with her",
 }
 
@@ -97,6 +99,7 @@ def test_what_is_personal_stays_hers(old):
         "languages": "",
         "diet": "",
         "access_needs": "",
+        "arrival_wish": "",
         "consent_on": None,
     }
     assert (new.position_en, new.position_ru, new.state) == ("", "Директор", "invited")

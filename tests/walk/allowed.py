@@ -276,7 +276,7 @@ def personal_words() -> set[str]:
     """What members of staff need a permission to see."""
     found = {value for row in Person.objects.all() for value in (row.email, row.phone)}
     for row in Delegate.objects.all():
-        found |= {row.languages, row.diet, row.access_needs}
+        found |= {row.languages, row.diet, row.access_needs, row.arrival_wish}
     return (found | set(Stay.objects.values_list("room", flat=True))) - {""}
 
 

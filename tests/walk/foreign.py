@@ -18,7 +18,7 @@ from accounts.models import User
 from backoffice.models import BoardStep, Deleted, Import, ImportKind, ListKind, PrintedList
 from backoffice.rights.belonging import PATHS
 from delegations import links
-from delegations.models import AccessLink, Proposal, ProposalKind, Seen, members_of_groups
+from delegations.models import AccessLink, Proposal, ProposalKind, Regret, Seen, members_of_groups
 from missions import release
 from missions.models import (
     AcceptedCaution,
@@ -95,7 +95,11 @@ def make(colleague: User, *, former_member: User | None = None) -> Foreign:
     host = factories.make_host(item=item, organisation=organisation, contact=contact)
     delegation = filled(factories.make_delegation(mission=mission, organisation=organisation))
     traveller = filled(factories.make_person())
-    delegate = filled(factories.make_delegate(delegation=delegation, person=traveller, groups=[group]))
+    delegate = filled(
+        factories.make_delegate(
+            delegation=delegation, person=traveller, groups=[group], checked_at=timezone.now()
+        )
+    )
     delegation.appoint_head(delegate)
     made = [
         mission,
@@ -110,6 +114,7 @@ def make(colleague: User, *, former_member: User | None = None) -> Foreign:
         traveller,
         delegate,
         filled(factories.make_attendance(item=item, delegate=delegate)),
+        filled(Regret.objects.create(item=item, delegate=delegate)),
         filled(factories.make_leg(mission=mission, item=item, passengers=[delegate])),
         filled(factories.make_stay(delegate=delegate)),
         filled(factories.make_visit_report(item=item, author=colleague)),

@@ -33,12 +33,12 @@ pytestmark = pytest.mark.django_db
 
 LANGUAGES = ("en", "ru", "kk", "tk")
 SIGN_IN = ("/accounts/login/", "/admin/login/")
-FIELDS = {"email", "phone", "languages", "diet", "accessneeds", "room"}
+FIELDS = {"email", "phone", "languages", "diet", "accessneeds", "arrivalwish", "room"}
 # What tells when somebody came, and changes by coming.
 CHANGES_BY_ITSELF = {"last_login", "last_used_at"}
 PERSONAL: dict[type[models.Model], tuple[str, ...]] = {
     Person: ("email", "phone"),
-    Delegate: ("languages", "diet", "access_needs"),
+    Delegate: ("languages", "diet", "access_needs", "arrival_wish"),
     Stay: ("room", "shared_with"),
 }
 

@@ -202,7 +202,7 @@ class _Canaries:
         return self.twice(row, "email", "phone")
 
     def delegate(self, mission: Mission, groups: list[Any]) -> Delegate:
-        needs = ("languages", "diet", "access_needs")
+        needs = ("languages", "diet", "access_needs", "arrival_wish")
         row = factories.make_delegate(
             mission=mission, person=self.person(), groups=groups, **self.fields(*needs)
         )

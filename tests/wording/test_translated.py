@@ -76,6 +76,7 @@ def test_the_translated_fields_of_a_model_are_found_in_their_order_and_by_its_pr
         "dates_note",
         "source",
         "outcome_summary",
+        "numbers",
     ]
     assert translated_fields(SiteVisit) == translated_fields(ProgrammeItem)
 

@@ -52,6 +52,7 @@ def test_every_field_of_a_model_is_in_the_file_or_left_out_on_purpose(section):
     left_out = {
         "deadlines": {"owner"},
         "delegations": set(),
+        "delegates": {"checked_at", "checked_by"},  # what she checked was true of one installation's page
         "legs": {"changed_at"},
         "stays": {"changed_at"},
         "visit_reports": {"author"},

@@ -28,11 +28,11 @@ OF_MISSION = (
 )
 SHARED = ((Organisation, "organisations"), (Place, "places"), (Sector, "sectors"))
 SILENT = {
-    Mission: {"staff_notes", "outcome_summary", "state", "is_template"},
+    Mission: {"staff_notes", "numbers", "outcome_summary", "state", "is_template"},
     ProgrammeItem: {"staff_notes", "outcome"},
     Delegate: {
         *("position", "capacity", "organisation", "person", "delegation"),
-        *("languages", "diet", "access_needs", "consent_on"),
+        *("languages", "diet", "access_needs", "consent_on", "arrival_wish", "checked_at", "checked_by"),
     },
 }
 
