@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.ciphers import field_cipher
 from backoffice.frame import rows as of_missions
 from backoffice.models import Deleted, PrintedList
-from delegations.models import AccessLink, Delegate, Stay
+from delegations.models import AccessLink, Delegate, Notice, Stay
 from missions.models import Attachment, Mission
 from partners.models import Contact, Person
 
@@ -24,7 +24,7 @@ DAYS = 30
 # What a list said goes for good with its mission: nothing but the next list asks for it.
 NOT_KEPT = frozenset({PrintedList})
 # An entry that holds one of these is shown to those who may see personal data.
-ABOUT_PEOPLE = frozenset({Person, Contact, Delegate, Stay, AccessLink})
+ABOUT_PEOPLE = frozenset({Person, Contact, Delegate, Stay, AccessLink, Notice})
 
 
 @dataclass(frozen=True, slots=True)

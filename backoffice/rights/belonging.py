@@ -49,6 +49,8 @@ PATHS: dict[str, tuple[str, ...]] = {
     "delegations.Regret": ("delegate__mission",),
     "delegations.AccessLink": ("delegate__mission", "mission"),
     "delegations.Seen": ("delegate__mission",),
+    "delegations.Mailing": ("mission",),
+    "delegations.Notice": ("mailing__mission",),
     "delegations.Proposal": ("item__mission",),
     "backoffice.Deleted": ("mission",),
     "backoffice.BoardStep": ("mission",),

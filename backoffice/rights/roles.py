@@ -54,7 +54,7 @@ KEEPS_PEOPLE = (
     _of("partners", ["person"], *WRITING)
     | {"partners.view_personal_data"}
     | _of("delegations", TRAVEL, *WRITING)
-    | _of("delegations", ["accesslink", "seen"], *WRITING)
+    | _of("delegations", ["accesslink", "seen", "mailing", "notice"], *WRITING)
 )
 RELEASES = {"missions.release_mission"} | _of("missions", ["draftlink"], *WRITING)
 

@@ -10,6 +10,7 @@ from delegations.models.delegations import (
     next_precedence,
 )
 from delegations.models.links import AccessLink, LinkPurpose
+from delegations.models.notices import Mailing, Notice
 from delegations.models.proposals import Proposal, ProposalKind, ProposalState
 from delegations.models.regrets import Regret
 from delegations.models.seen import Seen
@@ -26,6 +27,8 @@ __all__ = [
     "Leg",
     "LegMode",
     "LinkPurpose",
+    "Mailing",
+    "Notice",
     "Proposal",
     "ProposalKind",
     "ProposalState",

@@ -15,6 +15,8 @@ from delegations.models import (
     DelegateState,
     Delegation,
     Leg,
+    Mailing,
+    Notice,
     Proposal,
     Regret,
     Seen,
@@ -99,6 +101,23 @@ def seen(**fields):
     return Seen(delegate=her, release=release(her.mission), **fields)
 
 
+def mailing(**fields):
+    return Mailing(**{"mission": make_mission(), "kind": "message", **fields})
+
+
+def notice(**fields):
+    her = make_delegate()
+    of = mailing(mission=her.mission)
+    of.save()
+    return Notice(**{"mailing": of, "delegate": her, **fields})
+
+
+def notice_twice():
+    first = notice()
+    first.save()
+    return Notice(mailing=first.mailing, delegate=first.delegate)
+
+
 def seen_twice():
     first = seen()
     first.save()
@@ -180,6 +199,25 @@ BAD_ROWS = {
     "delegations_seen_one_word": (
         lambda: seen(assistant="Dana", told_by=make_user()),
         None, r"Either an assistant has seen it, or staff have told her\.",
+    ),
+    "delegations_mailing_kind_valid": (lambda: mailing(kind="gossip"), "kind", NO_CHOICE),
+    "delegations_mailing_state_valid": (lambda: mailing(state="lost"), "state", NO_CHOICE),
+    "delegations_mailing_version_of_kind": (
+        lambda: mailing(kind="release"), None, r"Letters about a version name it; a message names none\.",
+    ),
+    "delegations_mailing_sent_at": (
+        lambda: mailing(state="sent"), None, r"What was given to be sent says when\.",
+    ),
+    "delegations_notice_unique": (notice_twice, None, r"A delegate gets one letter of a mailing\."),
+    "delegations_notice_state_valid": (lambda: notice(state="lost"), "state", NO_CHOICE),
+    "delegations_notice_reason_of_skipped": (
+        lambda: notice(state="skipped"), None, r"A letter that is not to be sent says why, and no other does\.",
+    ),
+    "delegations_notice_claimed_at": (
+        lambda: notice(state="claimed"), None, r"A letter that was begun says when\.",
+    ),
+    "delegations_notice_sent_at": (
+        lambda: notice(state="sent", claimed_at=timezone.now()), None, r"A letter that was sent says when\.",
     ),
     "delegations_leg_mode_valid": (lambda: leg(mode="camel"), "mode", NO_CHOICE),
     "delegations_leg_departure_needs_day": (
@@ -432,6 +470,8 @@ def test_rows_are_called_by_what_their_readers_know():
         (make_attendance(contact=contact), "Amanow"),
         (AccessLink(delegate=hers), "itinerary: Maral Orazowa"),
         (AccessLink(purpose="host", organisation=union), "host: Union"),
+        (Mailing(mission=hers.mission, kind="message", subject_en="The bus"), "The bus"),
+        (Notice(delegate=hers, mailing=Mailing(subject_en="The bus")), "Maral Orazowa: The bus"),
     ]
 
     assert [str(row) for row, _ in names] == [name for _, name in names]

@@ -32,6 +32,7 @@ NAMED = {
     ("delegations.AccessLink", "delegate"): "ends",
     ("delegations.Regret", "delegate"): "stays",
     ("delegations.Seen", "delegate"): "stays with her",
+    ("delegations.Notice", "delegate"): "stays with her",
 }
 
 

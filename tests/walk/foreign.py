@@ -18,7 +18,16 @@ from accounts.models import User
 from backoffice.models import BoardStep, Deleted, Import, ImportKind, ListKind, PrintedList
 from backoffice.rights.belonging import PATHS
 from delegations import links
-from delegations.models import AccessLink, Proposal, ProposalKind, Regret, Seen, members_of_groups
+from delegations.models import (
+    AccessLink,
+    Mailing,
+    Notice,
+    Proposal,
+    ProposalKind,
+    Regret,
+    Seen,
+    members_of_groups,
+)
 from missions import release
 from missions.models import (
     AcceptedCaution,
@@ -152,6 +161,8 @@ def make(colleague: User, *, former_member: User | None = None) -> Foreign:
     links.make_for_host(mission, organisation)
     made.append(AccessLink.objects.get(delegate=delegate))
     made += _released(mission, colleague)
+    mailing = Mailing.objects.create(mission=mission, kind="message", by=colleague)
+    made += [filled(mailing), Notice.objects.create(mailing=mailing, delegate=delegate)]
     made.append(filled(Seen(delegate=delegate, release=mission.releases.latest("number"))))
     if former_member is not None:
         _log(former_member, made)

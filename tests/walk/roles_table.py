@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db.models import Model
 
-from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg, Seen, Stay
+from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg, Mailing, Notice, Seen, Stay
 from missions.models import (
     AcceptedCaution,
     Attachment,
@@ -47,6 +47,7 @@ MODELS: dict[str, tuple[type[Model], ...]] = {
     "legs and stays": (Leg, Stay),
     "personal links": (AccessLink,),
     "who has seen a version": (Seen,),
+    "letters to delegates": (Mailing, Notice),
     "places, sectors, organisations, contacts, series": (Place, Sector, Organisation, Contact, Series),
     RELEASED: (Release, ResultsRelease, SiteVisit),
     "draft links": (DraftLink,),
