@@ -1,0 +1,41 @@
+"""The folder into which letters are written where no mail server is set: read back, the newest first.
+
+The folder holds the letters of all missions, and those about passwords. What is read here are those alone
+that an outbox names: whose Message-ID stands in one of these letters' rows.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import cast
+
+from django.conf import settings
+
+FILES = 200  # the newest files that are looked through
+_BETWEEN = re.compile(rb"^-{79}\n", re.MULTILINE)
+_ID = re.compile(rb"^Message-ID:\s*(<[^>\s]{1,200}>)", re.MULTILINE | re.IGNORECASE)
+
+
+def place() -> Path | None:
+    """The folder; None where letters go to a mail server."""
+    default = settings.MAILERS["default"]
+    if not default["BACKEND"].startswith("django.core.mail.backends.filebased."):
+        return None
+    return Path(default["OPTIONS"]["file_path"])
+
+
+def letters(wanted: Collection[str]) -> Iterator[tuple[str, EmailMessage]]:
+    """The letters with these Message-IDs, each once, the newest file first, read as they are asked for."""
+    folder = place()
+    if folder is None or not folder.is_dir() or not wanted:
+        return
+    left = set(wanted)
+    for file in sorted(folder.glob("*.log"), key=lambda file: file.name, reverse=True)[:FILES]:
+        for raw in reversed(_BETWEEN.split(file.read_bytes())):
+            found = _ID.search(raw)
+            key = found[1].decode("ascii", "replace") if found else ""
+            if key in left:
+                left.remove(key)
+                yield key, cast(EmailMessage, message_from_bytes(raw, policy=policy.default))

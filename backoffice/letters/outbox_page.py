@@ -1,0 +1,53 @@
+"""The outbox of a mission: what was told to whom, what waits, what went wrong, and the drafts of letters."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from backoffice.frame import desk
+from backoffice.letters import folder, folder_page, letter_page, lines, mailing_page, message_page, seen_page
+from backoffice.rights import access
+from delegations.models import Mailing
+from delegations.notices import sending
+
+SEES = message_page.SEES
+ON_A_PAGE = 20
+
+
+def urls(view: Any) -> list[URLPattern]:
+    """The pages of letters of one mission, by the mission's primary key."""
+    below = "missions/mission/<int:pk>/letters/"
+    return [
+        path(below, view(page), name="missions_mission_letters"),
+        path(f"{below}write/", view(message_page.new), name="missions_mission_write"),
+        path(f"{below}folder/", view(folder_page.page), name="missions_mission_mail_folder"),
+        path(f"{below}foreseen/", view(letter_page.foreseen), name="missions_mission_foreseen"),
+        path(f"{below}<int:mailing>/", view(mailing_page.page), name="missions_mission_letter"),
+        path(f"{below}<int:mailing>/one/", view(letter_page.one), name="missions_mission_letter_to"),
+    ]
+
+
+@require_safe
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every mailing, the newest first."""
+    mission = access.mission_for(request, pk, *SEES)
+    sending.settle()
+    rows = Mailing.objects.filter(mission=mission).select_related("release", "by", "mission")
+    rows = rows.defer("release__document").order_by("-made_at", "-pk")
+    shown = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    lang, zone = get_language() or "en", mission.zone_name()
+    context = {
+        "title": _("Outbox"),
+        "shown": shown,
+        "lines": lines.of_mailings(list(shown.object_list), lang, zone),
+        "number": shown.paginator.count,
+        "writes": access.may(request.user, mission, message_page.WRITES),
+        "seen": access.may(request.user, mission, *seen_page.SEES),
+        "folder": bool(folder.place()) and access.may(request.user, mission, *folder_page.SEES),
+    }
+    return desk.page(request, "backoffice/outbox.html", context, mission=mission, section=desk.PEOPLE)
