@@ -87,6 +87,11 @@ SECRET_KEY = env("SECRET_KEY")
 # The first key encrypts, all of them decrypt: put a new one in front to rotate.
 FIELD_KEYS = _field_keys()
 
+# For how many days after a mission's last day its travel documents are kept; the consent says so.
+TRAVEL_DOCUMENT_DAYS = _number("TRAVEL_DOCUMENT_DAYS", default=60)
+if not 1 <= TRAVEL_DOCUMENT_DAYS <= 3650:
+    raise ImproperlyConfigured("TRAVEL_DOCUMENT_DAYS must be a number of days from 1 to 3650.")
+
 ALLOWED_HOSTS = [_site.hostname]
 if not SECURE and _site.hostname in {"127.0.0.1", "localhost"}:
     ALLOWED_HOSTS = ["127.0.0.1", "localhost"]

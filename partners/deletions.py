@@ -119,7 +119,11 @@ def deleted_objects(objs: Any, request: HttpRequest, site: Any) -> Told:
 
     # Lines that only join two rows are asked about like all others, and named nowhere.
     for row, rows in list(collector.edges.items()):
-        collector.edges[row] = [under for under in rows if not (under._meta.auto_created and told(under))]
+        collector.edges[row] = [
+            under
+            for under in rows
+            if not _goes_along(under) and not (under._meta.auto_created and told(under))
+        ]
     going = collector.nested(told)
     for row in _emptied(collector):
         if not user.has_perm(deletes, row):
@@ -132,9 +136,14 @@ def deleted_objects(objs: Any, request: HttpRequest, site: Any) -> Told:
     counts = {
         str(of._meta.verbose_name_plural): len(rows)
         for of, rows in collector.model_objs.items()
-        if not of._meta.auto_created
+        if not of._meta.auto_created and not getattr(of, "goes_along", False)
     }
     return going, counts, lacking, protected
+
+
+def _goes_along(row: Model) -> bool:
+    """Whether the row goes with what it belongs to, whoever deletes that, and nobody is told of it."""
+    return getattr(row, "goes_along", False)
 
 
 def _owner(row: Model) -> Any:

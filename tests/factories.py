@@ -13,7 +13,9 @@ from django.core.files.base import ContentFile
 from django.db import models
 
 from accounts.models import User
-from delegations.models import Attendance, Delegate, Delegation, Leg, Stay
+from delegations import consent, travel_documents
+from delegations.models import Attendance, Delegate, Delegation, Leg, Stay, TravelDocument
+from delegations.travel_documents import Passport
 from missions.models import (
     Attachment,
     Deadline,
@@ -185,6 +187,32 @@ def make_stay(**fields: Any) -> Stay:
     first = fields["delegate"].mission.starts_on
     return _save(
         Stay, {"hotel": "Hotel", "arrives_on": first, "leaves_on": first + datetime.timedelta(3), **fields}
+    )
+
+
+def make_travel_document(
+    delegate: Delegate | None = None, *, by: User | None = None, **passport: Any
+) -> TravelDocument:
+    """A Kazakh passport that is valid for years, kept under the delegate's consent, or one that `by` recorded."""
+    delegate = delegate or make_delegate()
+    typed = {
+        "surname": "ÖTEGENOV",
+        "given_names": "GALYM",
+        "number": "N12345678",
+        "state": "KAZ",
+        "nationality": "KAZ",
+        "born_on": datetime.date(1980, 2, 29),
+        "sex": "M",
+        "expires_on": delegate.mission.ends_on + datetime.timedelta(1500),
+        **passport,
+    }
+    return TravelDocument.objects.create(
+        delegate=delegate,
+        fields_encrypted=travel_documents.encrypted(Passport(**typed)),
+        consent_version=consent.VERSION,
+        consent_language="en",
+        kept_days=consent.days(),
+        consent_by=by,
     )
 
 

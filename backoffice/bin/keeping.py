@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from accounts.ciphers import field_cipher
 from backoffice.frame import rows as of_missions
 from backoffice.models import Deleted, PrintedList
-from delegations.models import AccessLink, Delegate, Notice, Stay
+from delegations.models import AccessLink, Delegate, Notice, Stay, TravelDocument
 from missions.models import Attachment, Mission
 from partners.models import Contact, Person
 
 DAYS = 30
 # What a list said goes for good with its mission: nothing but the next list asks for it.
-NOT_KEPT = frozenset({PrintedList})
+# A travel document goes at once, for good.
+NOT_KEPT = frozenset({PrintedList, TravelDocument})
 # An entry that holds one of these is shown to those who may see personal data.
 ABOUT_PEOPLE = frozenset({Person, Contact, Delegate, Stay, AccessLink, Notice})
 

@@ -47,6 +47,8 @@ PATHS: dict[str, tuple[str, ...]] = {
     "delegations.Leg": ("mission",),
     "delegations.Stay": ("delegate__mission",),
     "delegations.Regret": ("delegate__mission",),
+    "delegations.TravelDocument": ("delegate__mission",),
+    "delegations.TravelDocumentLook": ("mission",),
     "delegations.AccessLink": ("delegate__mission", "mission"),
     "delegations.Seen": ("delegate__mission",),
     "delegations.Mailing": ("mission",),

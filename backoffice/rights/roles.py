@@ -56,6 +56,9 @@ KEEPS_PEOPLE = (
     | _of("delegations", TRAVEL, *WRITING)
     | _of("delegations", ["accesslink", "seen", "mailing", "notice"], *WRITING)
 )
+# Passports are opened by protocol alone; who coordinates reads who opened which.
+DOCUMENTS = _of("delegations", ["traveldocument"], *WRITING)
+READS_LOOKS = _of("delegations", ["traveldocumentlook"], "view")
 RELEASES = {"missions.release_mission"} | _of("missions", ["draftlink"], *WRITING)
 
 KINDS: dict[str, set[str]] = {
@@ -73,11 +76,15 @@ ROLES: dict[str, set[str]] = {
     | EDITS
     | KEEPS_PEOPLE
     | RELEASES
-    | _of("missions", ["missionrole"], *WRITING),
+    | _of("missions", ["missionrole"], *WRITING)
+    | READS_LOOKS,
     Role.EDITOR: (SEES | REPORTS | EDITS)
     - _of("missions", ["mission"], "add", "delete")
     - _of("delegations", ["delegation", "delegate"], "change"),
-    Role.PROTOCOL: SEES | (KEEPS_PEOPLE - _of("delegations", ["attendance"], "add", "change", "delete")),
+    Role.PROTOCOL: SEES
+    | (KEEPS_PEOPLE - _of("delegations", ["attendance"], "add", "change", "delete"))
+    | DOCUMENTS
+    | READS_LOOKS,
     Role.REPORTER: SEES | REPORTS,
     Role.VIEWER: SEES,
 }

@@ -9,6 +9,7 @@ from delegations.models.delegations import (
     members_of_groups,
     next_precedence,
 )
+from delegations.models.documents import DocumentAct, Recorded, TravelDocument, TravelDocumentLook
 from delegations.models.links import AccessLink, LinkPurpose
 from delegations.models.notices import Mailing, Notice
 from delegations.models.proposals import Proposal, ProposalKind, ProposalState
@@ -24,6 +25,7 @@ __all__ = [
     "Delegate",
     "DelegateState",
     "Delegation",
+    "DocumentAct",
     "Leg",
     "LegMode",
     "LinkPurpose",
@@ -32,9 +34,12 @@ __all__ = [
     "Proposal",
     "ProposalKind",
     "ProposalState",
+    "Recorded",
     "Regret",
     "Seen",
     "Stay",
+    "TravelDocument",
+    "TravelDocumentLook",
     "members_of_all",
     "members_of_groups",
     "next_precedence",

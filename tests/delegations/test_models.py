@@ -14,6 +14,7 @@ from delegations.models import (
     Delegate,
     DelegateState,
     Delegation,
+    DocumentAct,
     Leg,
     Mailing,
     Notice,
@@ -21,6 +22,7 @@ from delegations.models import (
     Regret,
     Seen,
     Stay,
+    TravelDocumentLook,
     members_of_groups,
 )
 from delegations.models.delegations import next_precedence
@@ -39,6 +41,7 @@ from tests.factories import (
     make_person,
     make_place,
     make_stay,
+    make_travel_document,
     make_user,
 )
 from tests.rules import assert_refused, assert_refused_by_database, constraints_of
@@ -137,6 +140,18 @@ def proposal(**fields):
     return Proposal(item=make_item(), organisation=make_organisation(), **given)
 
 
+def second_travel_document():
+    document = make_travel_document()
+    document.pk, document._state.adding = None, True
+    return document
+
+
+def look(**fields):
+    return TravelDocumentLook(
+        **{"mission": make_mission(), "delegate_key": 1, "act": DocumentAct.LOOKED, **fields}
+    )
+
+
 def second_attendance(**fields):
     first = make_attendance(**fields)
     return Attendance(item=first.item, delegate=first.delegate, contact=first.contact)
@@ -218,6 +233,13 @@ BAD_ROWS = {
     ),
     "delegations_notice_sent_at": (
         lambda: notice(state="sent", claimed_at=timezone.now()), None, r"A letter that was sent says when\.",
+    ),
+    "delegations_traveldocument_unique": (
+        second_travel_document, None, r"A travel document of this delegate is kept already\.",
+    ),
+    "delegations_traveldocumentlook_act_valid": (lambda: look(act="copied"), "act", NO_CHOICE),
+    "delegations_traveldocumentlook_one_reader": (
+        lambda: look(by=make_user(), link_key=1), None, r"Either a member of staff or a delegate looked\.",
     ),
     "delegations_leg_mode_valid": (lambda: leg(mode="camel"), "mode", NO_CHOICE),
     "delegations_leg_departure_needs_day": (

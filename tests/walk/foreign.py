@@ -20,12 +20,14 @@ from backoffice.rights.belonging import PATHS
 from delegations import links
 from delegations.models import (
     AccessLink,
+    DocumentAct,
     Mailing,
     Notice,
     Proposal,
     ProposalKind,
     Regret,
     Seen,
+    TravelDocumentLook,
     members_of_groups,
 )
 from missions import release
@@ -126,6 +128,10 @@ def make(colleague: User, *, former_member: User | None = None) -> Foreign:
         filled(Regret.objects.create(item=item, delegate=delegate)),
         filled(factories.make_leg(mission=mission, item=item, passengers=[delegate])),
         filled(factories.make_stay(delegate=delegate)),
+        factories.make_travel_document(delegate, number="foreign0number", surname="foreign0surname"),
+        TravelDocumentLook.objects.create(
+            mission=mission, delegate_key=delegate.pk, act=DocumentAct.LOOKED, details="foreign0details"
+        ),
         filled(factories.make_visit_report(item=item, author=colleague)),
         filled(factories.make_follow_up(item=item, our_owner=contact)),
         filled(factories.make_outcome(mission=mission)),

@@ -5,7 +5,19 @@ from pathlib import Path
 
 from django.db.models import Model
 
-from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg, Mailing, Notice, Seen, Stay
+from delegations.models import (
+    AccessLink,
+    Attendance,
+    Delegate,
+    Delegation,
+    Leg,
+    Mailing,
+    Notice,
+    Seen,
+    Stay,
+    TravelDocument,
+    TravelDocumentLook,
+)
 from missions.models import (
     AcceptedCaution,
     Attachment,
@@ -46,6 +58,8 @@ MODELS: dict[str, tuple[type[Model], ...]] = {
     "delegations and delegates": (Delegation, Delegate),
     "legs and stays": (Leg, Stay),
     "personal links": (AccessLink,),
+    "travel documents": (TravelDocument,),
+    "who looked at travel documents": (TravelDocumentLook,),
     "who has seen a version": (Seen,),
     "letters to delegates": (Mailing, Notice),
     "places, sectors, organisations, contacts, series": (Place, Sector, Organisation, Contact, Series),
