@@ -30,6 +30,7 @@ class KeruenAdminSite(AdminSite):
         from backoffice.clashes import page as cautions_page
         from backoffice.copying import page as copy_page
         from backoffice.frame import current_mission, search, words_of_scripts
+        from backoffice.hosts import page as hosts_page
         from backoffice.imports import pages as import_pages
         from backoffice.imports.mission_files import page as mission_file_page
         from backoffice.lists import page as lists_page
@@ -63,6 +64,7 @@ class KeruenAdminSite(AdminSite):
             *people_page.urls(self.admin_view),
             *links_page.urls(self.admin_view),
             *lists_page.urls(self.admin_view),
+            *hosts_page.urls(self.admin_view),
             *duplicates_page.urls(self.admin_view),
             *merge_page.urls(self.admin_view),
             *substitute_page.urls(self.admin_view),

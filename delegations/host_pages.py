@@ -1,27 +1,34 @@
-"""The page behind a host's link, and what it opens: the host's own items and its visitors.
+"""The page behind a host's link, and what it opens: the host's own items, its visitors, and its answers.
 
 As with delegates' pages, `link` is open to whoever holds one, the rest to whoever pressed its button and
 whose link still holds. Nothing of them is kept by any cache.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from delegations import host_invitations, hosts, links, reading, sessions
+from delegations import answer_form, host_answers, host_invitations, hosts, links, reading, sessions
+from delegations.answer_form import AnswerForm, Answering
+from delegations.host_answers import Before
 from delegations.hosts import Hosted
-from delegations.models import AccessLink, LinkPurpose
+from delegations.models import AccessLink, LinkPurpose, Proposal
 from delegations.views import page_language, private, whom_to_ask
 from missions import limits
 from missions.models import FormerSlug, Mission
+from missions.parts import Item
 from partners.models import Organisation
+from wording import numbers
 from wording.words import Words
 
 
@@ -64,9 +71,9 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @private
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def mission(request: HttpRequest, slug: str) -> HttpResponse:
-    """The host's items of one mission, as they were last released, and who comes."""
+    """The host's items of one mission as last released, and who comes; a POST answers about one of them."""
     held = sessions.hosts(request)
     if not held:
         return render(request, "delegations/signed_out.html", _for_host(), status=403)
@@ -75,17 +82,74 @@ def mission(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if opened.mission.slug != slug:
         return redirect("host:mission", opened.mission.slug)
+    if request.method == "POST":
+        return _answered(request, opened)
+    return _show(request, opened)
+
+
+def _answered(request: HttpRequest, opened: AccessLink) -> HttpResponse:
+    """Keep an answer and lead back to its item; what cannot be kept is said where it was typed."""
+    uid = request.POST.get("item", "")
+    form = AnswerForm(request.POST, auto_id=answer_form.prefix_of(uid))
+    if form.is_valid():
+        seen = Before(request.POST.get("standing", ""), numbers.whole(request.POST.get("waiting", "")))
+        try:
+            host_answers.answer(opened, uid, form.typed(), seen)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            slug = opened.mission.slug if opened.mission else ""
+            return HttpResponseRedirect(f"{reverse('host:mission', args=[slug])}#answer-{uid}")
+    return _show(request, opened, uid, form)
+
+
+def _show(
+    request: HttpRequest, opened: AccessLink, uid: str = "", form: AnswerForm | None = None
+) -> HttpResponse:
+    """The page; the form that was refused stands in the place of that of its item, or above all of them."""
+    if opened.mission is None or opened.organisation is None:
+        raise Http404
     hosted = hosts.make(opened.mission, opened.organisation, page_language())
-    return render(
-        request,
-        "delegations/host.html",
-        {
-            "name": _name(opened.organisation),
-            "page": _page(hosted) if hosted else None,
-            "companies": hosted.companies if hosted else (),
-            **_for_host(),
-        },
+    held = host_answers.answers(opened.mission, opened.organisation) if hosted else {}
+    desk = _Desk(request, held, uid, form)
+    page = _page(hosted, desk) if hosted else None
+    now = {item.uid for item in hosted.personal.itinerary.items} if hosted else set()
+    answered = (
+        {item.uid for item in hosted.personal.itinerary.items if not item.cancelled} if hosted else set()
     )
+    elsewhere = answer_form.of_no_item(
+        [row for key, rows in held.items() if key not in now for row in rows], page_language(), desk.zone
+    )
+    context = {
+        "name": _name(opened.organisation),
+        "page": page,
+        "companies": hosted.companies if hosted else (),
+        "elsewhere": elsewhere,
+        "refused": form if uid not in answered else None,
+        **_for_host(),
+    }
+    return render(request, "delegations/host.html", context)
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What the host answers with: its answers so far, the form that was refused, and the page's clock."""
+
+    request: HttpRequest
+    held: dict[str, list[Proposal]]
+    refused: str
+    form: AnswerForm | None
+    zone: str = "UTC"
+
+    def at(self, item: Item) -> Answering:
+        return answer_form.of_item(
+            item,
+            self.held.get(item.uid, ()),
+            lang=page_language(),
+            zone=self.zone,
+            token=get_token(self.request),
+            sent=self.form if item.uid == self.refused else None,
+        )
 
 
 @login_not_required
@@ -94,16 +158,22 @@ def mission(request: HttpRequest, slug: str) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Close the host's pages in this browser, and a delegate's."""
     sessions.sign_out(request)
-    return render(request, "delegations/signed_out.html", _for_host())
+    response = render(request, "delegations/signed_out.html", _for_host())
+    sessions.forget(request, response)
+    return response
 
 
-def _page(hosted: Hosted) -> reading.Page:
-    """The page in words, with the visitors at each item."""
+def _page(hosted: Hosted, desk: _Desk) -> reading.Page:
+    """The page in words, with the visitors and the answers at each item."""
     page = reading.page(hosted.personal)
+    desk.zone = hosted.personal.itinerary.zone
 
     def with_visitors(entry: reading.EntryWords) -> reading.EntryWords:
-        uid = entry.item.uid if entry.item else ""
-        return replace(entry, visit=hosts.Visit(uid in hosted.visitors, hosted.visitors.get(uid, ())))
+        if entry.item is None:
+            return entry
+        uid = entry.item.uid
+        visitors = hosted.visitors.get(uid, ())
+        return replace(entry, visit=hosts.Visit(uid in hosted.visitors, visitors, desk.at(entry.item)))
 
     def of_halt(halt: reading.HaltWords) -> reading.HaltWords:
         return replace(halt, entries=tuple(map(with_visitors, halt.entries)))

@@ -7,6 +7,7 @@ of a person is told here: no document, no telephone, no address, no hotel and no
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from delegations import itinerary, protocol
 from delegations.itinerary import Personal
@@ -15,10 +16,13 @@ from missions import document as documents
 from missions import itinerary as itineraries
 from missions import release as releases
 from missions.document import Document
-from missions.models import Mission
+from missions.models import Mission, Release
 from partners import merged
 from partners.models import Organisation
 from wording.words import Words
+
+if TYPE_CHECKING:
+    from delegations.answer_form import Answering
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,14 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Who comes to an item; `expected` is False where it is cancelled, so that nobody is."""
+    """Who comes to an item; `expected` is False where it is cancelled, so that nobody is.
+
+    `answering` is what the host has answered, and the form in which it answers.
+    """
 
     expected: bool
     visitors: tuple[Visitor, ...]
+    answering: "Answering | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +70,7 @@ def make(mission: Mission, organisation: Organisation, lang: str) -> Hosted | No
     release = releases.newest(mission)
     if release is None:
         return None
-    ref = str(organisation.ref)
-    audience = itineraries.host(ref, merged.former(Organisation, ref))
-    personal = itinerary.of_host(release, mission, audience, lang)
+    personal = _of_release(release, mission, organisation, lang)
     expected = {item.uid for item in personal.itinerary.items if not item.cancelled}
     coming = _coming(documents.current(release.document), expected)
     rows = list(protocol.in_order(mission).travelling()) if coming else []
@@ -76,6 +82,18 @@ def make(mission: Mission, organisation: Organisation, lang: str) -> Hosted | No
     told = {visitor.company for those in visitors.values() for visitor in those}
     companies = dict.fromkeys(visitor.company for visitor in read.values() if visitor.company in told)
     return Hosted(personal, visitors, tuple(companies))
+
+
+def released(mission: Mission, organisation: Organisation, lang: str) -> Personal | None:
+    """The items of this host alone, as they were last released; None while nothing is."""
+    release = releases.newest(mission)
+    return _of_release(release, mission, organisation, lang) if release else None
+
+
+def _of_release(release: Release, mission: Mission, organisation: Organisation, lang: str) -> Personal:
+    ref = str(organisation.ref)
+    audience = itineraries.host(ref, merged.former(Organisation, ref))
+    return itinerary.of_host(release, mission, audience, lang)
 
 
 def _coming(document: Document, uids: set[str]) -> dict[str, set[str] | None]:

@@ -7,7 +7,7 @@ A form that is sent is answered by leading back to the slot, or shown again with
 works without JavaScript; static/board.js puts the answers in the place of the page.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -25,7 +25,9 @@ from backoffice.board import acts, markup, reading, steps, undoing
 from backoffice.board.acts import Work
 from backoffice.board.columns import Spot, spot, spot_of
 from backoffice.board.forms import AddForm, EditForm, MoveForm
+from backoffice.board.slots import Slot, State
 from backoffice.frame import desk
+from backoffice.hosts import answers
 from backoffice.rights import access
 from missions.models import Mission, ProgrammeItem
 from partners import meanwhile
@@ -34,6 +36,7 @@ from wording import dates, numbers
 SEES = ("missions.view_programmeitem",)
 CHANGES = ("missions.change_programmeitem",)
 NAMES = "delegations.view_delegate"
+HOSTS = "missions.view_host"
 ADDS = ("missions.add_programmeitem",)
 QUICK = ("earlier", "later", "copy", "cancel", "reinstate", "undo", "drop")
 
@@ -243,7 +246,8 @@ def _show(request: HttpRequest, mission: Mission, opened: Opened | None) -> Http
     last_steps = reading.last_steps(mission)
     changes = access.may(request.user, mission, *CHANGES)
     adds = changes and access.may(request.user, mission, *ADDS)
-    _draw(request, read, opened, said, changes=changes, adds=adds)
+    answered = answers.items_waiting(mission) if access.may(request.user, mission, HOSTS) else set()
+    _draw(request, read, opened, said, answered, changes=changes, adds=adds)
     context = {
         "title": _("Programme board"),
         "board": read,
@@ -258,6 +262,7 @@ def _show(request: HttpRequest, mission: Mission, opened: Opened | None) -> Http
             for message in heard
             if not (message.extra_tags.startswith("item-") and int(message.extra_tags[5:]) in read.items)
         ],
+        "answered": len(answered & read.items),
         "undoable": steps.next_to_undo(last_steps, request.user) if changes else None,
         "zone": read.zone,
     }
@@ -269,6 +274,7 @@ def _draw(
     read: reading.Board,
     opened: Opened | None,
     said: dict[int, tuple[Any, ...]],
+    answered: set[int],
     *,
     changes: bool,
     adds: bool,
@@ -279,7 +285,8 @@ def _draw(
     for day in read.days:
         for row in day.rows:
             drawn: list[str] = []
-            for slot in row:
+            for found in row:
+                slot = _marked(found) if found.pk in answered else found
                 is_open = opened is not None and opened.item is not None and opened.item.pk == slot.pk
                 if is_open or slot.pk in said:
                     context = {
@@ -293,6 +300,11 @@ def _draw(
                 else:
                     drawn.append(markup.kept(slot, lang, changes, adds))
             day.drawn.append(drawn)
+
+
+def _marked(slot: Slot) -> Slot:
+    """A slot about which a host has answered, until somebody decides."""
+    return replace(slot, states=(*slot.states, State(_("A host has answered"), "moved")))
 
 
 def _back(

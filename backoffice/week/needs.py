@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from backoffice.frame import rows
 from backoffice.frame.rows import address_of, first_page_of
+from backoffice.hosts import answers as hosts_answers
 from backoffice.rights import access
 from backoffice.week import reckoning
 from backoffice.week.dated import Dated
@@ -99,6 +100,7 @@ class Week:
             *self._reckoned(),
             *self._deadlines_passed(),
             *self._tentative(),
+            *self._answers(),
             *self._unconfirmed(),
             *self._reports(),
             *self._follow_ups(),
@@ -241,6 +243,25 @@ class Week:
             False,
             each.mission,
         )
+
+    def _answers(self) -> Iterator[Attention]:
+        """What hosts have answered, until somebody decides on it."""
+        seen = set(self.allowed("missions.view_programmeitem", self.current))
+        wanted = seen & set(self.allowed("missions.view_host", self.current))
+        waiting = hosts_answers.oldest(wanted) if wanted else {}
+        for each in self.current:
+            rows_of = waiting.get(each.mission.pk, [])
+            if rows_of:
+                first, number = rows_of[0], len(rows_of)
+                sentence = _("The oldest: %(host)s, %(item)s.") if number > 1 else _("%(host)s: %(item)s.")
+                yield Attention(
+                    number,
+                    ngettext("Answer of a host waits", "Answers of hosts wait", number),
+                    address_of("missions_mission_hosts", each.mission.pk),
+                    sentence % {"host": first.organisation, "item": first.item},
+                    False,
+                    each.mission,
+                )
 
     def _unconfirmed(self) -> Iterator[Attention]:
         for each in self.current:

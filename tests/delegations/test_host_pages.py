@@ -3,7 +3,6 @@
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -12,61 +11,11 @@ from delegations.models import AccessLink, DelegateState
 from missions.models import HostState, ItemStatus, Visibility
 from partners.merging import merge
 from tests import factories
+from tests.delegations.hosting import Mission
 from tests.delegations.travellers import press, release, text, words
-from tests.factories import make_delegate, make_host, make_item, make_organisation, make_person
+from tests.factories import make_delegate, make_host, make_item, make_person
 
 pytestmark = pytest.mark.django_db
-DAY = "2023-12-05"
-
-
-class Mission:
-    """A mission with two hosts; of the delegation two people are in a group that visits the first."""
-
-    def __init__(self):
-        self.host = make_organisation(name={"en": "Ceramics", "ru": "Керамика"})
-        self.other = make_organisation(name="Glassworks")
-        self.stop = factories.make_stop(mission=factories.make_mission(title={"en": "To Turkmenistan"}))
-        self.mission = self.stop.mission
-        self.group = factories.make_group(mission=self.mission, name="The chosen few")
-        company = make_organisation(name={"en": "Steel", "ru": "Сталь"}, profile={"en": "We make *rails*."})
-        sends = factories.make_delegation(mission=self.mission, organisation=company)
-        self.second = self.delegate(sends, "Second", "Вторая", 20, groups=[self.group])
-        self.first = self.delegate(sends, "First", "Первая", 10, groups=[self.group])
-        self.third = self.delegate(sends, "Third", "Третья", 30)
-        self.item = self.visit("A tour of the kilns", groups=[self.group])
-        self.token = links.make_for_host(self.mission, self.host)[1]
-
-    def delegate(self, sends, name, russian, rank, **fields):
-        person = make_person(
-            family_name={"en": name, "ru": russian},
-            given_name="",
-            email=f"{name}@secret.example",
-            phone=f"+7 700 {rank}",
-        )
-        return make_delegate(
-            mission=self.mission,
-            delegation=sends,
-            person=person,
-            position={"en": f"Chief {rank}", "ru": f"Начальник {rank}"},
-            precedence=rank,
-            diet="secretdiet",
-            access_needs="secretneed",
-            **fields,
-        )
-
-    def visit(self, title, host=None, **fields):
-        fields = {"visibility": Visibility.PARTICIPANTS, **fields}
-        return make_item(stop=self.stop, title=title, day=DAY, hosts=[host or self.host], **fields)
-
-    def opened(self, client=None):
-        client = client or Client()
-        assert client.post(f"/h/{self.token}/").status_code == 302
-        return client
-
-    def read(self, lang="en"):
-        response = self.opened().get(f"/{lang}/host/{self.mission.slug}/")
-        assert response.status_code == 200
-        return text(response)
 
 
 def test_the_page_behind_the_link_is_one_button_without_a_script(client):
@@ -137,7 +86,8 @@ def test_visitors_stand_in_protocol_order_with_position_organisation_and_its_pro
     page = made.read()
 
     visitors = "Expected visitors First, Chief 10, Steel Second, Chief 20, Steel"
-    assert f"A tour of the kilns Host Ceramics {visitors} Where they come from Steel We make" in words(page)
+    assert f"A tour of the kilns Host Ceramics {visitors} " in words(page)
+    assert "Where they come from Steel We make" in words(page)
     assert page.count("<em>rails</em>") == 1
     assert "Third" not in page
 

@@ -47,6 +47,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "admin:missions_mission_lists": ("delegations.view_leg",),
     "admin:missions_mission_lists_pdf": ("delegations.view_leg",),
     "admin:missions_mission_lists_xlsx": ("delegations.view_leg",),
+    "admin:missions_mission_hosts": ("missions.view_host", "missions.change_host"),
     "admin:missions_mission_links": ("delegations.view_accesslink", "delegations.add_accesslink"),
     "admin:missions_mission_substitute": ("delegations.add_delegate",),
     "admin:missions_mission_shift": ("missions.change_mission",),

@@ -26,6 +26,7 @@ RELEASE = "missions/test_release_races.py"
 DEADLINES = "backoffice/week/test_deadlines_page.py"
 RESTORE = "backoffice/mission_history/test_restore_races.py"
 CAUTIONS = "backoffice/clashes/test_races.py"
+HOSTS = "backoffice/hosts/test_answers_together.py"
 IMPORTS = "backoffice/imports/test_every_kind_together.py"
 LETTERS = "delegations/test_invitations.py"
 
@@ -89,6 +90,13 @@ RACES: dict[str, tuple[str, ...]] = {
         f"{PEOPLE}::test_of_those_who_reorder_at_once_one_does_and_the_others_are_told",
         f"{PEOPLE}::test_heads_appointed_at_once_leave_one",
         f"{PEOPLE}::test_the_state_of_one_changes_once_though_many_press",
+    ),
+    "admin:missions_mission_hosts": (
+        f"{HOSTS}::test_of_those_who_accept_at_once_one_does_and_the_others_are_told",
+        f"{HOSTS}::test_of_those_who_accept_and_decline_at_once_one_does_and_the_others_are_told",
+        f"{HOSTS}::test_of_a_host_that_answers_anew_and_an_organiser_who_accepts_at_once_one_does",
+        f"{HOSTS}::test_of_one_who_moves_the_item_and_one_who_accepts_at_once_neither_is_lost",
+        "delegations/test_host_answers.py::test_of_those_who_answer_at_once_one_does_and_the_others_are_told",
     ),
     "admin:missions_mission_links": (
         f"{LETTERS}::test_two_who_send_at_once_leave_one_link_and_one_letter",
