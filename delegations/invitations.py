@@ -57,14 +57,16 @@ def renew(link: AccessLink) -> AccessLink | None:
         return _sent(links.replace(delegate, assistant=link.assistant)[0])
 
 
-def send_again(link: AccessLink) -> None:
-    """Have the letter with this link sent once more. Raises ValidationError as `renew` does."""
+def send_again(link: AccessLink) -> bool:
+    """Have the letter with this link sent once more, if it still holds. Raises ValidationError as `renew`."""
     if link.delegate is None or link.purpose != LinkPurpose.ITINERARY:
         raise ValidationError(_("Only a link to an itinerary is sent by e-mail."), code="purpose")
     with transaction.atomic():
         _lock(link.delegate)
-        AccessLink.objects.filter(pk=link.pk).update(sent_at=None)
+        if not _held(link.delegate, link.assistant).filter(pk=link.pk).update(sent_at=None):
+            return False
         _sent(link)
+        return True
 
 
 @task()

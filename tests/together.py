@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,6 +21,7 @@ from tests.backoffice.pages import signed_in
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60  # seconds
 PEOPLE = 4
+LINGER = 1  # second for which somebody stays in the middle of what she does
 
 # What a process does before its deed: it works on our database, and can `wait` to be killed.
 BEGIN = """
@@ -61,6 +62,43 @@ def at_once(*deeds: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(deeds)) as pool:
         return [future.result(PATIENCE) for future in [pool.submit(done, deed) for deed in deeds]]
+
+
+def in_between(
+    first: Callable[[], Any], words: str, second: Callable[[], Any], *, times: int = 1
+) -> list[Any]:
+    """What came of both, as `at_once` says it, where `second` begins in the middle of `first`.
+
+    The middle is where `first` has had the answer to as many statements with these words. There it stays until
+    `second` is over, or for a second where that waits for it. So whoever waits for nobody comes in between every
+    time.
+    """
+    reached, over, answered = Event(), Event(), []
+
+    def stop(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        answer = execute(sql, params, many, context)
+        if words in sql:
+            answered.append(sql)
+            if len(answered) == times:
+                reached.set()
+                over.wait(LINGER)
+        return answer
+
+    def lead() -> Any:
+        with connection.execute_wrapper(stop):
+            try:
+                return first()
+            finally:
+                assert reached.is_set(), f"no statement with {words}"
+
+    def follow() -> Any:
+        assert reached.wait(PATIENCE)
+        try:
+            return second()
+        finally:
+            over.set()
+
+    return at_once(lead, follow)
 
 
 def codes(outcomes: list[Any]) -> list[str]:

@@ -165,14 +165,12 @@ def _renew(asked: _Asked) -> str:
 
 def _send_again(asked: _Asked) -> str:
     link = asked.link()
-    if not AccessLink.objects.valid().filter(pk=link.pk).exists():
-        raise ValidationError(
-            _("This link of %(person)s had ended already; nothing was sent."),
-            code="ended",
-            params={"person": link.delegate},
-        )
-    invitations.send_again(link)
-    return _("%(person)s is sent the same link once more.") % {"person": link.delegate}
+    words = (
+        _("%(person)s is sent the same link once more.")
+        if invitations.send_again(link)
+        else _("This link of %(person)s had ended already; nothing was sent.")
+    )
+    return words % {"person": link.delegate}
 
 
 def _revoke(asked: _Asked) -> str:

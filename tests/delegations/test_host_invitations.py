@@ -1,5 +1,7 @@
 """Hosts' links by e-mail: to which contact, in which language, once, and what ends them."""
 
+from functools import partial
+
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
@@ -9,6 +11,7 @@ from delegations.models import AccessLink, LinkPurpose
 from missions.models import HostState, Visibility
 from tests import factories
 from tests.delegations.letters import token_in, work
+from tests.together import in_between
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +143,20 @@ def test_a_link_that_ended_before_the_worker_came_is_not_sent():
     work()
 
     assert mail.outbox == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("verb", ["send", "renew"])
+def test_two_who_send_a_host_its_link_at_once_leave_one_link_and_one_letter(verb):
+    """faults.md 42 and 47."""
+    asked = a_host()
+    if verb == "renew":
+        asked = (links.make_for_host(*asked)[0],)
+
+    act = partial(getattr(host_invitations, verb), *asked)
+    made = [each for each in in_between(act, 'FROM "delegations_accesslink"', act) if each]
+    work()
+
+    assert len(made) == 1
+    assert AccessLink.objects.valid().count() == 1
+    assert len(mail.outbox) == 1

@@ -13,12 +13,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
+from accounts import ciphers
 from delegations import invitations, links
 from delegations.models import AccessLink, DelegateState, LinkPurpose
 from tests.delegations.letters import token_in, work
 from tests.delegations.travellers import invited
 from tests.factories import make_delegate, make_mission, make_person
-from tests.together import at_once
+from tests.together import at_once, in_between
 
 pytestmark = pytest.mark.django_db
 ITINERARY = LinkPurpose.ITINERARY
@@ -146,7 +147,7 @@ def test_sending_again_sends_the_same_link():
     link = invitations.send(delegate)
     work()
 
-    invitations.send_again(link)
+    assert invitations.send_again(link)
     work()
 
     assert len(mail.outbox) == 2
@@ -270,6 +271,32 @@ def test_two_who_send_at_once_leave_one_link_and_one_letter(verb):
     assert len(made) == 1
     assert AccessLink.objects.valid().count() == 1
     assert len(mail.outbox) == 1
+
+
+HELD = 'FROM "delegations_accesslink"'  # asked whether there is a link that holds
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_that_is_being_renewed_is_not_sent_again():
+    """Else its letter would come, or be said to come, with a link that opens nothing."""
+    old = a_delegate().links.get()
+
+    new, again = in_between(partial(invitations.renew, old), HELD, partial(invitations.send_again, old))
+    work()
+
+    assert not again
+    assert [token_in(letter) for letter in mail.outbox] == [links.token_of(new)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_asks_twice_at_once_is_sent_one_link():
+    delegate = a_delegate()
+    delegate.links.update(expires_at=datetime.datetime(2023, 11, 1, tzinfo=datetime.UTC))
+    answer = partial(invitations.answer_request.func, ciphers.encrypt(HERS))
+
+    with time_machine.travel(BEFORE):
+        in_between(answer, HELD, answer)
+        assert delegate.links.valid().count() == 1
 
 
 def test_who_asks_is_sent_her_own_link_again_and_no_link_ends():

@@ -13,7 +13,7 @@ from missions import document, release, results
 from missions.models import ListingKind, Release, ResultsRelease, StateChange, Stop
 from missions.release import ReleasedMeanwhile
 from tests.factories import make_follow_up, make_item, make_mission, make_place, make_stop, make_user
-from tests.together import at_once, codes
+from tests.together import at_once, codes, in_between
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,24 +75,42 @@ def test_all_who_change_and_release_until_it_is_out_lose_nothing(people):
     assert live_listing(mission) == [numbers[-1]]
 
 
-@pytest.mark.parametrize("_time", range(3))
-def test_a_release_and_a_withdrawal_of_what_it_replaces_follow_one_another(_time):
+@pytest.fixture
+def replaced():
+    """Version 1 of a mission in which an item came since."""
     mission = make_mission()
     release.publish(mission, by=None)
     first = release.release(mission, by=None, members={}, replaces=None)
     make_item(mission=mission)
+    return first
 
-    made, withdrawal = at_once(
+
+def test_who_withdraws_what_is_being_replaced_comes_after_the_release(replaced):
+    mission = replaced.mission
+
+    made, withdrawal = in_between(
         lambda: release.release(mission, by=None, members={}, replaces=1),
-        lambda: release.withdraw(first, by=None, reason="A mistake"),
+        'FROM "missions_release"',
+        lambda: release.withdraw(replaced, by=None, reason="A mistake"),
     )
 
-    assert withdrawal.release == first
-    if isinstance(made, ReleasedMeanwhile):  # the withdrawal came first
-        assert (release.newest(mission), live_listing(mission)) == (None, [])
-    else:
-        assert (made.number, release.newest(mission), live_listing(mission)) == (2, made, [2])
-    assert release.next_number(mission) == mission.releases.count() + 1
+    assert (made.number, release.newest(mission), live_listing(mission)) == (2, made, [2])
+    assert made.at < withdrawal.at
+    assert release.next_number(mission) == 3
+
+
+def test_who_replaces_what_is_being_withdrawn_is_told(replaced):
+    mission = replaced.mission
+
+    _withdrawal, refusal = in_between(
+        lambda: release.withdraw(replaced, by=None, reason="A mistake"),
+        'INSERT INTO "missions_withdrawal"',
+        lambda: release.release(mission, by=None, members={}, replaces=1),
+    )
+
+    assert isinstance(refusal, ReleasedMeanwhile)
+    assert (release.newest(mission), live_listing(mission)) == (None, [])
+    assert release.next_number(mission) == 2
 
 
 @pytest.mark.parametrize("people", [2, 8])
@@ -125,8 +143,9 @@ def test_programme_and_results_released_at_once_are_both_found():
     make_item(mission=mission)
     make_follow_up(mission=mission, published=True)
 
-    made, of_results = at_once(
+    made, of_results = in_between(
         lambda: release.release(mission, by=None, members={}, replaces=1),
+        'INSERT INTO "missions_listing"',
         lambda: release.release_results(mission, by=None, replaces=None),
     )
 

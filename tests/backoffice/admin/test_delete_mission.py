@@ -8,6 +8,7 @@ from delegations.models import Delegate, members_of_groups
 from missions import release
 from missions.models import Mission, ProgrammeItem, Release, ResultsRelease, Withdrawal
 from tests import factories
+from tests.together import in_between
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +56,20 @@ def test_with_yes_all_that_hangs_on_the_mission_goes(released):
 def test_an_unknown_slug_is_named():
     with pytest.raises(CommandError, match="There is no mission “nowhere”"):
         delete("nowhere")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_released_while_the_mission_goes():
+    """Or a release would go of which the command has not said a word."""
+    mission = factories.make_mission(slug="to-go")
+
+    def release_it():
+        try:
+            return release.release(mission, by=None, members={}, replaces=None)
+        except Mission.DoesNotExist:
+            return "gone"
+
+    said, outcome = in_between(lambda: delete("to-go", "--yes"), 'FROM "missions_stop"', release_it)
+
+    assert "     0 releases of the programme\n" in said
+    assert outcome == "gone"

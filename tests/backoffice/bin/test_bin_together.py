@@ -4,13 +4,15 @@ import html
 import re
 
 import pytest
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from backoffice.bin import keeping
 from backoffice.models import Deleted
 from missions.models import ProgrammeItem
 from tests import factories
 from tests.backoffice.pages import address, signed_in
-from tests.together import PEOPLE, pressed_at_once
+from tests.together import PEOPLE, in_between, pressed_at_once
 
 NOT_KEPT = "This is no longer kept: it was brought back, or deleted for good."
 
@@ -51,6 +53,62 @@ def test_what_is_brought_back_and_deleted_for_good_at_once_is_one_of_both():
     done = [said(answer) for answer in answers if said(answer) != NOT_KEPT]
     assert done in (["“Visit” is back."], ["It is deleted for good."])
     assert ProgrammeItem.objects.count() == (done == ["“Visit” is back."])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pointer_that_somebody_sets_while_its_row_comes_back_stays_hers():
+    contact = factories.make_contact()
+    host = factories.make_host(organisation=contact.organisation, contact=contact)
+    other = factories.make_contact(organisation=contact.organisation)
+    signed_in().post(address(contact, "delete"), {"post": "yes"})
+    entry = Deleted.objects.get()
+
+    in_between(
+        lambda: press(signed_in(), "bring_back", entry),
+        'FROM "missions_host"',
+        lambda: type(host).objects.filter(pk=host.pk).update(contact=other),
+    )
+
+    host.refresh_from_db()
+    assert host.contact == other
+    assert type(contact).objects.filter(pk=contact.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_brought_back_while_its_thirty_days_end_keeps_its_file(monkeypatch):
+    row = factories.make_attachment()
+    signed_in().post(address(row, "delete"), {"post": "yes"})
+    entry = Deleted.objects.get()
+
+    def purge():
+        monkeypatch.setattr(keeping, "DAYS", 0)
+        return keeping.purge()
+
+    _answer, purged = in_between(
+        lambda: press(signed_in(), "bring_back", entry), 'FROM "missions_attachment"', purge
+    )
+
+    assert (purged, Deleted.objects.count()) == (0, 0)
+    assert default_storage.exists(type(row).objects.get(pk=row.pk).file.name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_comes_back_while_the_bin_is_emptied_keeps_its_file(monkeypatch):
+    """The other way round, where two clocks differ: what is there again is not thrown away."""
+    row = factories.make_attachment()
+    signed_in().post(address(row, "delete"), {"post": "yes"})
+    entry = Deleted.objects.get()
+    monkeypatch.setattr(keeping, "DAYS", 0)
+
+    def bring_back():
+        monkeypatch.setattr(keeping, "DAYS", 30)
+        return press(signed_in(), "bring_back", entry)
+
+    in_between(keeping.purge, 'FROM "backoffice_deleted"', bring_back)
+
+    names = [one.file.name for one in type(row).objects.all()]
+    assert [default_storage.exists(name) for name in names] == [True] * len(names)
+    assert Deleted.objects.count() == 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,7 @@
 """Two organisers on one board: neither overwrites the other, and who comes second is told what the first did."""
 
 import datetime
+from functools import partial
 
 import pytest
 
@@ -9,9 +10,10 @@ from missions.models import ItemStatus, ProgrammeItem
 from tests import factories
 from tests.backoffice.boards import board, columns, post, press, said, send, wrong
 from tests.backoffice.pages import address, fields_of, save, signed_in, staff
-from tests.together import PEOPLE, pressed_at_once
+from tests.together import PEOPLE, in_between, pressed_at_once
 
 MON, TUE = datetime.date(2023, 12, 4), datetime.date(2023, 12, 5)
+NUMBERS = '"missions_programmeitem"."order" FROM'  # asked for the number of an item that comes last
 
 
 @pytest.fixture
@@ -154,6 +156,18 @@ def test_of_those_who_press_the_same_button_at_once_one_acts(mission, what):
     times = PEOPLE if what == "copy" else 1
     assert BoardStep.objects.count() == times
     assert ProgrammeItem.objects.count() == (2 + PEOPLE if what == "copy" else 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_copies_in_the_middle_of_another_copy_gets_the_next_number(mission):
+    visit = factories.make_item(mission=mission, title="Visit", day=MON)
+    data = {"do": f"copy {visit.pk} {visit.history.latest().history_id}"}
+    copies = [partial(member(f"{name}@example.org").post, board(mission), data) for name in ("me", "aida")]
+
+    answers = in_between(copies[0], NUMBERS, copies[1])
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert len({item.order for item in ProgrammeItem.objects.all()}) == ProgrammeItem.objects.count() == 3
 
 
 @pytest.mark.django_db(transaction=True)

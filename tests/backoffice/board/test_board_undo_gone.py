@@ -10,6 +10,7 @@ from partners import merging
 from tests import factories
 from tests.backoffice.boards import board, press, said, send
 from tests.backoffice.pages import signed_in
+from tests.together import in_between
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +122,18 @@ def test_what_was_merged_leads_on(client, copied):
     assert again != copied
     assert list(again.hosts.values_list("organisation", "contact")) == [(organisation.pk, contact.pk)]
     assert (list(again.topics.all()), again.to_place) == ([sector], place)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_item_names_is_merged_only_after_the_item_is_back(client, copied):
+    host = copied.hosts.get()
+    kept = factories.make_organisation(name="Kept")
+
+    answer, _merged = in_between(
+        lambda: undo(client, copied.mission),
+        'FROM "partners_organisation"',
+        lambda: merging.merge(kept, host.organisation, by=factories.make_user(is_superuser=True)),
+    )
+
+    assert answer.status_code == 302
+    assert [one.organisation for one in Host.objects.all()] == [kept, kept]

@@ -3,7 +3,11 @@
 faults.md 39, 41, 42: all of a file comes, once, and over nothing that its reader has not seen.
 """
 
+from functools import partial
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from backoffice.imports import registry, storage, taking_in
 from backoffice.imports.kind import Circumstances
@@ -12,7 +16,7 @@ from delegations.models import Delegate
 from tests import factories
 from tests.backoffice.imports.sheets import xlsx
 from tests.backoffice.imports.waiting import KINDS, MODELS, make, rows_there
-from tests.together import at_once, codes, killed
+from tests.together import at_once, codes, in_between, killed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,6 +51,11 @@ def made_and_counted(kind):
     return make(kind), counted()
 
 
+def read(file):
+    """In the statement that reads the rows which the file changes."""
+    return f'FROM "{type(file.row)._meta.db_table}"'
+
+
 def added(before):
     """How many rows came since, by model."""
     return [now - then for now, then in zip(counted(), before, strict=True)]
@@ -66,10 +75,31 @@ def test_of_those_who_take_the_same_file_in_at_once_one_does(kind):
 def test_of_two_files_that_say_the_same_the_second_is_told(kind):
     file = make(kind)
 
-    outcomes = at_once(file.take, file.again().take)
+    outcomes = in_between(file.take, read(file), file.again().take)
 
     assert codes(outcomes) == ["changed_meanwhile"]
     assert sorted(Import.objects.values_list("applied_at", flat=True), key=str)[-1] is None
+
+
+def test_of_two_files_that_only_add_the_same_rows_one_does():
+    """No row is there to be locked: the second waits for the mission."""
+    mission, user = factories.make_mission(), factories.make_user(is_superuser=True)
+    kind = registry.KINDS["items"]
+
+    def taking():
+        at = Circumstances(mission, user, "en")
+        made = Import(kind=kind.key, mission=mission, by=user, file_name="a.xlsx")
+        made.rows_encrypted = storage.packed(
+            kind.read("a.xlsx", xlsx(["Title", "Kind"], ["Talks", "meeting"]), at)
+        )
+        made.save()
+        seen = taking_in.look(kind, made, at).digest()
+        return partial(taking_in.take_in, kind, made.pk, at, seen=seen)
+
+    outcomes = in_between(taking(), 'FROM "missions_programmeitem"', taking())
+
+    assert codes(outcomes) == ["changed_meanwhile"]
+    assert mission.items.count() == 1
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -86,10 +116,14 @@ def test_a_row_that_changes_between_the_preview_and_the_acceptance_is_not_overwr
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_who_edits_a_row_while_it_is_taken_in_loses_nothing(kind):
-    """Whoever comes second sees what the first did: the file is refused, or the edit comes after it."""
+    """The edit comes after the file: all is read, nothing is written yet."""
     file = make(kind)
+    with CaptureQueriesContext(connection) as asked:
+        file.look()
+    once = sum(read(file) in query["sql"] for query in asked)
+    looks_twice = connection.features.has_select_for_update and kind != "mission_file"
 
-    at_once(file.take, file.edit)
+    in_between(file.take, read(file), file.edit, times=once * 2 + 1 if looks_twice else once)
 
     assert file.value() == file.other
 

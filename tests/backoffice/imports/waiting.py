@@ -35,9 +35,10 @@ class Waiting:
     other: Any
 
     def edit(self) -> None:
-        """Give the field another value, as somebody does who works on the mission."""
+        """Give the field another value: of rows that a mission file may change, as who works on the mission."""
         with transaction.atomic():
-            list(Mission.objects.select_for_update())
+            if self.imported.kind == ImportKind.MISSION_FILE:
+                list(Mission.objects.select_for_update())
             type(self.row)._base_manager.filter(pk=self.row.pk).update(**{self.name: self.other})
 
     def value(self) -> Any:
@@ -49,6 +50,13 @@ class Waiting:
             return mission_files.take_in(self.imported.by, self.imported.pk, self.digest)
         at = Circumstances(self.imported.mission, self.imported.by, "en")
         return taking_in.take_in(registry.KINDS[self.imported.kind], self.imported.pk, at, seen=self.digest)
+
+    def look(self) -> Any:
+        """What its preview reads."""
+        if self.imported.kind == ImportKind.MISSION_FILE:
+            return mission_files.look(self.imported.by, "a.json", mission_files.kept(self.imported)[0])
+        at = Circumstances(self.imported.mission, self.imported.by, "en")
+        return taking_in.look(registry.KINDS[self.imported.kind], self.imported, at)
 
     def again(self) -> "Waiting":
         """The same file, brought in once more."""

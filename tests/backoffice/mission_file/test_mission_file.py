@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from backoffice.mission_file import dump
 from delegations.models import AccessLink, Delegate, Leg, Stay
 from examples import remake
+from missions import release
 from missions.models import (
     FollowUp,
     Host,
@@ -41,6 +42,7 @@ from tests.backoffice.mission_files import (
     load,
     small,
 )
+from tests.together import in_between
 
 pytestmark = pytest.mark.django_db
 
@@ -270,6 +272,18 @@ def test_a_contact_named_only_by_an_old_release_goes_with_the_mission(tmp_path):
 def test_an_unknown_slug_is_named():
     with pytest.raises(CommandError, match="There is no mission with the slug “nowhere”"):
         call_command("dump_mission", "nowhere")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_published_meanwhile_is_in_the_file_as_a_whole_or_not_at_all():
+    mission = factories.make_mission(slug="small")
+
+    written, _published = in_between(
+        lambda: dumped("small"), 'FROM "missions_stop"', lambda: release.publish(mission, by=None)
+    )
+
+    data = json.loads(written)
+    assert (data["mission"]["state"], data.get("state_changes", [])) == ("draft", [])
 
 
 def test_reports_and_their_authors_are_kept(tmp_path):
