@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
+from tools import start
+
 PORT = int(os.environ.get("PORT") or "8000")
 APPLICATION = "config.wsgi:application"
 # Ours, with the options of tools/start.py; and the one by which the goals were set.
@@ -42,8 +44,8 @@ class Server:
     def ask_often(self, path: str, times: int, status: int = 200, **headers: str) -> tuple[str, bytes]:
         """The same request so often, on all connections at once; ETag and body of the last answer."""
         found = ("", b"")
-        for start in range(0, times, AT_ONCE):
-            asked = self.connections[: times - start]
+        for done in range(0, times, AT_ONCE):
+            asked = self.connections[: times - done]
             for connection in asked:
                 connection.request("GET", path, headers=HEADERS | headers)
             for connection in asked:
@@ -66,7 +68,8 @@ def running(name: str, workers: int = 1) -> Iterator[Server]:
         os.sched_setaffinity(0, processors[:1])  # the server inherits it
     program, *options = COMMANDS[name]
     options[options.index("--workers") + 1] = str(workers)
-    process = subprocess.Popen([Path(sys.executable).parent / program, *options])  # noqa: S603  # ours
+    command = [Path(sys.executable).parent / program, *options]
+    process = subprocess.Popen(command, env=start.SPARING | os.environ)  # noqa: S603  # ours
     try:
         if len(processors) > 1:
             os.sched_setaffinity(0, processors[1:])

@@ -92,8 +92,12 @@ def build() -> str:
 def _kept(key: tuple[object, ...], encoding: str, render: Callable[[], str | bytes]) -> tuple[str, bytes]:
     """ETag and body in this encoding; rendered and compressed only where nobody has asked so before.
 
-    Each encoding is kept alone: nearly all readers take the same one, and the plain body is the largest.
+    Each encoding is kept alone, for nearly all readers take the same one. The few who take none are given
+    what is kept for gzip, opened: a plain body would take ten times the room.
     """
+    if not encoding:
+        etag, packed = _kept(key, "gzip", render)
+        return etag.replace("-gzip", ""), gzip.decompress(packed)
     name = "answer:" + hashlib.sha256(repr((encoding, *key)).encode()).hexdigest()
     found: tuple[str, bytes] | None = kept.get(name)
     if found is not None:
@@ -101,6 +105,6 @@ def _kept(key: tuple[object, ...], encoding: str, render: Callable[[], str | byt
     text = render()
     body = text.encode() if isinstance(text, str) else text
     digest = hashlib.sha256(body).hexdigest()[:32]
-    made = (f'"{digest}-{encoding}"', ENCODERS[encoding](body)) if encoding else (f'"{digest}"', body)
+    made = (f'"{digest}-{encoding}"', ENCODERS[encoding](body))
     kept.set(name, made, KEEP_SECONDS)
     return made

@@ -35,7 +35,9 @@ def main(only_ready: bool) -> int:
         return 1
     command = start.web_server(host, number, count)
     print(f"Keruen serves {os.environ['SITE_URL']} on {host}:{number}.", flush=True)
-    os.execv(command[0], [*command[:-1], "--respawn-failed-workers", command[-1]])
+    os.execve(
+        command[0], [*command[:-1], "--respawn-failed-workers", command[-1]], start.SPARING | os.environ
+    )
 
 
 def refuse_missing() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 type Point = tuple[float, float]
 """Longitude and latitude in degrees."""
 type Ring = tuple[Point, ...]
+type Line = tuple["array[float]", "array[float]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +49,32 @@ def world() -> World:
 @cache
 def _world() -> World:
     data = json.loads((Path(__file__).parent / "world.json").read_text(encoding="utf-8"))
-    (scale_x, scale_y), (west, south) = data["scale"], data["translate"]
-    arcs: list[Ring] = [
-        tuple(
-            (round(x * scale_x + west, 3), round(y * scale_y + south, 3))
-            for x, y in accumulate(arc, lambda at, step: (at[0] + step[0], at[1] + step[1]))
-        )
-        for arc in data["arcs"]
-    ]
+    arcs = [_line(steps, data["scale"], data["translate"]) for steps in data["arcs"]]
     return World(
         land=_outlines(arcs, data["land"]),
         countries={code: _outlines(arcs, polygons) for code, polygons in data["countries"].items()},
     )
 
 
-def _outlines(arcs: list[Ring], polygons: list[list[list[int]]]) -> tuple[Outline, ...]:
+def _line(steps: str, scale: list[float], start: list[float]) -> Line:
+    """Longitudes and latitudes of an arc, in degrees: its steps summed up, scaled and moved."""
+    numbers = [int(step) for step in steps.split()]
+    xs, ys = (
+        array("d", (round(at * scale[axis] + start[axis], 3) for at in accumulate(numbers[axis::2])))
+        for axis in (0, 1)
+    )
+    return xs, ys
+
+
+def _outlines(arcs: list[Line], polygons: list[list[list[int]]]) -> tuple[Outline, ...]:
     return tuple(_outline(arcs, ring) for polygon in polygons for ring in polygon)
 
 
-def _outline(arcs: list[Ring], numbers: list[int]) -> Outline:
+def _outline(arcs: list[Line], numbers: list[int]) -> Outline:
     points: list[Point] = []
     for number in numbers:
-        arc = arcs[number] if number >= 0 else arcs[~number][::-1]
+        xs, ys = arcs[number] if number >= 0 else (line[::-1] for line in arcs[~number])
+        arc = list(zip(xs, ys, strict=True))
         points += arc[1:] if points else arc
     points = _unbroken(points)
     xs, ys = array("d", (x for x, _y in points)), array("d", (y for _x, y in points))

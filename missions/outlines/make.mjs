@@ -20,4 +20,5 @@ for (const { id, type, arcs } of topology.objects.countries.geometries) {
 }
 const land = topology.objects.land.geometries.flatMap(({ type, arcs }) => (type === "Polygon" ? [arcs] : arcs));
 const { scale, translate } = topology.transform;
-writeFileSync(process.argv[2], JSON.stringify({ scale, translate, arcs: topology.arcs, land, countries }) + "\n");
+const arcs = topology.arcs.map((steps) => steps.flat().join(" "));
+writeFileSync(process.argv[2], JSON.stringify({ scale, translate, arcs, land, countries }) + "\n");
