@@ -7,11 +7,12 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from delegations import itinerary as personal
+from delegations import itinerary as itineraries
+from delegations.itinerary import Personal
 from delegations.sessions import DelegateRequest
 from missions import attachments, editions, itinerary, release
 from missions import document as documents
-from missions.models import Attachment
+from missions.models import Attachment, Mission, Visibility
 
 
 @login_not_required
@@ -33,6 +34,16 @@ def attachment(request: DelegateRequest, ref: uuid.UUID) -> FileResponse:
     return answer
 
 
+def hers(personal: Personal, mission: Mission) -> list[Attachment]:
+    """The files that a delegate may have, as her itinerary has it; one query."""
+    rows = Attachment.objects.filter(mission=mission).exclude(visibility=Visibility.STAFF)
+    return [
+        row
+        for row in rows.select_related("item").order_by("pk")
+        if attachments.seen_in(row, personal.itinerary.audience, personal.document)
+    ]
+
+
 def _for_staff(request: HttpRequest, row: Attachment) -> bool:
     return request.user.has_perm("missions.view_attachment", row)
 
@@ -47,5 +58,5 @@ def _for_a_delegate(request: DelegateRequest, row: Attachment) -> bool:
     delegate = next((one for one in request.delegates if one.mission_id == row.mission_id), None)
     if delegate is None or (released := release.newest(row.mission)) is None:
         return False
-    groups = personal.groups_in(documents.current(released.document), personal.refs_of(delegate))
+    groups = itineraries.groups_in(documents.current(released.document), itineraries.refs_of(delegate))
     return attachments.seen_by(row, itinerary.delegate(groups), released)

@@ -7,22 +7,22 @@ each says when it was last changed.
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import F, Max, OuterRef, Q, Subquery
 
 from delegations.models import Delegate, DelegateState, Leg, LegMode, Stay
 from missions import document as documents
 from missions import editions
 from missions import itinerary as itineraries
-from missions import release as releases
 from missions.document import Document
 from missions.models import Mission, MissionState, Release
 from missions.parts import Audience, Item, Itinerary, Place, Stop
 from partners import merged
 from partners.models import Place as PlaceRow
-from wording import zones
+from wording import countries, zones
 from wording.translated import texts
 from wording.words import Words, pick
 
@@ -63,6 +63,11 @@ class Night:
     room: str
     room_mate: Words | None
     changed_at: datetime.datetime
+
+    @property
+    def read_in(self) -> str:
+        """That one of our languages which is best read there: the address is written for a driver."""
+        return countries.language_of(self.place.country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,31 +122,42 @@ class Personal:
     days: tuple[Day, ...]
     nights: tuple[Night, ...]
     also: tuple[Day, ...]
+    document: Document = field(repr=False, compare=False)
+    earlier: Document | None = field(default=None, repr=False, compare=False)
 
 
-def make(delegate: Delegate, lang: str) -> Personal | None:
-    """Her itinerary in a language; None while nothing is released. Takes six queries, however long it is."""
-    return next(iter(in_languages(delegate, [lang])), None)
+def make(
+    delegate: Delegate, lang: str, refs: Iterable[str] | None = None, seen: int | None = None
+) -> Personal | None:
+    """Her itinerary in a language; None while nothing is released. Takes five queries, however long it is.
+
+    One less where the `refs` by which documents name her are known already. `earlier` is the document of the
+    version that she has `seen`, if that is another one.
+    """
+    return next(iter(in_languages(delegate, [lang], refs, seen)), None)
 
 
-def in_languages(delegate: Delegate, langs: Iterable[str]) -> list[Personal]:
+def in_languages(
+    delegate: Delegate, langs: Iterable[str], refs: Iterable[str] | None = None, seen: int | None = None
+) -> list[Personal]:
     """Her itinerary in each language, all of one version, with one reading of her legs and stays.
 
     So whatever changes meanwhile, they can be set side by side. Empty while nothing is released.
     """
-    release = releases.newest(delegate.mission)
+    release, earlier = _releases(delegate.mission_id, seen)
     if release is None:
         return []
     document = documents.current(release.document)
-    groups = groups_in(document, refs_of(delegate))
+    groups = groups_in(document, refs_of(delegate) if refs is None else refs)
     told = _Told(
         number=release.number,
         released_at=release.told_at,
-        replaces=_replaced(release),
+        replaces=release.replaced,
         cancelled=delegate.mission.state == MissionState.CANCELLED,
     )
     legs, stays = list(_legs(delegate)), list(_stays(delegate))
-    return [_personal(document, groups, lang, told, legs, stays) for lang in langs]
+    made = [_personal(document, groups, lang, told, legs, stays) for lang in langs]
+    return [replace(one, earlier=documents.current(earlier.document)) for one in made] if earlier else made
 
 
 def of_host(release: Release, mission: Mission, audience: Audience, lang: str) -> Personal:
@@ -157,6 +173,7 @@ def of_host(release: Release, mission: Mission, audience: Audience, lang: str) -
         days=_days([Entry(item) for item in made.items]),
         nights=(),
         also=(),
+        document=document,
     )
 
 
@@ -229,6 +246,7 @@ def _personal(
         days=_days(_merged(own, travels)),
         nights=tuple(_night(stay, lang) for stay in stays),
         also=_days([Entry(item) for item in also]),
+        document=document,
     )
 
 
@@ -345,6 +363,18 @@ def _instant(day: datetime.date | None, time: datetime.time | None, zone: str) -
         return zones.instant(day, time, zone)
     except zones.NoSuchTime:
         return None
+
+
+def _releases(mission: int, seen: int | None) -> tuple[Any, Release | None]:
+    """The newest release that holds, with the number that it `replaced`, and the other one of this number."""
+    live = Release.objects.live().filter(mission=mission).order_by("-number").values("number")
+    older = Release.objects.live().filter(mission=OuterRef("mission"), number__lt=OuterRef("number"))
+    asked = Release.objects.filter(mission=mission).annotate(
+        newest=Subquery(live[:1]), replaced=Subquery(older.order_by("-number").values("number")[:1])
+    )
+    rows = {row.number: row for row in asked.filter(Q(number=F("newest")) | Q(number=seen))}
+    newest = next((row.newest for row in rows.values()), None)
+    return rows.get(newest), rows.get(seen) if seen != newest else None
 
 
 def _replaced(release: Release) -> int | None:

@@ -4,8 +4,9 @@ Templates only lay these out. Everything is said in the page's language, which i
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
@@ -16,9 +17,11 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from delegations import next_up
 from delegations.hosts import Visit
 from delegations.itinerary import Day, Entry, Halt, Journey, Night, Personal
 from delegations.models import Delegate
+from delegations.regrets import Declined
 from missions import document as documents
 from missions.models import Mission, Release
 from missions.pages import times
@@ -56,7 +59,8 @@ class JourneyWords:
 class EntryWords:
     """An entry: `times` are marked up and empty where the page says once that no hours are known.
 
-    `visit` is told to hosts alone: who comes.
+    `anchor` names it within the page. `visit` is told to hosts alone: who comes. A delegate may let the
+    organiser know that she does not come while `may_decline`; `declined` is what she said.
     """
 
     item: Item | None
@@ -68,7 +72,11 @@ class EntryWords:
     note: str
     unnamed: str
     journeys: tuple[JourneyWords, ...]
+    anchor: str = ""
     visit: Visit | None = None
+    may_decline: bool = False
+    declined: Declined | None = None
+    moved_since: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,17 @@ class HaltWords:
 class DayWords:
     heading: str
     halts: tuple[HaltWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextWords:
+    """What comes next: `counted` says how long it is until then, and at which moment that was so."""
+
+    entry: EntryWords
+    counted: str
+    day: str
+    place: Words | None
+    then: EntryWords | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +127,9 @@ class Page:
     days: tuple[DayWords, ...]
     also: tuple[HaltWords, ...]
     nights: tuple[NightWords, ...]
+    past: tuple[DayWords, ...] = ()
+    past_days: str = ""
+    next: NextWords | None = None
 
 
 def language_of(delegate: Delegate) -> str:
@@ -151,21 +173,28 @@ def _card(mission: Mission, release: Release | None) -> Card:
 
 
 def page(personal: Personal) -> Page:
-    """The words of one delegate's page of one mission."""
+    """The words of a personal page as they hold at any moment: for hosts, and to be looked at beforehand."""
     return Writing(personal).page()
+
+
+def page_now(personal: Personal, declined: Mapping[str, Declined]) -> Page:
+    """The words of one delegate's page of one mission at this moment: what comes next, what is past."""
+    return Writing(personal, declined).page_now()
 
 
 class Writing:
     """One itinerary being put into words: the language, and what the page says once for all entries."""
 
-    def __init__(self, personal: Personal) -> None:
+    def __init__(self, personal: Personal, declined: Mapping[str, Declined] | None = None) -> None:
         self.personal = personal
+        self.declined = declined
+        self.now = timezone.now()
         self.itinerary = personal.itinerary
         self.lang = personal.itinerary.lang
         every = [*_items(personal.days), *_items(personal.also)]
         self.places = [stop.place for stop in self.itinerary.stops]
         self.places += [item.to_place for item in every if item.to_place]
-        self.today = times.today_at(self.itinerary, timezone.now())
+        self.today = times.today_at(self.itinerary, self.now)
         self.reported = self.itinerary.ends_on < self.today
         timed = [item for item in every if item.starts_at or item.ends_at]
         self.timeless = not any(times.has_time(item) for item in every)
@@ -188,6 +217,39 @@ class Writing:
             days=tuple(self.day(day) for day in personal.days),
             also=tuple(self.halt(day, halt, dated=True) for day in personal.also for halt in day.halts),
             nights=tuple(self.night(night) for night in personal.nights),
+        )
+
+    def page_now(self) -> Page:
+        """The same with what comes next, and the days that are over put away, while the mission goes on."""
+        personal, whole = self.personal, self.page()
+        if personal.cancelled or self.reported:
+            return whole
+        pairs = list(zip(personal.days, whole.days, strict=True))
+        over = [day.date for day in personal.days if day.date and day.date < self.today]
+        return replace(
+            whole,
+            days=tuple(words for day, words in pairs if day.date not in over),
+            past=tuple(words for day, words in pairs if day.date in over),
+            past_days=dates.day_range(over[0], over[-1], self.lang) if over else "",
+            next=self.next(),
+        )
+
+    def next(self) -> NextWords | None:
+        found = next_up.of(personal_days := self.personal.days, self.now, self.declined or {})
+        if found is None or found.day.date is None:
+            return None
+        moment = self.moment(self.now)
+        zone = times.zone_name(self.itinerary.zone, self.lang, self.places)
+        how_long = next_up.how_long(found.entry, found.day.date, self.now, self.lang)
+        halts = (halt for day in personal_days for halt in day.halts)
+        stop = next(halt.stop for halt in halts if found.entry in halt.entries)
+        return NextWords(
+            entry=self.entry(found.entry, found.day),
+            counted=_("Counted at %(moment)s %(zone)s: %(how_long)s.")
+            % {"moment": moment, "zone": zone, "how_long": how_long},
+            day=self.date(found.day),
+            place=stop.place.name if stop else None,
+            then=self.entry(found.then, found.day) if found.then else None,
         )
 
     def version(self) -> SafeString:
@@ -230,9 +292,8 @@ class Writing:
         item = entry.item
         if item is None:
             first = entry.journeys[0]
-            return EntryWords(
-                None, self.departure(first), "", "", "", capfirst(str(first.mode.label)), "", "", journeys
-            )
+            label, anchor = capfirst(str(first.mode.label)), f"l-{first.ref}"
+            return EntryWords(None, self.departure(first), "", "", "", label, "", "", journeys, anchor)
         note = item.description is not None and item.description.lang != self.lang
         return EntryWords(
             item=item,
@@ -244,7 +305,21 @@ class Writing:
             note=str(SHOWN_IN[item.description.lang]) if note and item.description else "",
             unnamed=self.unnamed if item.host_unnamed else "",
             journeys=journeys,
+            anchor=f"i-{item.uid}",
+            **self.declining(entry, item, day),
         )
+
+    def declining(self, entry: Entry, item: Item, day: Day) -> dict[str, Any]:
+        """What she said of her own item, and whether she may still say something."""
+        if self.declined is None or not item.takes_part:
+            return {}
+        said = self.declined.get(item.uid)
+        over = self.personal.cancelled or item.cancelled or next_up.has_begun(day, entry, self.now)
+        return {
+            "declined": said,
+            "moved_since": said is not None and not said.holds(item),
+            "may_decline": not over,
+        }
 
     @property
     def unknown_time(self) -> SafeString:

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from delegations import changed, itinerary, protocol, reading
 from delegations.itinerary import Personal
+from delegations.known import Known
 from delegations.models import Delegate, DelegateState, Seen
 from missions import document as documents
-from missions import editions
 from missions import itinerary as itineraries
 from missions import release as releases
 from missions.document import Document
@@ -112,15 +112,13 @@ def standings(mission: Mission, newest: Release | None = None) -> list[Standing]
     ]
 
 
-def for_page(delegate: Delegate, personal: Personal) -> Asked:
-    """What her page asks: one query, three where she has seen another version than the newest."""
-    word = Seen.objects.filter(delegate=delegate).select_related("release").order_by("at", "pk").last()
-    if word is None:
+def for_page(personal: Personal, about: Known) -> Asked:
+    """What her page asks, of what was read for it already: no query at all."""
+    if about.seen is None:
         return Asked(personal.number, None, None, asked=True)
-    asked = word.release.number != personal.number and _differs(
-        documents.current(word.release.document), itinerary.refs_of(delegate), personal.itinerary
-    )
-    return Asked(personal.number, word.release.number, word.at, asked)
+    number, at = about.seen
+    asked = personal.earlier is not None and _differs(personal, personal.earlier, about.refs)
+    return Asked(personal.number, number, at, asked)
 
 
 class _Concerned:
@@ -154,14 +152,11 @@ class _Concerned:
         return self.made[key]
 
 
-def _differs(old: Document, refs: Iterable[str], now: Itinerary) -> bool:
-    before = itineraries.make(
-        old,
-        itineraries.delegate(itinerary.groups_in(old, refs)),
-        now.lang,
-        editions.live_contacts(old, now.lang),
-    )
-    return bool(changed.entries(before, now))
+def _differs(personal: Personal, old: Document, refs: Iterable[str]) -> bool:
+    """Whether the newest version is another for her than that one; names of contacts no release changes."""
+    now, groups = personal.itinerary, itinerary.groups_in(old, refs)
+    before = itineraries.make(old, itineraries.delegate(groups), now.lang)
+    return bool(changed.entries(before, itineraries.make(personal.document, now.audience, now.lang)))
 
 
 def _last_words(mission: Mission) -> dict[int, Seen]:

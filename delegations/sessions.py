@@ -107,7 +107,7 @@ def _delegates(request: HttpRequest) -> tuple[Delegate, ...]:
     links = (
         AccessLink.objects.valid()
         .filter(pk__in=opened, purpose=LinkPurpose.ITINERARY, delegate__isnull=False)
-        .select_related("delegate__person", "delegate__mission")
+        .select_related("delegate__person", "delegate__mission__home", "delegate__delegation")
     )
     delegates = {
         link.delegate

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from delegations import attachments, calendar_pages, host_pages, new_link_page, paper_pages, views
+from delegations import (
+    attachments,
+    calendar_pages,
+    contact_page,
+    details_page,
+    host_pages,
+    new_link_page,
+    paper_pages,
+    regret_page,
+    views,
+)
 
 links = [
     path("l/<str:token>/", views.link, name="link"),
@@ -15,6 +25,9 @@ mine = [
     path("~sign-out/", views.sign_out, name="sign_out"),  # no slug has a tilde
     path("~new-link/", new_link_page.new_link, name="new_link"),
     path("<slug:slug>/", views.mission, name="mission"),
+    path("<slug:slug>/details/", details_page.page, name="details"),
+    path("<slug:slug>/items/<uuid:uid>/", regret_page.page, name="item"),
+    path("<slug:slug>/contacts/<uuid:ref>.vcf", contact_page.card, name="contact"),
     path("<slug:slug>/calendar/", calendar_pages.page, name="calendar"),
     path("<slug:slug>/calendar.ics", calendar_pages.file, name="calendar_file"),
     path("<slug:slug>/itinerary.pdf", paper_pages.paper, name="paper"),

@@ -16,11 +16,13 @@ from django.utils import translation
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from delegations import itinerary, links, reading, sessions
+from delegations import attachments, itinerary, known, links, own_details, reading, sessions, telephones
+from delegations.itinerary import Personal
 from delegations.models import AccessLink, Delegate, LinkPurpose
 from delegations.sessions import DelegateRequest
 from missions import limits
 from missions.models import FormerSlug
+from missions.parts import Party
 
 type View = Callable[..., HttpResponse]
 
@@ -100,19 +102,27 @@ def mission(request: DelegateRequest, slug: str) -> HttpResponse:
     if delegate.mission.slug != slug:
         return redirect("my:mission", delegate.mission.slug)
     language = page_language()
-    personal = itinerary.make(delegate, language)
-    page = reading.page(personal) if personal else None
-    return render(
-        request,
-        "delegations/mission.html",
-        {
-            "delegate": delegate,
-            "name": delegate.person.full_name(language),
-            "page": page,
-            "beside": beside(language),
-            **whom_to_ask(),
-        },
-    )
+    about = known.of(delegate)
+    personal = itinerary.make(delegate, language, about.refs, about.seen[0] if about.seen else None)
+    context = {
+        "delegate": delegate,
+        "mine": delegate.mission.slug,
+        "name": delegate.person.full_name(language),
+        "page": reading.page_now(personal, about.declined) if personal else None,
+        "speakers": _speakers(personal) if personal else [],
+        "numbers": telephones.in_lines(delegate.mission.numbers),
+        "papers": attachments.hers(personal, delegate.mission) if personal else [],
+        "details": own_details.state(delegate, language),
+        "beside": beside(language),
+        **whom_to_ask(),
+    }
+    return render(request, "delegations/mission.html", context)
+
+
+def _speakers(personal: Personal) -> list[tuple[Party, str]]:
+    """Who speaks for a party and may be called, each with her number as telephones take it."""
+    parties = [party for party in personal.itinerary.parties if party.contact and party.contact.phone]
+    return [(party, telephones.tel(party.contact.phone)) for party in parties if party.contact]
 
 
 def beside(language: str) -> list[tuple[str, str]]:

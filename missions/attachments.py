@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from missions import document as documents
 from missions import itinerary
+from missions.document import Document
 from missions.itinerary import Sight
 from missions.models import Attachment, Release
 from missions.parts import Audience
@@ -68,6 +69,11 @@ def seen_by(attachment: Attachment, audience: Audience, released: Release | None
 
     Outside, nothing is seen before the mission's release, nor what hangs on an item that was not released.
     """
+    return seen_in(attachment, audience, documents.current(released.document) if released else None)
+
+
+def seen_in(attachment: Attachment, audience: Audience, document: Document | None) -> bool:
+    """The same of a document that is read already; None for a mission that has none."""
     own: dict[str, Any] = {
         "masked": False,
         "visibility": attachment.visibility,
@@ -77,8 +83,8 @@ def seen_by(attachment: Attachment, audience: Audience, released: Release | None
         "hosts": [],
     }
     if attachment.item is None:
-        return released is not None and itinerary.sight(own, audience) is Sight.ALL
-    items = documents.current(released.document)["items"] if released is not None else []
+        return document is not None and itinerary.sight(own, audience) is Sight.ALL
+    items = document["items"] if document is not None else []
     uid = str(attachment.item.uid)
     item = next((entry for entry in items if entry["uid"] == uid), None)
     if item is None or itinerary.sight(item, audience) is not Sight.ALL:

@@ -152,7 +152,14 @@ def live_contacts(document: Document, lang: str) -> dict[str, LiveContact]:
 
 def _contacts(refs: set[str], lang: str) -> dict[str, LiveContact]:
     return {
-        str(contact.ref): LiveContact(name, Contact.position.words(contact, lang), contact.public)
+        str(contact.ref): LiveContact(
+            name,
+            Contact.position.words(contact, lang),
+            contact.public,
+            str(contact.ref),
+            contact.person.phone,
+            contact.person.email,
+        )
         for contact in Contact.objects.filter(ref__in=refs).select_related("person")
         if (name := contact.person.full_name(lang)) is not None
     }

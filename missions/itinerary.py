@@ -6,6 +6,7 @@ dataclasses come out, and every page, calendar, file and message is made from th
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from enum import Enum
 from itertools import groupby
 from typing import Any
@@ -28,7 +29,7 @@ from missions.parts import (
     Sector,
     Stop,
 )
-from wording import zones
+from wording import countries, zones
 from wording.words import Texts, Words, pick
 
 PUBLIC = Audience(Kind.PUBLIC)
@@ -196,7 +197,7 @@ class _Reading:
         for entry in self.document["parties"]:
             organisation = self.organisation(entry["organisation"])
             if organisation is not None:
-                yield Party(PartyRole(entry["role"]), organisation, self.contact(entry["contact"]))
+                yield Party(PartyRole(entry["role"]), organisation, self.speaker(entry["contact"]))
 
     def item(self, entry: Mapping[str, Any], seen: Sight) -> Item:
         stop = self.stops[entry["stop"]] if entry["stop"] else None
@@ -221,6 +222,7 @@ class _Reading:
             description=self.words(entry["description"]),
             venue=self.words(entry["venue"]),
             address=self.words(entry["address"]),
+            for_driver=self.for_driver(entry, stop),
             dress=self.words(entry["dress"]),
             language=self.words(entry["language"]),
             interpreter=self.words(entry["interpreter"]),
@@ -288,7 +290,24 @@ class _Reading:
         contact = self.contacts.get(ref) if ref else None
         if contact is None or (self.audience.kind == Kind.PUBLIC and not contact.public):
             return None
-        return contact
+        return replace(contact, phone="", email="")
+
+    def speaker(self, ref: str | None) -> LiveContact | None:
+        """Who speaks for a party: delegates may call and write to her, if she is named with her consent."""
+        contact = self.contact(ref)
+        if contact is None or self.audience.kind != Kind.DELEGATE or not contact.public:
+            return contact
+        return self.contacts[str(ref)]
+
+    def for_driver(self, entry: Mapping[str, Any], stop: Stop | None) -> tuple[Words, ...]:
+        """Venue and address as they are written in the country, then the place; nothing without either."""
+        if stop is None or self.audience.kind != Kind.DELEGATE:
+            return ()
+        lang = countries.language_of(stop.place.country)
+        texts = (pick(entry[name], lang, self.frame["languages"]) for name in ("venue", "address"))
+        known = [words for words in texts if words is not None]
+        name = pick(stop.place.names, lang, self.frame["languages"])
+        return (*known, name) if known and name else tuple(known)
 
     def group_names(self, refs: Iterable[str]) -> tuple[Words, ...]:
         """The groups that take part; the public and hosts do not see how a delegation is divided."""

@@ -32,11 +32,17 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class LiveContact:
-    """A contact as known today, handed in by who renders: documents hold no names of people."""
+    """A contact as known today, handed in by who renders: documents hold no names of people.
+
+    Telephone and e-mail address stay only with whoever may call her (missions/itinerary.py).
+    """
 
     name: Words
     position: Words | None
     public: bool
+    ref: str = field(default="", compare=False)
+    phone: str = field(default="", compare=False)
+    email: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ class Item:
     """An item as its reader may see it; of a masked one, only what stands before `kind`.
 
     `zone` and `end_zone` are IANA names; `starts` and `ends` are the instants in these zones, None where day
-    or hour is unknown. Unknown is None, never midnight.
+    or hour is unknown. Unknown is None, never midnight. `for_driver` says where, in the country's language.
     """
 
     uid: str
@@ -118,6 +124,7 @@ class Item:
     description: Words | None = None
     venue: Words | None = None
     address: Words | None = None
+    for_driver: tuple[Words, ...] = field(default=(), compare=False)
     dress: Words | None = None
     language: Words | None = None
     interpreter: Words | None = None

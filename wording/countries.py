@@ -37,6 +37,19 @@ def country_name(code: str, lang: str) -> str:
     return str(locale_for(lang).territories[code])
 
 
+# Where signs and drivers read one of our languages; elsewhere English does best.
+_READ_IN = {"KZ": "kk", "TM": "tk", **dict.fromkeys(("AM", "AZ", "BY", "GE", "KG", "RU", "TJ", "UZ"), "ru")}
+
+
+def language_of(code: str) -> str:
+    """That one of our languages which is best read in a country.
+
+    >>> language_of("TM"), language_of("UZ"), language_of("JP")
+    ('tk', 'ru', 'en')
+    """
+    return _READ_IN.get(code, "en")
+
+
 @cache
 def countries(lang: str) -> tuple[tuple[str, str], ...]:
     """Every country, its code and its name in the language, by name.

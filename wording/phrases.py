@@ -45,6 +45,8 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     "midday": {"en": "midday", "ru": "в полдень", "kk": "түсте", "tk": "günortan"},
     "afternoon": {"en": "afternoon", "ru": "днём", "kk": "түстен кейін", "tk": "günortadan soň"},
     "evening": {"en": "evening", "ru": "вечером", "kk": "кешке", "tk": "agşam"},
+    # how long until something; an ending would follow the amount in kk and tk, hence "time that is left"
+    "time_left": {"en": "in {}", "ru": "через {}", "kk": "қалған уақыт: {}", "tk": "galan wagt: {}"},
     # between two days, months or years: {0} and {1}
     "days_of_one_month": {"en": "{} to {}", "ru": "{}–{}", "kk": "{}–{}", "tk": "{}–{}"},
     "longer_range": {"en": "{} to {}", "ru": "{} – {}", "kk": "{} – {}", "tk": "{} – {}"},

@@ -173,6 +173,15 @@ def hours_ahead_sentence(
     return sentence[0].upper() + sentence[1:]
 
 
+def time_left(minutes: int, lang: str) -> str:
+    """How long it is until something, in hours and minutes: "in 2 hours 35 minutes", "in half an hour".
+
+    >>> time_left(155, "en"), time_left(155, "kk")
+    ('in 2 hours 35 minutes', 'қалған уақыт: 2 сағат 35 минут')
+    """
+    return phrase("time_left", lang, _amount(minutes / 60, lang))
+
+
 def _home_words(home: Words, lang: str) -> str:
     if home.lang != lang:
         return phrase("home_time", lang)

@@ -112,6 +112,14 @@ def _arguments(route: Route, world: World) -> Iterator[tuple[str, dict[str, str]
             yield "", {}, {"mission": str(world.mission.pk)} if adds_to_mission else {}
         case ("slug",):
             yield from ((about, {"slug": slug}, {}) for about, slug in _slugs(route, world))
+        case ("slug", "uid" | "ref" as name):  # a delegate's own item, and a contact that her programme names
+            own = {
+                "uid": str(world.mission.items.get(visibility="participants").uid),
+                "ref": str(world.mission.parties.earliest("pk").contact.ref),
+            }
+            yield from ((about, {"slug": slug, name: own[name]}, {}) for about, slug in _slugs(route, world))
+            other = world.mission.ref if name == "uid" else world.draft.ref
+            yield UNKNOWN, {"slug": world.mission.slug, name: str(other)}, {}
         case ("token",):
             tokens = {
                 "draft": world.draft_token,

@@ -12,7 +12,7 @@ from typing import Any
 from delegations.models import Delegate, Leg, Stay
 from missions import itinerary, release
 from missions.document import ITEM_TEXTS, groups_of
-from missions.models import Release
+from missions.models import Mission, Release
 from missions.parts import Audience
 from partners.models import Contact, Organisation, Person
 from tests.entries import ZONES
@@ -116,6 +116,18 @@ def of_delegate(story: Story, delegate: Delegate) -> set[int]:
     for stay in Stay.objects.filter(delegate=delegate):
         mate = stay.shared_with
         found |= of_all([stay.hotel, stay.address, stay.room, stay.place, mate and mate.person])
+    return found
+
+
+def beside_her_programme(story: Story, delegate: Delegate) -> set[int]:
+    """What her pages tell beside it: numbers to call, who speaks for a party, and her own details."""
+    numbers = texts(Mission.objects.get(pk=story.mission.pk), "numbers").values()
+    needs = (delegate.languages, delegate.diet, delegate.access_needs, delegate.arrival_wish)
+    found = of_all([*numbers, *needs, *texts(delegate, "position").values(), delegate.person])
+    made = release.newest(story.mission)
+    refs = [party["contact"] for party in made.document["parties"] if party["contact"]] if made else []
+    for contact in Contact.objects.filter(ref__in=refs, public=True).select_related("person"):
+        found |= of_all([contact.person.phone, contact.person.email])
     return found
 
 

@@ -19,13 +19,15 @@ from backoffice.rights import roles
 from delegations import itinerary, links
 from delegations.models import Delegate, LinkPurpose, Stay
 from missions import release
-from partners.models import Organisation, Person
+from missions.models import Mission, ProgrammeItem
+from partners.models import Contact, Organisation, Person
 from tests import papers, strategies
 from tests.backoffice.pages import address, staff
 from tests.entries import ZONES
 from tests.walk import allowed, stories
 from tests.walk.allowed import canaries
 from tests.walk.stories import Story
+from wording.translated import texts
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +158,7 @@ def delegates_meet_only_what_is_theirs(story: Story) -> None:
     for delegate in Delegate.objects.filter(mission=story.mission).travelling()[:2]:
         client, story_slug = Client(), story.mission.slug
         _link, token = links.make(delegate)
-        told = allowed.of_delegate(story, delegate)
+        told = allowed.of_delegate(story, delegate) | allowed.beside_her_programme(story, delegate)
         assert_only(read(client, f"/l/{token}/"), told, story, "her link")
         assert client.post(f"/l/{token}/").status_code == 302
         found = set()
@@ -166,13 +168,34 @@ def delegates_meet_only_what_is_theirs(story: Story) -> None:
             assert_only(text, told, story, f"{lang} her programme")
             assert token not in text
             found |= canaries(text)
+            details = read(client, f"/{lang}/my/{story_slug}/details/")
+            assert_only(details, told, story, f"{lang} her details")
         must = allowed.that_a_delegate_finds(story, delegate)
-        assert must <= found, named(story, must - found)
+        beside = allowed.of_all(texts(Mission.objects.get(pk=story.mission.pk), "numbers").values())
+        assert must | beside <= found, named(story, (must | beside) - found)
+        her_other_pages_tell_only_what_is_hers(story, delegate, client, told)
         if release.newest(story.mission):
             for file in ("itinerary.pdf", "itinerary.html"):
                 on_file = on_paper(client, f"my/{story_slug}/{file}", told, story)
                 assert must <= on_file, (file, named(story, must - on_file))
         her_calendar_tells_only_what_is_hers(story, delegate, client)
+
+
+def her_other_pages_tell_only_what_is_hers(
+    story: Story, delegate: Delegate, client: Client, told: set[int]
+) -> None:
+    """A page of each item in which she takes part, of no other; a card of whom her programme names alone."""
+    own = entries_of_her_page(delegate)
+    for item in ProgrammeItem.objects.filter(mission=story.mission):
+        answer = client.get(f"/en/my/{story.mission.slug}/items/{item.uid}/")
+        if str(item.uid) in own:
+            assert answer.status_code == 200
+        assert_only(plain(answer), told, story, "her item") if answer.status_code == 200 else None
+    for contact in Contact.objects.all():
+        answer = client.get(f"/en/my/{story.mission.slug}/contacts/{contact.ref}.vcf")
+        if answer.status_code == 200:
+            assert contact.public
+            assert_only(answer.content.decode().replace("\r\n ", ""), told, story, "a card")
 
 
 def her_calendar_tells_only_what_is_hers(story: Story, delegate: Delegate, client: Client) -> None:

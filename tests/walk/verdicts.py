@@ -51,6 +51,18 @@ my:mission                                              403       page      403 
 my:mission, former                                      403       on        403       403       403       403       403       403
 my:mission, hidden                                      403       404       403       403       403       403       403       403
 my:mission, unknown                                     403       404       403       403       403       403       403       403
+my:details                                              403       form      403       403       403       403       403       403
+my:details, former                                      403       on        403       403       403       403       403       403
+my:details, hidden                                      403       404       403       403       403       403       403       403
+my:details, unknown                                     403       404       403       403       403       403       403       403
+my:item                                                 403       form      403       403       403       403       403       403
+my:item, former                                         403       on        403       403       403       403       403       403
+my:item, hidden                                         403       404       403       403       403       403       403       403
+my:item, unknown                                        403       404       403       403       403       403       403       403
+my:contact                                              403       page      403       403       403       403       403       403
+my:contact, former                                      403       on        403       403       403       403       403       403
+my:contact, hidden                                      403       404       403       403       403       403       403       403
+my:contact, unknown                                     403       404       403       403       403       403       403       403
 my:calendar                                             403       form      403       403       403       403       403       403
 my:calendar, former                                     403       on        403       403       403       403       403       403
 my:calendar, hidden                                     403       404       403       403       403       403       403       403

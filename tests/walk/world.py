@@ -89,6 +89,9 @@ def make() -> World:
     own = set(canaries.found)
     stay = canaries.stay(delegate, mate)
     own = set(canaries.found) - own
+    # her own details, and how to reach who speaks for a party and is named in public with her consent
+    needs = (delegate.languages, delegate.diet, delegate.access_needs, delegate.arrival_wish)
+    own |= words_of(" ".join([*needs, contact.person.phone, contact.person.email]))
     canaries.stay(mate, delegate)
     leg = factories.make_leg(mission=mission, passengers=[delegate], carrier="Some airline", number="XX 1")
     attendance = factories.make_attendance(item=item, delegate=delegate)
