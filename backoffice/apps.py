@@ -1,6 +1,6 @@
 from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -13,13 +13,16 @@ class BackofficeConfig(AppConfig):
     def ready(self) -> None:
         from backoffice.bin import keeping
         from backoffice.frame import stock_words  # they need the models of auth
+        from backoffice.lists import printings
         from backoffice.rights import roles
+        from delegations.models import Delegate
         from partners import deletions
 
         stock_words.say_in_every_language()
 
         deletions.deleting.connect(keeping.keep, dispatch_uid="backoffice.bin")
         deletions.erasing.connect(keeping.erase, dispatch_uid="backoffice.bin")
+        post_delete.connect(printings.forget, sender=Delegate, dispatch_uid="backoffice.lists")
         # After the last room that has models, whose permissions are made by then.
         post_migrate.connect(
             roles.renew, sender=apps.get_app_config("delegations"), dispatch_uid="backoffice.rights.roles"

@@ -2,7 +2,8 @@
 
 `?list=` asks for one of them, `?lang=` for a language; without them all lists, in the reader's. They are
 read live, so page and files say of when they are. Rooms and who shares them exist only for whoever may see
-personal data.
+personal data, and `?names=passport` for whoever may see travel documents. Each says what has changed since it
+was last made as a file, or since the file of `?since=`.
 """
 
 import datetime
@@ -10,25 +11,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
+from accounts import asking
 from backoffice.frame import desk
-from backoffice.lists import printed, tables
+from backoffice.lists import printed, printings, spelling, tables
 from backoffice.lists.tables import Table
+from backoffice.models import PrintedList
 from backoffice.releasing import choosing
 from backoffice.releasing.choosing import Option
 from backoffice.rights import access
 from documents import pdf
 from missions.models import Mission
 from partners.desk import PERSONAL_DATA
-from wording import dates
+from wording import dates, numbers
 from wording.words import Words
 from wording.zones import zone_info
 
+PASSPORT = "passport"
 SEES = (
     "delegations.view_delegate",
     "delegations.view_leg",
@@ -47,6 +53,8 @@ class _Asked:
     tables: Sequence[Table]
     at: datetime.datetime
     said: str
+    since: int | None
+    passports: bool
 
 
 def urls(view: Any) -> list[URLPattern]:
@@ -60,6 +68,7 @@ def urls(view: Any) -> list[URLPattern]:
 
 
 @require_safe
+@sensitive_variables()
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """The lists one below the other, and a form for their files."""
     asked = _asked(request, pk)
@@ -73,41 +82,81 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             *(Option(key, str(title), key == asked.key) for key, title in tables.TITLES.items()),
         ],
         "languages": choosing.languages(asked.lang),
+        "printings": [
+            # The first is chosen where none was: so a file says the same when it is asked for again.
+            Option(str(each.number), each.words, each.number == asked.since)
+            for each in printings.of_mission(asked.mission, asked.lang)
+        ]
+        or [Option("", _("nothing is printed yet"), True)],
+        "spellings": [
+            Option("", _("in Latin letters, as in her record"), not asked.passports),
+            Option(PASSPORT, _("as in the passport; that you look is recorded"), asked.passports),
+        ]
+        if access.may(request.user, asked.mission, spelling.SEES)
+        else [],
     }
     return desk.page(request, "backoffice/lists.html", context, mission=asked.mission, section=desk.PEOPLE)
 
 
 @require_safe
+@sensitive_variables()
 def as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the page shows, as PDF to be opened."""
-    asked = _asked(request, pk)
+    """What the page shows, as PDF to be opened; the next lists are compared with it."""
+    asked = _asked(request, pk, "PDF")
     title = Mission.title.words(asked.mission, asked.lang) or Words(asked.mission.slug, asked.lang)
     paper = printed.lists(asked.tables, title, asked.said, asked.lang)
     return _answer(asked, pdf.listed(paper, at=asked.at), "pdf", "application/pdf", "inline")
 
 
 @require_safe
+@sensitive_variables()
 def as_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the page shows, as XLSX to be worked on: a sheet for each list."""
-    asked = _asked(request, pk)
+    """What the page shows, as XLSX to be worked on, a sheet for each list; the next are compared with it."""
+    asked = _asked(request, pk, "XLSX")
     from backoffice.lists import workbook  # its library takes 2 MiB, for workbooks alone
 
-    made = workbook.made(asked.tables, asked.said, asked.at)
+    made = workbook.made(list(printed.with_changes(asked.tables)), asked.said, asked.at)
     return _answer(asked, made, "xlsx", workbook.XLSX, "attachment")
 
 
-def _asked(request: HttpRequest, pk: int) -> _Asked:
-    """Raises Http404 for a list or a language that there is not, and what `access.mission_for` raises."""
+def _asked(request: HttpRequest, pk: int, file: str = "") -> _Asked:
+    """What is asked for; a `file` of it is kept, to compare the next with.
+
+    Raises Http404 for a list, a language or a printed list that there is not, PermissionDenied where
+    passports are asked for by who may not see them, and what `access.mission_for` raises.
+    """
     mission = access.mission_for(request, pk, *SEES)
     key, lang = request.GET.get("list", ""), choosing.language(request)
     if key and key not in tables.TITLES:
         raise Http404
+    passports = request.GET.get("names", "") == PASSPORT
+    if passports and not access.may(request.user, mission, spelling.SEES):
+        raise PermissionDenied
+    since, before = _since(request, mission)
     personal, at = access.may(request.user, mission, PERSONAL_DATA), timezone.now()
     with translation.override(lang):
         made = tables.made(mission, lang, [key] if key else tables.TITLES, personal=personal)
         moment = dates.released_at(at, zone_info(mission.zone_name()), lang)
         said = _("As the records were on %(moment)s.") % {"moment": moment}
-    return _Asked(mission, lang, key, made, at, dates.ended(said))
+        compared = printings.compared(mission, made, lang, before)
+    by = asking.member(request)
+    if file and request.method == "GET":
+        printings.record(mission, made, lang, by, at)
+    if passports:
+        compared = spelling.as_in_passports(compared, mission, by, file)
+    return _Asked(mission, lang, key, compared, at, dates.ended(said), since, passports)
+
+
+def _since(request: HttpRequest, mission: Mission) -> tuple[int | None, datetime.datetime | None]:
+    """Which printed list to compare with, and its moment; None for the last of each."""
+    asked = request.GET.get("since", "")
+    if not asked:
+        return None, None
+    number = numbers.whole(asked)
+    row = PrintedList.objects.filter(mission=mission, pk=number).only("at").first() if number else None
+    if row is None:
+        raise Http404
+    return row.pk, row.at
 
 
 def _answer(asked: _Asked, body: bytes, suffix: str, content_type: str, disposition: str) -> HttpResponse:

@@ -1,8 +1,8 @@
 """The lists that organisers hand out: who arrives, leaves, rides in which vehicle, sleeps where, interprets.
 
 Each list is a table: typed values under headings, read live, people in protocol order. Who has withdrawn is
-in none. A name in Latin letters is that of the person's row: the spelling of a passport belongs to travel
-documents, which are not kept yet.
+in none. A name in Latin letters is that of the person's row; how her passport spells it is put in its place
+for who may know it (spelling.py).
 """
 
 import datetime
@@ -13,8 +13,8 @@ from itertools import groupby
 from django.db.models import Prefetch
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from backoffice.models import ListKind
 from delegations import protocol
 from delegations.models import Delegate, DelegateState, Leg, LegMode, Stay
 from missions.itinerary import ANCHORS
@@ -34,26 +34,37 @@ type Cell = Words | str | int | datetime.date | datetime.time | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading, how many letters its column is wide, and what is said where a value is not known."""
+    """A heading, how many letters its column is wide, and what is said where a value is not known.
+
+    `name` is that of its values in every language, by which a list is compared with one that was printed.
+    """
 
     heading: str
     letters: int
     unknown: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One list. Days and hours are local at the place of their row; a `str` is in the list's language."""
+    """One list. Days and hours are local at the place of their row; a `str` is in the list's language.
+
+    `keys` name what each row is about by references: the row of a journey, stay or item, then the delegates.
+    `since` says with which printed list it was compared, `changes` are the differences, None without any.
+    """
 
     key: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    keys: tuple[tuple[str, ...], ...] = ()
+    since: str = ""
+    changes: "Table | None" = None
 
     def said(self, lang: str) -> list[list[Words]]:
         """The rows as people read them, what is not known in words."""
         return [
-            [_said(cell, column, lang) for cell, column in zip(row, self.columns, strict=True)]
+            [said(cell, column, lang) for cell, column in zip(row, self.columns, strict=True)]
             for row in self.rows
         ]
 
@@ -72,15 +83,10 @@ class _Reading:
         return sorted((self.people[key] for key in keys if key in self.people), key=lambda pair: pair[0])
 
 
-type _Made = tuple[tuple[Column, ...], Iterator[tuple[Cell, ...]]]
+type _Row = tuple[tuple[str, ...], tuple[Cell, ...]]  # what it is about, its cells
+type _Made = tuple[tuple[Column, ...], Iterator[_Row]]
 
-TITLES = {
-    "arrivals": gettext_lazy("Arrivals"),
-    "departures": gettext_lazy("Departures"),
-    "vehicles": gettext_lazy("Passengers by vehicle"),
-    "rooming": gettext_lazy("Rooming list"),
-    "interpreters": gettext_lazy("Interpreters"),
-}
+TITLES = {kind.value: kind.label for kind in ListKind}
 
 
 def made(mission: Mission, lang: str, keys: Iterable[str], *, personal: bool) -> list[Table]:
@@ -118,11 +124,15 @@ def made(mission: Mission, lang: str, keys: Iterable[str], *, personal: bool) ->
     for key, title in TITLES.items():
         if key in wanted:
             columns, rows = ways[key]()
-            tables.append(Table(key, str(title), columns, tuple(rows)))
+            found = tuple(rows)
+            cells = tuple(row for _about, row in found)
+            about = tuple(each for each, _row in found)
+            tables.append(Table(key, str(title), columns, cells, about))
     return tables
 
 
-def _said(cell: Cell, column: Column, lang: str) -> Words:
+def said(cell: Cell, column: Column, lang: str) -> Words:
+    """A value of a column as people read it."""
     match cell:
         case Words():
             return cell
@@ -158,20 +168,18 @@ def _departure(leg: Leg) -> _Moment:
 
 def _leg_columns(moment: str, by: str, lang: str) -> tuple[Column, ...]:
     return (
-        Column(_("Day"), 17, phrase("day_not_known", lang)),
-        Column(moment, 14, phrase("time_not_known", lang)),
-        Column(by, 18),
-        Column(_("From"), 16),
-        Column(_("To"), 16),
-        Column(_("No."), 8),
-        Column(_("Who"), 28, _("Nobody yet")),
-        Column(_("Organisation"), 30),
+        Column(_("Day"), 17, phrase("day_not_known", lang), name="day"),
+        Column(moment, 14, phrase("time_not_known", lang), name="time"),
+        Column(by, 18, name="by"),
+        Column(_("From"), 16, name="from"),
+        Column(_("To"), 16, name="to"),
+        Column(_("No."), 8, name="number"),
+        Column(_("Who"), 28, _("Nobody yet"), name="who"),
+        Column(_("Organisation"), 30, name="organisation"),
     )
 
 
-def _leg_rows(
-    reading: _Reading, legs: Sequence[Leg], moment: Callable[[Leg], _Moment]
-) -> Iterator[tuple[Cell, ...]]:
+def _leg_rows(reading: _Reading, legs: Sequence[Leg], moment: Callable[[Leg], _Moment]) -> Iterator[_Row]:
     """A row for each passenger, by the day and hour of the legs; those that are not known come last."""
 
     def sorting(leg: Leg) -> tuple[object, ...]:
@@ -187,9 +195,10 @@ def _leg_rows(
         )
         seats = reading.in_order(passenger.pk for passenger in leg.passengers.all())
         for number, delegate in seats:
-            yield (*way, number, _name(delegate, reading.lang), _organisation(delegate, reading.lang))
+            who = (number, _name(delegate, reading.lang), _organisation(delegate, reading.lang))
+            yield (str(leg.ref), str(delegate.ref)), (*way, *who)
         if not seats:
-            yield (*way, None, None, None)
+            yield (str(leg.ref),), (*way, None, None, None)
 
 
 def _by(leg: Leg) -> str:
@@ -198,21 +207,23 @@ def _by(leg: Leg) -> str:
 
 
 def _room_columns(*, personal: bool) -> tuple[Column, ...]:
-    private = (Column(_("Room"), 9), Column(_("Shared with"), 24)) if personal else ()
+    private = (
+        (Column(_("Room"), 9, name="room"), Column(_("Shared with"), 24, name="shared")) if personal else ()
+    )
     return (
-        Column(_("Hotel"), 22),
-        Column(_("Place"), 16),
-        Column(_("First night"), 17),
-        Column(_("Leaves on"), 17),
-        Column(_("Nights"), 7),
+        Column(_("Hotel"), 22, name="hotel"),
+        Column(_("Place"), 16, name="place"),
+        Column(_("First night"), 17, name="first"),
+        Column(_("Leaves on"), 17, name="leaves"),
+        Column(_("Nights"), 7, name="nights"),
         *private,
-        Column(_("No."), 8),
-        Column(_("Name in Latin letters"), 26),
-        Column(_("Organisation"), 26),
+        Column(_("No."), 8, name="number"),
+        Column(_("Name in Latin letters"), 26, name="name"),
+        Column(_("Organisation"), 26, name="organisation"),
     )
 
 
-def _room_rows(reading: _Reading) -> Iterator[tuple[Cell, ...]]:
+def _room_rows(reading: _Reading) -> Iterator[_Row]:
     """A row for each stay, hotel by hotel in the order of their first nights."""
     stays = [
         stay
@@ -238,32 +249,36 @@ def _room_rows(reading: _Reading) -> Iterator[tuple[Cell, ...]]:
         number, delegate = reading.people[stay.delegate_id]
         _number, mate = reading.people.get(stay.shared_with_id or 0, (0, None))
         private = (stay.room, latin(mate.person) if mate else None) if reading.personal else ()
+        about = (str(stay.ref), str(delegate.ref), *((str(mate.ref),) if mate and reading.personal else ()))
         yield (
-            stay.hotel,
-            _place(stay.place, reading.lang),
-            stay.arrives_on,
-            stay.leaves_on,
-            stay.nights,
-            *private,
-            number,
-            latin(delegate.person),
-            _organisation(delegate, reading.lang),
+            about,
+            (
+                stay.hotel,
+                _place(stay.place, reading.lang),
+                stay.arrives_on,
+                stay.leaves_on,
+                stay.nights,
+                *private,
+                number,
+                latin(delegate.person),
+                _organisation(delegate, reading.lang),
+            ),
         )
 
 
 def _interpreter_columns(lang: str) -> tuple[Column, ...]:
     return (
-        Column(_("Day"), 17, phrase("day_not_known", lang)),
-        Column(_("Time"), 16),
-        Column(_("Item"), 40),
-        Column(_("Place"), 16),
-        Column(_("Venue"), 24),
-        Column(_("Language"), 18),
-        Column(_("Interpreter"), 28, _("nobody named")),
+        Column(_("Day"), 17, phrase("day_not_known", lang), name="day"),
+        Column(_("Time"), 16, name="time"),
+        Column(_("Item"), 40, name="item"),
+        Column(_("Place"), 16, name="place"),
+        Column(_("Venue"), 24, name="venue"),
+        Column(_("Language"), 18, name="language"),
+        Column(_("Interpreter"), 28, _("nobody named"), name="interpreter"),
     )
 
 
-def _interpreter_rows(reading: _Reading) -> Iterator[tuple[Cell, ...]]:
+def _interpreter_rows(reading: _Reading) -> Iterator[_Row]:
     """A row for each item that takes place and has a language or an interpreter, in the programme's order."""
     lang = reading.lang
     for item in _in_order(reading.mission.items.select_related("stop__place")):
@@ -274,16 +289,20 @@ def _interpreter_rows(reading: _Reading) -> Iterator[tuple[Cell, ...]]:
         day: Cell = item.day
         if item.day and item.day_approximate:
             day = dates.about(dates.long_date(item.day, lang), lang)
+        hours = dates.time_of_day(
+            item.starts_at, item.ends_at, lang, approximate=item.time_approximate, part=item.part_of_day
+        )
         yield (
-            day,
-            dates.time_of_day(
-                item.starts_at, item.ends_at, lang, approximate=item.time_approximate, part=item.part_of_day
+            (str(item.uid),),
+            (
+                day,
+                hours,
+                ProgrammeItem.title.words(item, lang),
+                _place(item.stop.place, lang) if item.stop else None,
+                ProgrammeItem.venue.words(item, lang),
+                language,
+                interpreter,
             ),
-            ProgrammeItem.title.words(item, lang),
-            _place(item.stop.place, lang) if item.stop else None,
-            ProgrammeItem.venue.words(item, lang),
-            language,
-            interpreter,
         )
 
 
