@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from delegations import host_answers
 from delegations.host_answers import Before, Typed
@@ -69,13 +69,13 @@ class AnswerForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     starts_at = forms.TimeField(
-        label=gettext_lazy("From"),
+        label=pgettext_lazy("the hour", "From"),
         required=False,
         input_formats=["%H:%M", "%H:%M:%S"],
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
     ends_at = forms.TimeField(
-        label=gettext_lazy("Until"),
+        label=pgettext_lazy("the hour", "Until"),
         required=False,
         input_formats=["%H:%M", "%H:%M:%S"],
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),

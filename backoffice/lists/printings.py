@@ -16,6 +16,7 @@ from typing import Any
 from cryptography.fernet import InvalidToken
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.ciphers import field_cipher
 from backoffice.lists.tables import Cell, Column, Table, said
@@ -148,8 +149,8 @@ def _compared(mission: Mission, table: Table, lang: str, before: datetime.dateti
         columns=(
             Column(_("Change"), 12),
             Column(_("Which"), 34),
-            Column(_("Was"), 44),
-            Column(_("Is"), 44),
+            Column(pgettext("value", "Was"), 44),
+            Column(pgettext("value", "Is"), 44),
         ),
         rows=lines,
     )
@@ -188,7 +189,7 @@ def _differences(table: Table, stored: _Stored, lang: str) -> Iterable[tuple[Cel
                 yield (_("Changed"), about(cells), f"{heading}: {was}", f"{heading}: {now_is}")
     for key, cells in then.items():
         if key not in now:
-            yield (_("Gone"), about(cells), whole(cells), None)
+            yield (pgettext("row of a list", "Gone"), about(cells), whole(cells), None)
 
 
 def _alone(keys: Iterable[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from delegations.models.links import AccessLink
 from missions.models import ProgrammeItem
@@ -21,10 +22,10 @@ class ProposalKind(models.TextChoices):
 
 
 class ProposalState(models.TextChoices):
-    WAITING = "waiting", _("waiting")
-    ACCEPTED = "accepted", _("accepted")
-    DECLINED = "declined", _("declined")
-    OVERTAKEN = "overtaken", _("overtaken")
+    WAITING = "waiting", pgettext_lazy("host’s answer", "waiting")
+    ACCEPTED = "accepted", pgettext_lazy("host’s answer", "accepted")
+    DECLINED = "declined", pgettext_lazy("host’s answer", "declined")
+    OVERTAKEN = "overtaken", pgettext_lazy("host’s answer", "overtaken")
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
