@@ -35,7 +35,7 @@ class KeruenAdminSite(AdminSite):
         from backoffice.imports.mission_files import page as mission_file_page
         from backoffice.lists import page as lists_page
         from backoffice.mission_history import changes_page, restore_page
-        from backoffice.people import duplicates_page, links_page, merge_page, substitute_page
+        from backoffice.people import answers_page, duplicates_page, links_page, merge_page, substitute_page
         from backoffice.people import page as people_page
         from backoffice.releasing import addresses as releasing
         from backoffice.releasing import results_page as release_page
@@ -63,6 +63,7 @@ class KeruenAdminSite(AdminSite):
             *deadlines_page.urls(self.admin_view),
             *people_page.urls(self.admin_view),
             *links_page.urls(self.admin_view),
+            *answers_page.urls(self.admin_view),
             *lists_page.urls(self.admin_view),
             *hosts_page.urls(self.admin_view),
             *duplicates_page.urls(self.admin_view),

@@ -44,6 +44,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "admin:partners_person_merge": ("partners.delete_person",),
     "admin:partners_organisation_merge": ("partners.delete_organisation",),
     "admin:missions_mission_people": ("delegations.view_delegate", "delegations.change_delegate"),
+    "admin:missions_mission_answers": ("delegations.view_delegate",),
     "admin:missions_mission_lists": ("delegations.view_leg",),
     "admin:missions_mission_lists_pdf": ("delegations.view_leg",),
     "admin:missions_mission_lists_xlsx": ("delegations.view_leg",),

@@ -157,6 +157,7 @@ admin:partners_person_merge                             enter     enter     403 
 admin:partners_organisation_merge                       enter     enter     403       403       page      page      403       page
 admin:missions_mission_people                           enter     enter     page      page      form      form      403       form
 admin:missions_mission_hosts                            enter     enter     page      page      form      form      403       form
+admin:missions_mission_answers                          enter     enter     page      page      page      page      403       page
 admin:missions_mission_lists                            enter     enter     page      page      page      page      403       page
 admin:missions_mission_lists_pdf                        enter     enter     page      page      page      page      403       page
 admin:missions_mission_lists_xlsx                       enter     enter     page      page      page      page      403       page
