@@ -188,6 +188,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 # Mail: to a folder unless a server is named
 MAIL_FROM = _mail_address("MAIL_FROM", default=f"keruen@{_site.hostname}")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+# For so many minutes letters about a version wait for the next one, which then tells everything at once.
+NOTICES_WAIT = _number("NOTICES_WAIT", default=5)
 # Where readers report a mistake in a record, and where a hole in the software is reported (RFC 9116).
 REPORT_ADDRESS = _mail_address("REPORT_ADDRESS", default=parseaddr(MAIL_FROM)[1])
 SECURITY_CONTACT = env("SECURITY_CONTACT", default=f"mailto:{parseaddr(MAIL_FROM)[1]}")

@@ -158,16 +158,8 @@ def _answer(delegate: Delegate) -> None:
     if held is not None:
         AccessLink.objects.filter(pk=held.pk).update(sent_at=None)
         _sent(held)
-    elif not _was_ended(delegate):
+    elif not links.was_ended(AccessLink.objects.filter(delegate=delegate, purpose=LinkPurpose.ITINERARY)):
         _sent(links.make(delegate)[0])
-
-
-def _was_ended(delegate: Delegate) -> bool:
-    """Whether her last link was ended by an organiser: a renewal leaves a newer one, and expiry ends none."""
-    all_hers = AccessLink.objects.filter(delegate=delegate, purpose=LinkPurpose.ITINERARY)
-    own = all_hers.filter(assistant="")
-    last = (own if own.exists() else all_hers).order_by("-made_at", "-pk").first()
-    return last is not None and last.revoked_at is not None
 
 
 def _lock(delegate: Delegate) -> None:

@@ -43,14 +43,14 @@ def make(
     `expires_at` is an aware time; by default the link ends thirty days after the mission, or after today if
     the mission is over. `assistant` names who reads in the delegate's stead.
     """
-    ends = expires_at or _usual_end(delegate.mission)
+    ends = expires_at or usual_end(delegate.mission)
     return _make(purpose=purpose, delegate=delegate, assistant=assistant, expires_at=ends)
 
 
 def make_for_host(mission: Mission, organisation: Organisation) -> tuple[AccessLink, str]:
     """A new link for a host of a mission beside those that it has, and its token; it ends as a delegate's."""
     holder = {"mission": mission, "organisation": organisation}
-    return _make(purpose=LinkPurpose.HOST, expires_at=_usual_end(mission), **holder)
+    return _make(purpose=LinkPurpose.HOST, expires_at=usual_end(mission), **holder)
 
 
 def renew(delegate: Delegate) -> str:
@@ -130,6 +130,27 @@ def has_ended(token: str, purpose: LinkPurpose) -> bool:
     return held.exists() and not held.valid().exists()
 
 
+def holding(all_hers: Iterable[AccessLink]) -> list[AccessLink]:
+    """Those of these links of somebody who travels that are neither revoked nor expired."""
+    now = timezone.now()
+    return [
+        link
+        for link in all_hers
+        if link.revoked_at is None and (link.expires_at is None or link.expires_at > now)
+    ]
+
+
+def was_ended(all_hers: Iterable[AccessLink]) -> bool:
+    """Whether the last of these links, all of one delegate, was ended by an organiser.
+
+    A renewal leaves a newer one, and expiry ends none. Where she has links of her own, they decide.
+    """
+    all_hers = list(all_hers)
+    own = [link for link in all_hers if not link.assistant]
+    last = max(own or all_hers, key=lambda link: (link.made_at, link.pk), default=None)
+    return last is not None and last.revoked_at is not None
+
+
 def used(link: AccessLink) -> None:
     """Note that the link was used just now."""
     AccessLink.objects.filter(pk=link.pk).update(last_used_at=timezone.now())
@@ -204,7 +225,7 @@ def _make(**fields: Any) -> tuple[AccessLink, str]:
     return AccessLink.objects.create(**kept, **fields), token
 
 
-def _usual_end(mission: Mission) -> datetime.datetime:
+def usual_end(mission: Mission) -> datetime.datetime:
     """The end of the thirtieth day after the mission, or after today if that is later, by its own clock."""
     day = max(mission.ends_on, mission.today()) + VALID_AFTER_MISSION + datetime.timedelta(days=1)
     return datetime.datetime.combine(day, datetime.time.min, tzinfo=zones.zone_info(mission.zone_told()))

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 READINGS = 5
 
 released = Signal()
-"""Sent with `release=` in the transaction that makes it. Receivers only write rows, task rows included."""
+"""Sent with `release=` and `tell=` in the transaction that makes it; `tell` says whether those concerned are
+told now. Receivers only write rows, task rows included."""
 
 
 class ReleasedMeanwhile(ValidationError):
@@ -48,12 +49,14 @@ def release(
     note: Texts | None = None,
     at: datetime.datetime | None = None,
     saw: str | None = None,
+    tell: bool = False,
 ) -> Release:
     """Make the next release of the mission's rows as they are now.
 
     `members` are the refs of the delegates of each group, by the group's ref. `replaces` is the number of the
     newest release that the releaser saw (None: there was none). `at` is an aware time, by default now. `saw`
     is the digest of the document that she looked at, where she looked at one: nothing else is released.
+    `tell` says whether those for whom it changes something are written to now; else that waits for somebody.
 
     Raises ReleasedMeanwhile when there is a newer one or that one was withdrawn, ValidationError when
     nothing has changed since, and ChangedMeanwhile when the rows have changed since she looked.
@@ -92,7 +95,7 @@ def release(
     )
     made.save()
     listing.remake(mission)
-    released.send(Release, release=made)
+    released.send(Release, release=made, tell=tell)
     return made
 
 

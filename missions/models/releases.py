@@ -36,8 +36,8 @@ class ReleaseQuerySet(models.QuerySet[Any]):
         return self.filter(withdrawal__isnull=True)
 
     def discard(self) -> int:
-        """Delete the rows for good, with a whole mission only. Returns their number."""
-        return super().delete()[0]
+        """Delete the rows for good, with a whole mission only. Returns the number of these alone."""
+        return super().delete()[1].get(self.model._meta.label, 0)
 
     discard.queryset_only = True  # type: ignore[attr-defined]  # Django reads it
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from missions import changes
 from missions.changes import Change, ChangeKind, Changes
-from missions.models import MissionType
+from missions.models import HostState, MissionType
 from missions.pages import mission_page, times
 from missions.pages.markup import NOTHING, Prose, State, apart, escape, language_of, safe, spoken
 from missions.parts import Host, Item, Itinerary, Party, Place, Sector, Stop
@@ -116,15 +116,15 @@ class ChangesPage:
 def make(versions: Sequence[Version], mission_address: str) -> ChangesPage:
     """The page of these versions, oldest first, in the language of their itineraries."""
     newest = versions[-1].itinerary
-    entries = []
+    told = []
     for position, version in enumerate(versions):
         before = versions[position - 1].itinerary if position else None
-        entries.append(_version(version, before))
+        told.append(_version(version, before))
     return ChangesPage(
         title=newest.title,
         title_language=language_of(newest.title, newest.lang),
         mission_address=mission_address,
-        versions=tuple(reversed(entries)),
+        versions=tuple(reversed(told)),
     )
 
 
@@ -144,12 +144,12 @@ def _version(version: Version, before: Itinerary | None) -> VersionEntry:
         released=released,
         note=tuple(Prose(lang).paragraphs(version.note)),
         first=before is None,
-        entries=tuple(_entries(before, itinerary)) if before else (),
+        entries=tuple(entries(changes.compare(before, itinerary), before, itinerary)) if before else (),
     )
 
 
-def _entries(before: Itinerary, after: Itinerary) -> Iterable[ChangeEntry]:
-    found = changes.compare(before, after)
+def entries(found: Changes, before: Itinerary, after: Itinerary) -> Iterable[ChangeEntry]:
+    """These changes in words, in the language of both itineraries, which must be the active one."""
     lang = after.lang
     frame = tuple(_frame(found, before, after))
     if frame:
@@ -285,6 +285,8 @@ def _shown(value: Any, lang: str) -> SafeString:
             return spoken(value, lang)
         case Sector() | Place():
             return spoken(value.name, lang)
+        case Host() if value.state == HostState.ASKED:  # whom delegates see, and the public does not
+            return safe(f"{spoken(value.organisation.name, lang)} ({escape(_('not confirmed yet'))})")
         case Host() | Party():
             return spoken(value.organisation.name, lang)
         case TextChoices():
