@@ -5,10 +5,13 @@ at each request that asks, so a revoked or expired link and a delegate who withd
 are signed in in the same browser stay so, and are something else. So are hosts: `hosts` are their links.
 """
 
+import datetime
+import json
 from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import rotate_token
+from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
 from delegations.models import AccessLink, Delegate, LinkPurpose
@@ -18,9 +21,11 @@ HOST_KEY = "host_links"
 
 
 class DelegateRequest(HttpRequest):
-    """A request after `remember_delegates`."""
+    """A request after `remember_delegates`; her own pages have the other two (`views.delegate_required`)."""
 
     delegates: Sequence[Delegate]
+    reader: str
+    copied_at: datetime.datetime | None
 
 
 def remember_delegates(
@@ -75,6 +80,23 @@ def assistant(request: DelegateRequest, delegate: Delegate) -> str:
     return name or ""
 
 
+def opened(request: DelegateRequest) -> list[str]:
+    """The keys of the links by which somebody reads here, in their order; no query beside `delegates`."""
+    hers = {delegate.pk for delegate in request.delegates}
+    return sorted(key for key, pk in _opened(request).items() if pk in hers)
+
+
+def reader(request: DelegateRequest) -> str:
+    """Who reads in this browser, by a name that tells nothing; others for other links. "" for nobody.
+
+    What a browser keeps is kept under it, so that nothing of one reader is ever an answer to another.
+    """
+    keys = opened(request)
+    if not keys:
+        return ""
+    return salted_hmac("delegations.reader", json.dumps(keys), algorithm="sha256").hexdigest()[:32]
+
+
 def sign_out(request: HttpRequest) -> None:
     """Close the personal pages in this browser; staff stay signed in."""
     request.session.pop(SESSION_KEY, None)
@@ -83,6 +105,12 @@ def sign_out(request: HttpRequest) -> None:
         request.session.cycle_key()
     else:
         request.session.flush()
+
+
+def forget(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Have the browser delete what it keeps of this site; what staff are just writing is theirs and stays."""
+    if not request.user.is_authenticated:
+        response["Clear-Site-Data"] = '"cache", "storage"'
 
 
 def _begin(request: HttpRequest, link: AccessLink) -> None:

@@ -9,6 +9,7 @@ from delegations import (
     details_page,
     host_pages,
     new_link_page,
+    offline_pages,
     paper_pages,
     regret_page,
     views,
@@ -18,12 +19,16 @@ links = [
     path("l/<str:token>/", views.link, name="link"),
     path("h/<str:token>/", host_pages.link, name="host_link"),
     path("c/<str:token>.ics", calendar_pages.feed, name="calendar"),
+    path("offline-worker.js", offline_pages.worker, name="worker"),
     path("attachments/<uuid:ref>/", attachments.attachment, name="attachment"),
 ]
 mine = [
     path("", views.missions, name="missions"),
     path("~sign-out/", views.sign_out, name="sign_out"),  # no slug has a tilde
     path("~new-link/", new_link_page.new_link, name="new_link"),
+    path("~copy.json", offline_pages.contents, name="copy"),
+    path("~offline/", offline_pages.no_connection, name="offline"),
+    path("app.webmanifest", offline_pages.manifest, name="manifest"),
     path("<slug:slug>/", views.mission, name="mission"),
     path("<slug:slug>/details/", details_page.page, name="details"),
     path("<slug:slug>/items/<uuid:uid>/", regret_page.page, name="item"),

@@ -11,8 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.csp import CSP
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,6 +27,11 @@ from missions.models import FormerSlug
 from missions.parts import Party
 
 type View = Callable[..., HttpResponse]
+
+READER = "Keruen-Reader"  # in an answer: who reads, by a name that tells nothing
+COPY = "Keruen-Copy"  # in a question: the answer is to be kept for when there is no network, and says so
+GZIP = GZipMiddleware(lambda request: HttpResponse())
+WITH_WORKER = settings.SECURE_CSP | {"worker-src": [CSP.SELF]}
 
 
 def private(view: View) -> View:
@@ -49,9 +56,21 @@ def delegate_required(view: View) -> View:
     def wrapped(request: DelegateRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.delegates:
             return render(request, "delegations/signed_out.html", whom_to_ask(), status=403)
-        return view(request, *args, **kwargs)
+        request.reader = sessions.reader(request)
+        request.copied_at = timezone.now() if COPY in request.headers else None
+        response = _compressed(request, view(request, *args, **kwargs))
+        response[READER] = request.reader
+        response._csp_config = WITH_WORKER  # type: ignore[attr-defined]  # Django's way, for each answer
+        return response
 
     return wrapped
+
+
+def _compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page is sent compressed, with random letters, so that its length tells nothing of what is in it."""
+    if response["Content-Type"].startswith("text/html"):
+        GZIP.process_response(request, response)
+    return response
 
 
 @login_not_required
@@ -134,9 +153,11 @@ def beside(language: str) -> list[tuple[str, str]]:
 @private
 @require_POST
 def sign_out(request: DelegateRequest) -> HttpResponse:
-    """Close my pages in this browser."""
+    """Close my pages in this browser, and have it delete what it keeps of them."""
     sessions.sign_out(request)
-    return redirect("my:missions")
+    response = redirect("my:missions")
+    sessions.forget(request, response)
+    return response
 
 
 def of_mission(request: DelegateRequest, slug: str) -> Delegate:

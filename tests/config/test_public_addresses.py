@@ -27,6 +27,10 @@ PUBLIC = {
     "sitemap",
     # a draft for an embassy or a host, which asks for a link
     "draft",
+    # what makes an app of a delegate's pages, and names nobody
+    "delegations:worker",
+    "my:manifest",
+    "my:offline",
     # files, each handed out to whoever may have it
     "delegations:attachment",
     # personal links and what they open; these ask for a link in place of a member of staff
@@ -37,6 +41,7 @@ PUBLIC = {
     "host:sign_out",
     "my:calendar",
     "my:calendar_file",
+    "my:copy",
     "my:file",
     "my:contact",
     "my:details",

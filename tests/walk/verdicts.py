@@ -47,6 +47,9 @@ accessibility                                           page      page      page
 my:missions                                             403       on        403       403       403       403       403       403
 my:sign_out                                             post      post      post      post      post      post      post      post
 my:new_link                                             form      form      form      form      form      form      form      form
+my:copy                                                 403       page      403       403       403       403       403       403
+my:offline                                              page      page      page      page      page      page      page      page
+my:manifest                                             page      page      page      page      page      page      page      page
 my:mission                                              403       page      403       403       403       403       403       403
 my:mission, former                                      403       on        403       403       403       403       403       403
 my:mission, hidden                                      403       404       403       403       403       403       403       403
@@ -96,6 +99,7 @@ host:mission, hidden                                    403       403       403 
 host:mission, unknown                                   403       403       403       403       403       403       403       403
 draft                                                   form      form      form      form      form      form      form      form
 draft, unknown                                          404       404       404       404       404       404       404       404
+delegations:worker                                      page      page      page      page      page      page      page      page
 delegations:attachment                                  page      page      page      page      page      page      page      page
 delegations:attachment, hidden                          404       404       page      page      page      page      404       page
 delegations:attachment, unknown                         404       404       404       404       404       404       404       404
