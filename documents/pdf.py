@@ -76,7 +76,8 @@ def _file(template: str, data: dict[str, Any], at: datetime.date) -> bytes:
         if len(written) > LARGE:
             _forget()
     if warnings:
-        raise RuntimeError([warning.message for warning in warnings])
+        # Of the templates, since what people typed is data to them: whoever waits for the file can have it.
+        log.warning("Typst warned: %s", "; ".join(sorted({warning.message for warning in warnings})))
     if not isinstance(pdf, bytes):
         raise TypeError("Typst made no single file")
     return pdf

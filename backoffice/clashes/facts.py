@@ -90,6 +90,7 @@ class Item:
     venues: Texts | None = None
     languages: Texts | None = None
     interpreter: bool = False
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)

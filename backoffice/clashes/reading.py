@@ -232,6 +232,7 @@ def _item(
         venues=texts(row, "venue") or None,
         languages=texts(row, "language") or None,
         interpreter=bool(texts(row, "interpreter")),
+        order=row.order,
     )
 
 

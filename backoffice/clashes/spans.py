@@ -102,12 +102,15 @@ def span_of(item: Item, stop: Stop | None, zone: str) -> Span | None:
 
 
 def spans_of(facts: Facts) -> list[Span]:
-    """The spans of all items that have one, in the order of their beginnings."""
+    """The spans of all items that have one, in the order of the programme."""
     stops = {stop.pk: stop for stop in facts.stops}
+    on_route: dict[int | None, int] = {stop.pk: place for place, stop in enumerate(facts.stops, start=1)}
     zone = facts.zone
     made = (span_of(item, stops.get(item.stop) if item.stop else None, zone) for item in facts.items)
-    # Two items never share a key, so that no comparison gets past it.
-    return sorted(span for span in made if span is not None)
+    return sorted(
+        (span for span in made if span is not None),
+        key=lambda span: (span.begin, on_route.get(span.item.stop, 0), span.item.order, span.key),
+    )
 
 
 def overlap(one: Span, other: Span) -> bool:

@@ -11,6 +11,8 @@ from backoffice.imports.xlsx import refuse_too_many
 
 DELIMITERS = ",;\t"
 LOOKED_AT = 20  # first lines, in which the delimiter is looked for
+HIGHEST = 0x21  # of the higher bytes of letters and signs in the languages of ours
+MOSTLY = 3 / 4  # of these bytes of a text in UTF-16
 MOST_READ = 12_000  # records; more than are taken are refused anyway
 
 
@@ -45,16 +47,27 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
     """The text, and a sentence where its encoding was guessed."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strictly(content, "utf-16"), []
-    if b"\0" in content[:2000]:
-        # Without a mark: letters of Latin, digits and delimiters have the zero on one side.
-        even, odd = content[:2000:2].count(0), content[1:2000:2].count(0)
-        return _strictly(content, "utf-16-le" if odd >= even else "utf-16-be"), []
+    if b"\0" in content[:2000] and (wide := _wide(content[:2000])):
+        return _strictly(content, wide), []
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = _strictly(content, "cp1251")
         return text, [_("The file is no UTF-8; it was read as Windows-1251. Look whether letters are right.")]
     return _no_control(text), []
+
+
+def _wide(content: bytes) -> str | None:
+    """UTF-16 without a mark, in its order of bytes: one of two is the higher, of which alphabets need few.
+
+    None for a text that merely has a zero in it: its bytes are letters on both sides.
+    """
+    low, high = (
+        sum(byte <= HIGHEST for byte in side) / max(len(side), 1) for side in (content[::2], content[1::2])
+    )
+    if max(low, high) < MOSTLY:
+        return None
+    return "utf-16-le" if high >= low else "utf-16-be"
 
 
 def _strictly(content: bytes, encoding: str) -> str:

@@ -97,7 +97,7 @@ def row(element: Any, budget: list[int]) -> list[dict[str, Any]]:
             {
                 "text": "\n".join(part["text"] for part in said),
                 "bold": bool(said) and all(part["bold"] for part in said),
-                "span": min(int(width), 60) if width.isdigit() else 1,
+                "span": min(int(width), 60) if width.isascii() and width.isdigit() else 1,
                 "goes_on": merged is not None and merged.get(W + "val", "continue") == "continue",
             }
         )

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -95,6 +96,8 @@ def _upload(request: HttpRequest, at: Circumstances, kinds: list[Kind]) -> HttpR
     if not form.is_valid():
         return _upload_page(request, at, kinds, form)
     storage.purge()
+    if storage.is_full(_waiting(at)):
+        return _upload_page(request, at, kinds, form, storage.too_many())
     file, kind = form.cleaned_data["file"], registry.KINDS[form.cleaned_data["kind"]]
     try:
         reading.check_size(file.size)
@@ -216,7 +219,6 @@ def _upload_page(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    waiting = Import.objects.filter(mission=at.mission, by=at.user, applied_at=None).defer("rows_encrypted")
     context = {
         "title": _("Bring data in"),
         "form": form,
@@ -224,7 +226,7 @@ def _upload_page(
         "kinds": kinds,
         "suffixes": ",".join(sorted({suffix for kind in kinds for suffix in kind.suffixes})),
         "size": LARGEST // 1024 // 1024,
-        "waiting": [(one, _address(one)) for one in waiting[:20]],
+        "waiting": [(one, _address(one)) for one in _waiting(at).defer("rows_encrypted")],
         "days": storage.KEPT.days,
     }
     return desk.page(
@@ -235,6 +237,11 @@ def _upload_page(
         section=desk.PROGRAMME,
         status=status,
     )
+
+
+def _waiting(at: Circumstances) -> QuerySet[Import]:
+    """Her files for this mission that are neither taken in nor put away."""
+    return Import.objects.filter(mission=at.mission, by=at.user, applied_at=None)
 
 
 def _preview_page(request: HttpRequest, kind: Kind, imported: Import, at: Circumstances) -> HttpResponse:

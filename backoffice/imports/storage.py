@@ -6,12 +6,15 @@ import zlib
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.ciphers import field_cipher
 from backoffice.models import Import
 
 KEPT = datetime.timedelta(days=7)
+MOST_WAITING = 20  # files of one person in one place; all of them are listed there
 
 
 @dataclass
@@ -45,3 +48,15 @@ def unpacked(imported: Import) -> Content:
 def purge() -> int:
     """Delete the imports that are older than they are kept. Returns their number."""
     return Import.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
+
+
+def is_full(waiting: QuerySet[Import]) -> bool:
+    """Whether so many of these files wait that no more are taken."""
+    return waiting.count() >= MOST_WAITING
+
+
+def too_many() -> str:
+    """The sentence for whoever brings one more."""
+    return _(
+        "%(number)d files of yours wait for a decision already: take one in or put one away before the next."
+    ) % {"number": MOST_WAITING}

@@ -24,7 +24,7 @@ STAFF = "staff"
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """What can be printed: `?of=` and `?as=` as of the plain text, `?lang=` and `?with=` the languages."""
     chosen = choosing.programme(request, pk)
-    asked, langs = request.GET.get("as", STAFF), _languages(request)
+    asked, langs = _asked(request), _languages(request)
     choosing.reader(asked, None, chosen.document, chosen.delegates, names=chosen.names, staff=True)
     context = {
         "title": _("The programme on paper"),
@@ -67,7 +67,7 @@ def _papers(request: HttpRequest, chosen: Chosen, langs: Sequence[str], at: date
     for lang in langs:
         with translation.override(lang):
             seen_as = choosing.reader(
-                request.GET.get("as", STAFF),
+                _asked(request),
                 None,
                 chosen.document,
                 chosen.delegates,
@@ -89,6 +89,11 @@ def _papers(request: HttpRequest, chosen: Chosen, langs: Sequence[str], at: date
     return papers
 
 
+def _asked(request: HttpRequest) -> str:
+    """As whom the programme is read; all of it where the address says nothing of that."""
+    return request.GET.get("as") or STAFF
+
+
 def _languages(request: HttpRequest) -> tuple[str, ...]:
     return printed.languages(choosing.language(request), request.GET.get("with", ""))
 
@@ -107,7 +112,7 @@ def _answer(
     disposition: str,
 ) -> HttpResponse:
     """The file, under an ASCII name that says what it is: "silk-road-group-version-3-en-ru.pdf"."""
-    what = request.GET.get("as", STAFF).partition("-")[0]
+    what = _asked(request).partition("-")[0]
     which = f"version-{chosen.made.number}" if chosen.made else "draft"
     name = "-".join((chosen.mission.slug, what, which, *langs))
     answer = HttpResponse(body, content_type=content_type)

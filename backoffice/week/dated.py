@@ -6,13 +6,14 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import CharField, F, IntegerField, Model, Q, QuerySet, Value
+from django.db.models import CharField, F, IntegerField, Model, Q, QuerySet, Value, Window
+from django.db.models.functions import RowNumber
 
 from missions.models import Deadline, FollowUp, FollowUpState, ProgrammeItem, ReportState
 from wording.translated import columns
 
 VISITS_BACK = 90  # days
-ROWS = 500  # of visits, and of follow-ups
+ROWS = 500  # of the visits of a mission, and of its follow-ups
 TITLES = tuple(columns("title"))
 CLOSED = (FollowUpState.DONE, FollowUpState.DROPPED, FollowUpState.SUPERSEDED)
 _NO_WORD = Value("", output_field=CharField())
@@ -65,8 +66,9 @@ def _follow_ups(missions: Collection[int], due: dt.date) -> QuerySet[Any]:
 
 
 def _first(rows: QuerySet[Any], day: str) -> QuerySet[Any]:
-    """The first so many by their day: a part of a union cannot itself be cut off."""
-    kept = rows.order_by(day, "pk").values("pk")[:ROWS]
+    """The first so many of each mission by their day: a part of a union cannot itself be cut off."""
+    counted = Window(RowNumber(), partition_by="mission_id", order_by=[day, "pk"])
+    kept = rows.order_by().annotate(counted=counted).filter(counted__lte=ROWS).values("pk")
     found: QuerySet[Any] = rows.model._default_manager.filter(pk__in=kept)
     return found
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -104,6 +105,20 @@ def test_a_letter_that_no_font_has_is_no_failure_and_is_logged_without_the_text(
     assert [record.getMessage() for record in caplog.records] == [
         "A PDF was made without its standards: a letter is in none of the fonts"
     ]
+
+
+def test_a_warning_is_logged_and_the_file_is_made(monkeypatch, tmp_path, caplog):
+    """Of a font that is gone, say: whoever waits for her programme has it in another."""
+    template = tmp_path / "page.typ"
+    template.write_text('#set document(title: "A")\n#set text(font: "Gone", lang: "en")\nAt nine')
+    compiler = typst.Compiler(template, root=tmp_path, font_paths=pdf.fonts(), ignore_system_fonts=True)
+    monkeypatch.setattr(pdf, "_compiler", lambda _template: compiler)
+
+    with caplog.at_level(logging.WARNING):
+        made = pdf.made([a_paper()], at=AT)
+
+    assert "At nine" in papers.printed(made)
+    assert [record.getMessage() for record in caplog.records] == ["Typst warned: unknown font family: gone"]
 
 
 @given(

@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
@@ -88,7 +89,9 @@ def _upload(request: HttpRequest) -> HttpResponse:
     file = form.cleaned_data["file"]
     name = str(file.name)[-requests.LONGEST_NAME :]
     data, faults = None, []
-    if not name.lower().endswith(SUFFIXES):
+    if storage.is_full(_waiting(request)):
+        faults = [Fault("", storage.too_many())]
+    elif not name.lower().endswith(SUFFIXES):
         faults = [Fault("", _("a mission file is JSON, and its name ends with .json"))]
     elif file.size > reading.LARGEST:
         faults = [_too_large()]
@@ -119,7 +122,21 @@ def look(request: HttpRequest, number: int) -> HttpResponse:
     imported = get_object_or_404(Import, pk=number, kind=ImportKind.MISSION_FILE, by=user)
     if request.method == "POST":
         return _act(request, imported)
-    return _done_page(request, imported) if imported.applied_at else _preview_page(request, imported)
+    if imported.applied_at:
+        return _done_page(request, imported)
+    if taking_in.kept(imported)[1].get("lang") != get_language():
+        # What is kept are sentences: who reads another language by now is told them in that.
+        _look_again(user, imported)
+    return _preview_page(request, imported)
+
+
+def _look_again(user: Any, imported: Import) -> None:
+    """Raises Http404 where it was put away or taken in this moment."""
+    try:
+        taking_in.look_again(user, imported.pk)
+        imported.refresh_from_db()
+    except Import.DoesNotExist:
+        raise Http404 from None
 
 
 def _act(request: HttpRequest, imported: Import) -> HttpResponse:
@@ -158,19 +175,23 @@ def _upload_page(
     data: Any = None,
     status: int = 200,
 ) -> HttpResponse:
-    user: Any = request.user
-    waiting = Import.objects.filter(kind=ImportKind.MISSION_FILE, by=user, applied_at=None)
     context = {
         "title": _("Bring a mission in"),
         "form": form,
         "size": reading.LARGEST // 1024 // 1024,
-        "waiting": [(one, _address(one)) for one in waiting.defer("rows_encrypted")[:20]],
+        "waiting": [(one, _address(one)) for one in _waiting(request).defer("rows_encrypted")],
         "days": storage.KEPT.days,
         **_faults(showing.refused(faults or [], data)),
     }
     return desk.page(
         request, "backoffice/import_mission.html", context, section=desk.PROGRAMME, status=status
     )
+
+
+def _waiting(request: HttpRequest) -> QuerySet[Import]:
+    """Her files that are neither taken in nor put away."""
+    user: Any = request.user
+    return Import.objects.filter(kind=ImportKind.MISSION_FILE, by=user, applied_at=None)
 
 
 def _preview_page(request: HttpRequest, imported: Import) -> HttpResponse:

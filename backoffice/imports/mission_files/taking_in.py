@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from backoffice.imports.mission_files import showing
@@ -26,7 +27,8 @@ def look(user: Any, name: str, data: Any) -> Shown:
 
 def keep(imported: Import, data: Any, shown: Shown) -> None:
     """Put the file as it was read, and what the reader is shown, into the import; it is not saved yet."""
-    imported.rows_encrypted = packed(Content(extra={"data": data, "shown": shown}))
+    told = {**shown, "lang": get_language()}
+    imported.rows_encrypted = packed(Content(extra={"data": data, "shown": told}))
 
 
 def kept(imported: Import) -> tuple[Any, Shown]:

@@ -25,8 +25,7 @@ class Brute:
         self.groups = {group.pk: group for group in facts.groups}
         self.items = [item for item in facts.items if item.status != "cancelled"]
         self.timed = [item for item in self.items if self.begin(item)]
-        # by when they begin; two at once by their keys
-        self.timed.sort(key=lambda item: (self.begin(item), item.key))
+        self.timed.sort(key=self.in_programme)
 
     # when and where
 
@@ -111,8 +110,13 @@ class Brute:
     def same_time(self, one, other):
         return self.begin(one) < self.certain_end(other) and self.begin(other) < self.certain_end(one)
 
+    def in_programme(self, item):
+        """By when they begin; of two at once by the route, then by their numbers."""
+        route = [stop.pk for stop in self.facts.stops]
+        return self.begin(item), route.index(item.stop) if item.stop else -1, item.order, item.key
+
     def in_order(self, one, other):
-        return tuple(sorted((one, other), key=lambda item: (self.begin(item), item.key)))
+        return tuple(sorted((one, other), key=self.in_programme))
 
     def two_places(self):
         for subject in self.subjects():
@@ -137,7 +141,7 @@ class Brute:
                 if self.certain_end(one) <= self.begin(other) < self.latest_end(one)
             ]
             if later:
-                first = min(later, key=lambda item: (self.begin(item), item.key))
+                first = min(later, key=self.in_programme)
                 yield "end_unknown", "unknown", (one.pk, first.pk), self.people(one, first)
 
     def needed(self, one, other):

@@ -130,6 +130,7 @@ def _item(draw: st.DrawFn, number: int, stops: tuple[Stop, ...], groups: tuple[G
         draw(st.sampled_from([None, None, {"en": "Hall"}, {"en": " hall", "ru": "Зал"}, {"ru": "зал "}])),
         draw(st.sampled_from([None, None, {"en": "tk"}, {"en": "much"}])),
         draw(SELDOM),
+        draw(st.integers(0, 2)),
     )
 
 

@@ -59,6 +59,22 @@ def test_two_groups_at_the_same_time_are_no_clash_but_somebody_in_both_is():
     ]
 
 
+def test_of_two_at_one_hour_the_first_in_the_programme_is_named_first():
+    later = item("Later", "10:00", "11:00", at=AT_MARY, order=2)
+    zoo = item("Zoo", "10:00", "11:00", at=AT_MARY, order=1)
+    port = item("A port", "10:00", "11:00", at=AT_TURKMENBASHI, order=0)
+
+    named = [
+        words.split("“")[1::1] for _level, words in of_people(later, zoo, port, delegates=[delegate("Aina")])
+    ]
+
+    assert sorted([part.partition("”")[0] for part in parts] for parts in named) == [
+        ["Later", "A port"],
+        ["Zoo", "A port"],
+        ["Zoo", "Later"],
+    ]
+
+
 def test_a_caution_names_groups_and_those_beside_them_in_protocol_order_and_leads_to_both_items():
     both, other = group("Both"), group("Other")
     people = [delegate("First", B, other), delegate("Second", both), delegate("Third", B, other)]

@@ -353,6 +353,37 @@ def test_a_preview_is_seen_by_its_maker_alone_and_kept_when_her_session_ends():
     assert Mission.objects.get().slug == "small"
 
 
+def test_a_preview_is_read_in_the_language_of_its_reader():
+    client = signed_in()
+    address = sent(client, small())
+    english = client.get(address).text
+    client.cookies["django_language"] = "ru"
+
+    russian = client.get(address).text
+
+    assert ("December 2023" in english, "декабря 2023" in english) == (True, False)
+    assert ("December 2023" in russian, "декабря 2023" in russian) == (False, True)
+    take(client, address)
+    assert Mission.objects.count() == 1
+
+
+def test_twenty_files_may_wait_and_no_more():
+    client = signed_in()
+    sent(client, small())
+    waiting = Import.objects.get()
+    for _number in range(19):
+        waiting.pk = None
+        waiting.save()
+
+    answer = send(client, small())
+
+    rule = "20 files of yours wait for a decision already: take one in or put one away before the next."
+    assert faults(answer) == [("", rule, "")]
+    assert len(answer.context["waiting"]) == 20
+    Import.objects.latest("pk").delete()
+    assert send(client, small()).status_code == 302
+
+
 def test_a_file_that_is_put_away_is_gone():
     client = signed_in()
     address = sent(client, small())

@@ -269,6 +269,20 @@ def test_a_file_that_is_put_away_is_gone(mission):
     assert client.get(address).status_code == 404
 
 
+def test_twenty_files_of_a_mission_may_wait_and_no_more(mission):
+    client = signed_in()
+    uploaded(client, mission, "people", *people(1))
+    waiting = Import.objects.get()
+    for _number in range(19):
+        waiting.pk = None
+        waiting.save()
+
+    answer = upload(client, mission, "people", xlsx(*people(1)))
+
+    assert refusal(answer).startswith("20 files of yours wait for a decision already")
+    assert Import.objects.count() == 20
+
+
 def test_imports_are_kept_seven_days(mission):
     client = signed_in()
     uploaded(client, mission, "people", *people(1))

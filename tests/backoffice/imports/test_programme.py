@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from backoffice.imports import correcting, registry, storage
+from backoffice.imports import docx as document_in_word
 from backoffice.models import Import
 from missions.models import ProgrammeItem, Stop
 from tests import factories
@@ -28,6 +29,13 @@ def read(client, mission, content, name="programme.docx", **more):
     answer = upload(client, mission, "programme", content, name=name, **more)
     assert answer.status_code == 302, refusal(answer)
     return answer["Location"]
+
+
+def test_a_width_that_is_no_number_is_one_column():
+    """Another digit of Unicode, which Word never writes, is none to `int`."""
+    [table] = document_in_word.read("a.docx", docx([[("10:00", "²"), ("Talks", "2")]]))
+
+    assert [cell["span"] for cell in table["rows"][0]] == [1, 2]
 
 
 def mended(client, address):

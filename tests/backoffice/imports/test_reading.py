@@ -129,6 +129,8 @@ TOO_LARGE = "The sheet is too large to be read: perhaps one cell stands far belo
         ("a.xlsx", with_entry(xlsx(["a"]), "xl/vbaProject.bin", b"macro"), MACROS),
         ("a.xlsm", xlsx(["a"]), "Files of this kind may hold macros; save the sheet as .xlsx or .csv and upload that."),
         ("a.csv", b"GIF89a\x01\x02\x03", NO_SHEET),
+        ("a.csv", "Фамилия,Имя\0\nБердиева,Ай\0гуль\n".encode(), NO_SHEET),
+        ("a.csv", b"Family name,Given names\nOrazowa,Ay\0gul\n", NO_SHEET),
         ("a.csv", b"\x98\x98", "The file is no text in UTF-8, UTF-16 or Windows-1251; save it as CSV in UTF-8."),
         ("a.csv", b"a" * (LARGEST + 1), "The file is larger than 10 MB; no sheet that is taken is."),
         ("a.csv", b'a,"' + b"b" * 200_000, "Near line 1 the file is no CSV: a quotation mark may be missing."),

@@ -96,10 +96,12 @@ def test_files_are_named_by_what_they_are_and_kept_by_no_cache(mission):
     answers = [
         client.get(address("pdf", mission), {"as": "public", "with": "ru"}),
         client.get(address("docx", mission), {"of": "now"}),
+        client.get(address("docx", mission), {"of": "now", "as": ""}),
     ]
 
     assert [answer["Content-Disposition"] for answer in answers] == [
         'inline; filename="spring-public-version-1-en-ru.pdf"',
+        'attachment; filename="spring-staff-draft-en.docx"',
         'attachment; filename="spring-staff-draft-en.docx"',
     ]
     assert all("no-store" in answer["Cache-Control"] for answer in answers)

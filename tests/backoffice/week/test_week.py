@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from backoffice.rights import roles
+from backoffice.week import dated
 from delegations.models import Delegate, members_of_groups
 from missions import release
 from missions.models import FollowUp, Mission, MissionState, ProgrammeItem, SiteVisit
@@ -291,6 +292,19 @@ def test_follow_ups_that_are_due_and_overdue():
     ]
     entry = only(page(), "Overdue follow-up")
     assert entry.address == address(FollowUp.objects.get(title_en="Forum 10"))
+
+
+def test_one_mission_with_very_many_takes_none_from_another(monkeypatch):
+    monkeypatch.setattr(dated, "ROWS", 2)
+    crowded, other = russian_mission(), factories.make_mission(slug="other", title="Other")
+    for mission, day in ((crowded, 1), (crowded, 2), (crowded, 3), (other, 9)):
+        factories.make_follow_up(
+            mission=mission, title=f"Forum {day}", due_on=dt.date(2023, 11, day), due_precision="day"
+        )
+
+    late = [line[:2] for line in told(page()) if line[1].startswith("Overdue")]
+
+    assert late == [(1, "Overdue follow-up"), (2, "Overdue follow-ups")]
 
 
 def test_what_is_due_within_14_days_is_reckoned_by_the_missions_own_today(friday):
