@@ -84,7 +84,7 @@ def page(request: DelegateRequest, slug: str) -> HttpResponse:
         "names": _names(delegate),
         "position": Delegate.position.words(delegate, lang),
         "form": form,
-        "now": _values(delegate, form),
+        "now": _values(delegate, form) if refused or not own_details.are_open(delegate) else [],
         "refused": refused,
         "thanks": "checked" in request.GET,
         "numbers": telephones.in_lines(delegate.mission.numbers),

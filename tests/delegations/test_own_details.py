@@ -137,7 +137,7 @@ def test_she_reads_her_names_and_completes_the_rest(delegate):
 
     first = words(page.content.decode())
     assert "Check and complete them until Sunday, 3 December 2023;" in first
-    assert "Galym Otegenov Галым Отегенов Ғалым Өтегенов Position Director" in first
+    assert "Your name Galym Otegenov Галым Отегенов Ғалым Өтегенов Position Director" in first
     assert page["Cache-Control"] == "private, no-store"
     assert 'value="fish"' in page.content.decode()
     assert answer.status_code == 302
