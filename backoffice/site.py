@@ -33,6 +33,7 @@ class KeruenAdminSite(AdminSite):
         from backoffice.hosts import page as hosts_page
         from backoffice.imports import pages as import_pages
         from backoffice.imports.mission_files import page as mission_file_page
+        from backoffice.letters import outbox_page, seen_page
         from backoffice.lists import page as lists_page
         from backoffice.mission_history import changes_page, restore_page
         from backoffice.people import answers_page, duplicates_page, links_page, merge_page, substitute_page
@@ -66,6 +67,8 @@ class KeruenAdminSite(AdminSite):
             *answers_page.urls(self.admin_view),
             *lists_page.urls(self.admin_view),
             *hosts_page.urls(self.admin_view),
+            *outbox_page.urls(self.admin_view),
+            *seen_page.urls(self.admin_view),
             *duplicates_page.urls(self.admin_view),
             *merge_page.urls(self.admin_view),
             *substitute_page.urls(self.admin_view),

@@ -12,11 +12,13 @@ from delegations import (
     offline_pages,
     paper_pages,
     regret_page,
+    seen_pages,
     views,
 )
 
 links = [
     path("l/<str:token>/", views.link, name="link"),
+    path("l/<str:token>/seen/<int:number>/", seen_pages.from_letter, name="seen"),
     path("h/<str:token>/", host_pages.link, name="host_link"),
     path("c/<str:token>.ics", calendar_pages.feed, name="calendar"),
     path("offline-worker.js", offline_pages.worker, name="worker"),
@@ -30,6 +32,7 @@ mine = [
     path("~offline/", offline_pages.no_connection, name="offline"),
     path("app.webmanifest", offline_pages.manifest, name="manifest"),
     path("<slug:slug>/", views.mission, name="mission"),
+    path("<slug:slug>/seen/", seen_pages.say, name="seen"),
     path("<slug:slug>/details/", details_page.page, name="details"),
     path("<slug:slug>/items/<uuid:uid>/", regret_page.page, name="item"),
     path("<slug:slug>/contacts/<uuid:ref>.vcf", contact_page.card, name="contact"),

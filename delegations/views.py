@@ -18,7 +18,17 @@ from django.utils.csp import CSP
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from delegations import attachments, itinerary, known, links, own_details, reading, sessions, telephones
+from delegations import (
+    attachments,
+    itinerary,
+    known,
+    links,
+    own_details,
+    reading,
+    seen,
+    sessions,
+    telephones,
+)
 from delegations.itinerary import Personal
 from delegations.models import AccessLink, Delegate, LinkPurpose
 from delegations.sessions import DelegateRequest
@@ -94,7 +104,7 @@ def _answer(request: DelegateRequest, token: str) -> HttpResponse:
         limits.count(request)
         # the same for a wrong, an expired and a revoked link: the page tells nothing that was not known
         return render(request, "delegations/link_not_valid.html", whom_to_ask(), status=404)
-    with translation.override(_language(request, found.delegate)):
+    with translation.override(language_for(request, found.delegate)):
         if request.method == "POST":
             links.used(found)
             sessions.sign_in(request, found)
@@ -132,6 +142,7 @@ def mission(request: DelegateRequest, slug: str) -> HttpResponse:
         "numbers": telephones.in_lines(delegate.mission.numbers),
         "papers": attachments.hers(personal, delegate.mission) if personal else [],
         "details": own_details.state(delegate, language),
+        "asked": seen.for_page(personal, about) if personal else None,
         "beside": beside(language),
         **whom_to_ask(),
     }
@@ -183,7 +194,7 @@ def _invitation(found: AccessLink, delegate: Delegate) -> dict[str, Any]:
     }
 
 
-def _language(request: HttpRequest, delegate: Delegate) -> str:
+def language_for(request: HttpRequest, delegate: Delegate) -> str:
     """The language chosen in this browser, else the one that the person prefers, else the browser's."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return chosen if chosen in dict(settings.LANGUAGES) else delegate.person.language or page_language()

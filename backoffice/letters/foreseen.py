@@ -1,8 +1,10 @@
-"""Who will be written to about the version to come, and who will not, as the release page says it."""
+"""Who will be written to about the version to come, and who will not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backoffice.letters.lines import name, why
+from backoffice.releasing.readers import Travelling
 from delegations.notices import telling
 from missions.document import Document
 from missions.models import Mission
@@ -25,9 +27,9 @@ class Told:
     left: tuple[Left, ...]
 
 
-def told(mission: Mission, document: Document, lang: str) -> Told:
+def told(mission: Mission, document: Document, delegates: Sequence[Travelling], lang: str) -> Told:
     """If this document were released now; writes nothing, and asks no more for more delegates."""
-    everyone = telling.foreseen(mission, document)
+    everyone = telling.foreseen(mission, document, [one.row for one in delegates])
     reasons = dict.fromkeys(str(one.reason) for one in everyone if one.reason)
     return Told(
         getting=tuple((one.delegate.pk, name(one.delegate, lang)) for one in everyone if not one.reason),

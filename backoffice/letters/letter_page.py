@@ -1,4 +1,4 @@
-"""One letter to be looked at: of a mailing, or as a delegate would get it if the rows were released now."""
+"""Letters to be looked at: of a mailing, or those of the version to come, if the rows were released now."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from backoffice.frame import desk
+from backoffice.letters import foreseen as who
 from backoffice.letters import lines, mailing_page, message_page
 from backoffice.letters.shown import shown
 from backoffice.releasing import choosing, readers
@@ -36,13 +37,25 @@ def one(request: HttpRequest, pk: int, mailing: int) -> HttpResponse:
 
 @require_safe
 def foreseen(request: HttpRequest, pk: int) -> HttpResponse:
-    """The letter to the delegate whom `?delegate=` names, as if the rows were released now."""
-    mission = access.mission_for(request, pk, *message_page.SEES, RELEASES)
-    delegate = _delegate(request, mission)
-    lang = _language(request, delegate)
-    document = documents.make(mission, readers.members(readers.travelling(mission)))
-    letter = letters.foreseen(delegate, document, releases.next_number(mission), lang=lang)
-    return _page(request, mission, delegate, lang, letter, mailing=None)
+    """Who will be written to if the rows are released now, and who not; or the letter of `?delegate=`."""
+    permissions = (*message_page.SEES, RELEASES)
+    mission = access.row_for(request, Mission.objects.select_related("series", "home"), pk, *permissions)
+    delegates = readers.travelling(mission)
+    document = documents.make(mission, readers.members(delegates))
+    if "delegate" in request.GET:
+        delegate = next((one.row for one in delegates if str(one.pk) == request.GET["delegate"]), None)
+        if delegate is None:
+            raise Http404
+        delegate.mission = mission
+        lang = _language(request, delegate)
+        letter = letters.foreseen(delegate, document, releases.next_number(mission), lang=lang)
+        return _page(request, mission, delegate, lang, letter, mailing=None)
+    context = {
+        "title": _("Who is written to"),
+        "told": who.told(mission, document, delegates, get_language() or "en"),
+        "every": len(delegates),
+    }
+    return desk.page(request, "backoffice/foreseen.html", context, mission=mission, section=desk.PROGRAMME)
 
 
 def _page(

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 from backoffice.frame import desk
 from backoffice.letters import folder, folder_page, letter_page, lines, mailing_page, message_page, seen_page
 from backoffice.rights import access
+from delegations import seen
 from delegations.models import Mailing
 from delegations.notices import sending
+from missions import release as releases
 
 SEES = message_page.SEES
 ON_A_PAGE = 20
@@ -41,13 +43,16 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     rows = rows.defer("release__document").order_by("-made_at", "-pk")
     shown = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     lang, zone = get_language() or "en", mission.zone_name()
+    sees = access.may(request.user, mission, *seen_page.SEES)
+    newest = releases.newest(mission) if sees else None
     context = {
         "title": _("Outbox"),
         "shown": shown,
         "lines": lines.of_mailings(list(shown.object_list), lang, zone),
         "number": shown.paginator.count,
         "writes": access.may(request.user, mission, message_page.WRITES),
-        "seen": access.may(request.user, mission, *seen_page.SEES),
+        "newest": newest,
+        "asked": sum(one.asked for one in seen.standings(mission, newest)) if newest else 0,
         "folder": bool(folder.place()) and access.may(request.user, mission, *folder_page.SEES),
     }
     return desk.page(request, "backoffice/outbox.html", context, mission=mission, section=desk.PEOPLE)

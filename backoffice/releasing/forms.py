@@ -44,8 +44,20 @@ class NoteForm(forms.Form):
         self.data = data
 
 
+NOW, LATER = "now", "later"
+
+
 class ReleaseForm(NoteForm):
-    """A note, the seal of the document that was looked at, and the tick for what becomes public."""
+    """A note, the seal of what was looked at, the tick for what becomes public, whether it is told now."""
 
     saw = forms.CharField(required=False, widget=forms.HiddenInput)
     disclose = forms.BooleanField(required=False, label=gettext_lazy("These may become public"))
+    tell = forms.ChoiceField(
+        required=False,
+        choices=[
+            (NOW, gettext_lazy("Tell them now, by e-mail")),
+            (LATER, gettext_lazy("Later: their letters wait in the outbox")),
+        ],
+        widget=forms.RadioSelect,
+        initial=NOW,
+    )

@@ -16,7 +16,7 @@ from backoffice.frame import desk
 from backoffice.releasing import answers, differences, disclosures, readers, seals
 from backoffice.releasing import results_page as release_page
 from backoffice.releasing.disclosures import Disclosures
-from backoffice.releasing.forms import ReleaseForm
+from backoffice.releasing.forms import NOW, ReleaseForm
 from backoffice.releasing.readers import Travelling
 from backoffice.rights import access
 from backoffice.translations import missing as translations
@@ -32,6 +32,8 @@ RELEASE = "missions.release_mission"
 SEES_ITEMS = "missions.view_programmeitem"
 SEES_PEOPLE = "delegations.view_delegate"
 SEES_DRAFTS = "missions.view_draftlink"
+SEES_LETTERS = ("delegations.view_mailing", SEES_PEOPLE)
+TELLS = "delegations.change_mailing"
 CAUTIONS_SHOWN = 10
 
 
@@ -117,6 +119,7 @@ def _release(
             replaces=replaces,
             note=form.note(),
             saw=documents.digest(found.now) if looked else "",
+            tell=form.cleaned_data["tell"] == NOW and access.may(request.user, mission, TELLS),
         )
     except ValidationError as error:
         form.add_error(None, error)
@@ -159,6 +162,8 @@ def _context(
         "names": names,
         "sees_items": access.may(request.user, mission, SEES_ITEMS),
         "sees_drafts": access.may(request.user, mission, SEES_DRAFTS),
+        "sees_letters": access.may(request.user, mission, *SEES_LETTERS),
+        "tells": access.may(request.user, mission, TELLS),
         "answers": answers.latest(mission, found.now, lang)
         if access.may(request.user, mission, SEES_DRAFTS)
         else [],

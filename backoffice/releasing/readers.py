@@ -25,7 +25,8 @@ from wording.words import pick
 class Travelling:
     """A delegate who has not withdrawn, with the refs of the groups that she is in now, of any mission.
 
-    `refs` are those by which documents name her: her own, and those of rows that were merged into hers.
+    `refs` are those by which documents name her: her own, and those of rows that were merged into hers. `row`
+    has her person.
     """
 
     pk: int
@@ -33,6 +34,7 @@ class Travelling:
     refs: tuple[str, ...]
     name: str
     groups: frozenset[str]
+    row: Delegate
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def travelling(mission: Mission) -> list[Travelling]:
         found.setdefault(delegate.pk, []).extend([str(group)] if group else [])
     former = merged.former_of(Delegate, [str(row.ref) for row in rows.values()])
     return [
-        Travelling(pk, ref, (ref, *former[ref]), str(row.person), frozenset(found[pk]))
+        Travelling(pk, ref, (ref, *former[ref]), str(row.person), frozenset(found[pk]), row)
         for pk, row in rows.items()
         for ref in [str(row.ref)]
     ]

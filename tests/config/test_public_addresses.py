@@ -37,6 +37,7 @@ PUBLIC = {
     "delegations:calendar",
     "delegations:host_link",
     "delegations:link",
+    "delegations:seen",
     "host:mission",
     "host:sign_out",
     "my:calendar",
@@ -51,6 +52,7 @@ PUBLIC = {
     "my:paper",
     "my:pocket",
     "my:new_link",
+    "my:seen",
     "my:sign_out",
     # the way in
     "account_inactive",

@@ -16,6 +16,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
+from delegations.models import Delegate
 from missions.models import Attachment
 from tests.walk.world import World, models_of_the_back_office
 
@@ -35,6 +36,7 @@ STRANGE_IDS = (
 )
 UNKNOWN = "unknown"
 HIDDEN = "hidden"  # there is a row, but it is not for this reader
+ABOUT_A_DELEGATE = ("admin:missions_mission_foreseen", "admin:missions_mission_letter_to")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
 
@@ -128,6 +130,9 @@ def _arguments(route: Route, world: World) -> Iterator[tuple[str, dict[str, str]
             }
             yield "", {"token": tokens.get(route.name, world.token)}, {}
             yield UNKNOWN, {"token": "no-token"}, {}
+        case ("token", "number"):
+            yield "", {"token": world.token, "number": "1"}, {}
+            yield UNKNOWN, {"token": "no-token", "number": "1"}, {}
         case ("ref",):
             public = world.mission.attachments.get(visibility="public")
             yield "", {"ref": str(public.ref)}, {}
@@ -136,7 +141,9 @@ def _arguments(route: Route, world: World) -> Iterator[tuple[str, dict[str, str]
         case ("object_id",) | ("id",) | ("pk",):
             assert model is not None, route
             (name,) = route.parameters
-            yield "", {name: str(world.rows[model].pk)}, {}
+            about_her = route.name in ABOUT_A_DELEGATE
+            query = {"delegate": str(world.rows[Delegate].pk)} if about_her else {}
+            yield "", {name: str(world.rows[model].pk)}, query
             yield UNKNOWN, {name: NO_ID}, {}
         case ("pk", "version"):
             assert model is not None, route
@@ -147,6 +154,11 @@ def _arguments(route: Route, world: World) -> Iterator[tuple[str, dict[str, str]
             mission = str(ContentType.objects.get_for_model(type(world.mission)).pk)
             yield "", {"content_type_id": mission, "object_id": str(world.mission.pk)}, {}
             yield UNKNOWN, {"content_type_id": mission, "object_id": NO_ID}, {}
+        case ("pk", "mailing"):
+            mailing = world.mission.mailings.latest("pk")
+            query = {"delegate": str(world.rows[Delegate].pk)} if route.name in ABOUT_A_DELEGATE else {}
+            yield "", {"pk": str(world.mission.pk), "mailing": str(mailing.pk)}, query
+            yield UNKNOWN, {"pk": str(world.mission.pk), "mailing": NO_ID}, query
         case ("pk", "number"):
             yield UNKNOWN, {"pk": str(world.mission.pk), "number": NO_ID}, {}
         case ("number",):

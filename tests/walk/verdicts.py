@@ -54,6 +54,10 @@ my:mission                                              403       page      403 
 my:mission, former                                      403       on        403       403       403       403       403       403
 my:mission, hidden                                      403       404       403       403       403       403       403       403
 my:mission, unknown                                     403       404       403       403       403       403       403       403
+my:seen                                                 403       post      403       403       403       403       403       403
+my:seen, former                                         403       405       403       403       403       403       403       403
+my:seen, hidden                                         403       405       403       403       403       403       403       403
+my:seen, unknown                                        403       405       403       403       403       403       403       403
 my:details                                              403       form      403       403       403       403       403       403
 my:details, former                                      403       on        403       403       403       403       403       403
 my:details, hidden                                      403       404       403       403       403       403       403       403
@@ -90,6 +94,8 @@ my:pocket, hidden                                       403       404       403 
 my:pocket, unknown                                      403       404       403       403       403       403       403       403
 delegations:link                                        form      form      form      form      form      form      form      form
 delegations:link, unknown                               404       404       404       404       404       404       404       404
+delegations:seen                                        form      form      form      form      form      form      form      form
+delegations:seen, unknown                               404       404       404       404       404       404       404       404
 delegations:host_link                                   form      form      form      form      form      form      form      form
 delegations:host_link, unknown                          404       404       404       404       404       404       404       404
 host:sign_out                                           post      post      post      post      post      post      post      post
@@ -144,6 +150,15 @@ admin:missions_mission_pdf                              enter     enter     page
 admin:missions_mission_docx                             enter     enter     page      page      page      page      page      page
 admin:missions_mission_take_back                        enter     enter     403       403       form      form      403       form
 admin:missions_mission_drafts                           enter     enter     403       403       403       403       form      form
+admin:missions_mission_letters                          enter     enter     403       403       403       page      403       page
+admin:missions_mission_write                            enter     enter     403       403       403       form      403       form
+admin:missions_mission_letter                           enter     enter     403       403       403       form      403       form
+admin:missions_mission_letter_to                        enter     enter     403       403       403       page      403       page
+admin:missions_mission_foreseen                         enter     enter     403       403       403       403       403       page
+admin:missions_mission_mail_folder                      enter     enter     403       403       403       404       403       404
+admin:missions_mission_seen                             enter     enter     403       403       403       form      403       form
+admin:missions_mission_seen_pdf                         enter     enter     403       403       403       page      403       page
+admin:missions_mission_seen_xlsx                        enter     enter     403       403       403       page      403       page
 admin:missions_mission_results                          enter     enter     403       403       403       403       form      form
 admin:missions_release_withdraw                         enter     enter     403       403       403       403       form      form
 admin:index                                             enter     enter     page      page      page      page      page      page

@@ -36,6 +36,8 @@ FILES = {
     "admin:missions_mission_lists_pdf",
     "admin:missions_mission_lists_xlsx",
     "admin:missions_mission_pdf",
+    "admin:missions_mission_seen_pdf",
+    "admin:missions_mission_seen_xlsx",
 }
 # What needs more than a row to be there, and the test in a browser that looks at it.
 LOOKED_AT_ELSEWHERE = {
