@@ -1,0 +1,371 @@
+"""Letters on their way: nobody gets two, however often a worker dies, and who may have got none is listed.
+
+faults.md 46 to 48: mass mail that was sent again since its task was, and duplicates after a deploy.
+"""
+
+import datetime
+import logging
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from email import message_from_bytes
+from functools import partial
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.db import connection, connections
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from delegations.models import Mailing, Notice
+from delegations.notices import outbox, sending
+from tests.delegations.letters import work
+from tests.delegations.notice_stories import Story
+from tests.together import ROOT, at_once, killed
+from tools import mail_server
+
+NOW = "2023-12-01 10:00"
+FOLDER = """
+from django.conf import settings
+settings.MAILERS = {"default": {
+    "BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": sys.argv[2]},
+}}
+"""
+
+
+@pytest.fixture(autouse=True)
+def no_wait(settings):
+    settings.NOTICES_WAIT = 0
+
+
+def released(*names):
+    """A story of which version 1 is given to be told; more of those who come to the reception by name."""
+    story = Story()
+    for name in names:
+        story.delegate(name, [])
+    story.release(tell=True)
+    return story
+
+
+@pytest.fixture
+def server(settings):
+    with mail_server.running() as server:
+        settings.MAILERS = server.mailers
+        yield server
+
+
+def row(name="Maral"):
+    return Notice.objects.get(delegate__person__given_name_en=name)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        ({"MAIL": "451 busy"}, "SMTPSenderRefused 451"),
+        ({"RCPT": "450 <maral@example.org> is full"}, "SMTPRecipientsRefused 450"),
+        ({"END": "452 no room for maral@example.org"}, "SMTPDataError 452"),
+        ({"EHLO": "421 not now", "HELO": "421 not now"}, "SMTPHeloError 421"),
+    ],
+)
+def test_what_a_server_refuses_for_now_is_tried_again_later_and_later_with_one_message_id(
+    server, answers, code
+):
+    server.answers = answers
+    with time_machine.travel(NOW, tick=False) as clock:
+        released()
+        waits = []
+        for _number in sending.DELAYS:
+            work()
+            assert (row().state, row().error) == ("waiting", code)
+            waits.append(row().next_try_at - timezone.now())
+            clock.shift(waits[-1] - datetime.timedelta(seconds=1))
+            work()
+            assert row().tries == len(waits)
+            clock.shift(1)
+        server.answers = {}
+        before = len(server.letters)
+        work()
+
+    letters = [message_from_bytes(letter) for letter in server.letters[before:]]
+    assert waits == [datetime.timedelta(minutes=minutes) for minutes in sending.DELAYS]
+    assert [letter["Message-ID"] for letter in letters] == [row().message_id, row("Dana").message_id]
+    assert (row().state, row().tries, row().error) == ("sent", 6, "")
+
+
+@pytest.mark.django_db
+def test_after_the_last_try_it_has_failed_until_a_person_tries_again(server):
+    server.answers = {"RCPT": "450 later"}
+    with time_machine.travel(NOW, tick=False) as clock:
+        released()
+        for _number in range(7):
+            work()
+            clock.shift(datetime.timedelta(hours=5))
+        assert (row().state, row().tries) == ("failed", 6)
+        server.answers = {}
+        outbox.send_again(row())
+        work()
+
+    assert row().state == "sent"
+    assert len(server.letters) == 1
+
+
+@pytest.mark.django_db
+def test_what_a_server_refuses_for_good_is_not_tried_again(server, caplog):
+    server.answers = {"RCPT": "550 5.1.1 <maral@example.org> nobody here"}
+    released()
+
+    work()
+
+    assert (row().state, row().error, row().next_try_at) == ("failed", "SMTPRecipientsRefused 550", None)
+    assert "example.org" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_no_server_costs_no_letter(settings):
+    with mail_server.running() as server:
+        settings.MAILERS = server.mailers
+    released()
+
+    work()
+
+    assert (row().state, row().error, row().claimed_at) == ("waiting", "ConnectionRefusedError", None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("where", ["DATA", "END"])
+def test_a_server_that_falls_silent_leaves_it_uncertain_for_a_person_to_decide(server, where, caplog):
+    server.answers = {where: "hang up"}
+    story = released()
+
+    with caplog.at_level(logging.ERROR):
+        work()
+    server.answers = {}
+    work()
+    before = len(server.letters)
+    assert (row().state, row("Dana").state) == ("uncertain", "uncertain")
+    outbox.send_again(row())
+    work()
+
+    assert "example.org" not in caplog.text
+    assert row().state == "sent"
+    assert len(server.letters) == before + 1
+    assert message_from_bytes(server.letters[-1])["Message-ID"] == row().message_id
+    with pytest.raises(ValidationError):
+        outbox.send_again(row())
+    story.at(story.reception, 20)
+    story.release(tell=True)
+    work()
+    (first, second) = Notice.objects.filter(delegate=story.dana).order_by("pk")
+    assert (first.state, first.reason, second.state) == ("skipped", "folded", "sent")
+
+
+@pytest.mark.django_db
+def test_an_address_that_no_letter_can_bear_fails_and_leaves_the_others(caplog):
+    story = Story()
+    story.maral.person.email = "maral@example.org\r\nBcc: all@example.org"
+    story.maral.person.save()
+    story.release(tell=True)
+
+    work()
+
+    assert (row().state, row("Dana").state) == ("failed", "sent")
+    (letter,) = mail.outbox
+    assert letter.to == ["dana@example.org"]
+
+
+@pytest.mark.django_db
+def test_what_a_dead_worker_claimed_is_listed_and_what_it_left_is_sent():
+    with time_machine.travel(NOW, tick=False) as clock:
+        released()
+        claimed = row()
+        Notice.objects.filter(pk=claimed.pk).update(state="claimed", claimed_at=timezone.now())
+        DBTaskResult.objects.filter(task_path__endswith="deliver").delete()  # it died with them
+        clock.shift(sending.LOOKED_AFTER)
+        work()
+        clock.shift(sending.LOOKED_AFTER)
+        work()
+
+    assert (row().state, row("Dana").state) == ("uncertain", "sent")
+    assert [letter.to for letter in mail.outbox] == [["dana@example.org"]]
+    assert DBTaskResult.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_what_never_could_be_sent_is_given_up_after_two_days():
+    with time_machine.travel(NOW, tick=False) as clock:
+        released()
+        DBTaskResult.objects.filter(task_path__endswith="deliver").delete()
+        clock.shift(datetime.timedelta(days=2, minutes=1))
+        sending.look_after.func(Mailing.objects.get().pk)
+
+    assert {row().state, row("Dana").state} == {"failed"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_workers_with_the_same_task_send_each_letter_once():
+    released(*"ABCDEF")
+    keys = list(Notice.objects.values_list("pk", flat=True))
+
+    at_once(*[partial(sending.deliver.func, keys)] * 3)
+
+    assert Counter(letter.to[0] for letter in mail.outbox) == Counter(
+        f"{name}@example.org" for name in ("maral", "dana", *"abcdef")
+    )
+    assert set(Notice.objects.values_list("state", "tries")) == {("sent", 1)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mailing_is_given_once_though_two_give_it():
+    story = Story()
+    story.release()
+    mailing = Mailing.objects.get()
+
+    outcomes = at_once(*[lambda: outbox.give(Mailing.objects.get(pk=mailing.pk), by=None)] * 2)
+    work()
+
+    assert sorted(map(str, outcomes)) == ["2", str(next(one for one in outcomes if one != 2))]
+    assert len(mail.outbox) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_version_released_while_letters_go_out_is_told_to_everybody_in_the_end(settings):
+    """Who was told 11 o'clock and who was not: everybody knows 9 o'clock in the end, and nobody gets one twice."""
+    names = "ABCDEF"
+    story = released(*names)
+    work()
+    mail.outbox.clear()
+    story.at(story.reception, 20)
+    story.release(tell=True)
+    keys = list(Notice.objects.filter(state="waiting").values_list("pk", flat=True))
+    story.at(story.reception, 19)
+
+    at_once(partial(sending.deliver.func, keys), lambda: story.release(tell=True))
+    work()
+
+    last = {}
+    for letter in mail.outbox:
+        last.setdefault(letter.to[0], []).append(letter.body)
+    assert all(
+        len(letters) == 2 and "19:00–20:30" in letters[-1].split("now:")[-1] for letters in last.values()
+    )
+    assert len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == len(mail.outbox)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("place", "state", "sent"),
+    [
+        ("delegations.notices.letters.papers", "waiting", 0),
+        ("django.core.mail.backends.filebased.EmailBackend.send_messages", "uncertain", 0),
+    ],
+)
+def test_a_worker_killed_before_and_after_the_claim(tmp_path, place, state, sent):
+    released()
+    module, name = place.rsplit(".", 1)
+    holder = f"import_string({module!r})" if "EmailBackend" in module else f"import_module({module!r})"
+    deed = f"""{FOLDER}
+from importlib import import_module
+from django.utils.module_loading import import_string
+from delegations.notices import sending
+setattr({holder}, {name!r}, wait)
+sending.deliver.func([int(sys.argv[3])])
+"""
+
+    killed(deed, tmp_path, row().pk)
+    Notice.objects.filter(state="claimed").update(claimed_at="2020-01-01T00:00Z")
+    sending.settle()
+
+    assert row().state == state
+    assert len(list(tmp_path.iterdir())) in (0, 1)
+
+
+FORGE = f"""
+import os, sys
+import django
+django.setup()
+from django.db import connection, connections
+connection.settings_dict["NAME"] = sys.argv[1]
+{FOLDER}
+from django.core.management import call_command
+import delegations.notices.sending
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        call_command("db_worker", batch=True, interval=0, queue_name="*", startup_delay=False, reload=False, verbosity=0)
+        os._exit(0)
+    print(child, flush=True)
+    print(os.waitpid(child, 0)[1], flush=True)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_twenty_times_sends_nobody_two_and_who_may_have_none_is_listed(tmp_path):
+    """It is a worker as in production; time passes after each death, and the next one goes on."""
+    names = [f"N{number}" for number in range(38)]
+    released(*names)
+    mailing = Mailing.objects.get()
+    chance = random.Random(7)  # noqa: S311  # no secret
+    connections.close_all()
+    command = [sys.executable, "-c", FORGE, str(connection.settings_dict["NAME"]), str(tmp_path)]
+    deaths = 0
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as forge:
+        assert forge.stdin
+        assert forge.stdout
+        while deaths < 20 or _open(mailing):
+            forge.stdin.write("\n")
+            forge.stdin.flush()
+            worker = int(forge.stdout.readline())
+            if deaths < 20:
+                _until_it_works(tmp_path, chance)
+                os.kill(worker, signal.SIGKILL)
+            ended = int(forge.stdout.readline())
+            deaths += ended == signal.SIGKILL
+            time.sleep(0.05)
+            _time_passes(mailing)
+            if not _open(mailing):
+                break
+        forge.stdin.close()
+
+    sent = Counter(
+        key
+        for file in tmp_path.iterdir()
+        for key in re.findall(rb"^Message-ID: (<.+>)", file.read_bytes(), re.M)
+    )
+    states = dict(mailing.notices.values_list("message_id", "state"))
+    assert deaths >= 20
+    assert set(sent.values()) <= {1}
+    assert len(states) == 40
+    missing = {key for key in states if key.encode() not in sent}
+    assert missing <= {key for key, state in states.items() if state == "uncertain"}
+    assert set(states.values()) <= {"sent", "uncertain"}
+
+
+def _open(mailing):
+    return mailing.notices.filter(state__in=["waiting", "claimed"]).exists()
+
+
+def _until_it_works(folder, chance):
+    """Some letters later, or in the midst of the first."""
+    time.sleep(chance.uniform(0.02, 0.6))
+
+
+def _time_passes(mailing):
+    Notice.objects.filter(state="claimed").update(claimed_at="2020-01-01T00:00Z")
+    DBTaskResult.objects.all().delete()
+    sending.look_after.func(mailing.pk)
+    DBTaskResult.objects.filter(task_path__endswith="look_after").delete()
