@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 from django.conf import settings
 
@@ -20,7 +20,7 @@ _ID = re.compile(rb"^Message-ID:\s*(<[^>\s]{1,200}>)", re.MULTILINE | re.IGNOREC
 
 def place() -> Path | None:
     """The folder; None where letters go to a mail server."""
-    default = settings.MAILERS["default"]
+    default: dict[str, Any] = settings.MAILERS["default"]
     if not default["BACKEND"].startswith("django.core.mail.backends.filebased."):
         return None
     return Path(default["OPTIONS"]["file_path"])
@@ -38,4 +38,4 @@ def letters(wanted: Collection[str]) -> Iterator[tuple[str, EmailMessage]]:
             key = found[1].decode("ascii", "replace") if found else ""
             if key in left:
                 left.remove(key)
-                yield key, cast(EmailMessage, message_from_bytes(raw, policy=policy.default))
+                yield key, message_from_bytes(raw, policy=policy.default)

@@ -25,10 +25,10 @@ class Shown:
 
 def shown(letter: EmailMultiAlternatives) -> Shown:
     """A letter that was made and not sent."""
-    page = next((str(part.content) for part in letter.alternatives if part.mimetype == "text/html"), "")
+    page = next((str(content) for content, kind in letter.alternatives if kind == "text/html"), "")
     names = (getattr(one, "filename", None) or "" for one in letter.attachments)
     return Shown(
-        letter.subject, hidden(str(letter.body)), hidden(page), tuple(name for name in names if name)
+        str(letter.subject), hidden(str(letter.body)), hidden(page), tuple(name for name in names if name)
     )
 
 
