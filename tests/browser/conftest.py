@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser import looks
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -19,8 +20,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WIDTHS = [390, 1280]
-SCHEMES = ["light", "dark"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -104,24 +103,21 @@ def page(open_page: Callable[..., Page]) -> Page:
     return open_page()
 
 
-def _findings(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{finding['id']}: {node['html'][:160]}" for finding in found for node in finding["nodes"]]
-
-
 @pytest.fixture
 def axe() -> Callable[[Page], list[str]]:
-    """`assert axe(page) == []`: what axe finds wrong, one line an element."""
-    return _findings
+    """`assert axe(page) == []`: what axe finds wrong, narrow or wide, light or dark, one line an element."""
+    return looks.findings
 
 
-@pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
+@pytest.fixture(params=looks.WIDTHS, ids=[f"{width}px" for width in looks.WIDTHS])
 def width(request: pytest.FixtureRequest) -> int:
+    """For a page that must be loaded at its width."""
     return int(request.param)
 
 
-@pytest.fixture(params=SCHEMES)
+@pytest.fixture(params=["light", "dark"])
 def scheme(request: pytest.FixtureRequest) -> str:
+    """For a page that must be loaded in its colours."""
     return str(request.param)
 
 

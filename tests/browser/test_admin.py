@@ -81,8 +81,8 @@ def addresses(mission):
     }
 
 
-def test_no_page_has_a_fault_that_axe_finds(desk, mission, axe, scheme, width):
-    page = desk(width=width, scheme=scheme)
+def test_no_page_has_a_fault_that_axe_finds(desk, mission, axe):
+    page = desk()
     found = {}
 
     for name, address in addresses(mission).items():

@@ -7,6 +7,7 @@ from backoffice.clashes import accepting
 from missions.models import AcceptedCaution
 from tests.backoffice.clashes.rows import clashing, in_both, split_in_mary
 from tests.backoffice.pages import staff
+from tests.browser import looks
 from tests.factories import make_user
 
 
@@ -14,19 +15,19 @@ def cautions(mission):
     return reverse("admin:missions_mission_cautions", args=[mission.pk])
 
 
-def test_it_has_no_fault_and_does_not_scroll_sideways(open_page, signed_in, axe, width, scheme):
+def test_it_has_no_fault_and_does_not_scroll_sideways(open_page, signed_in, axe):
     mission, groups = split_in_mary()
     in_both(mission, groups)
     accepting.accept(mission, clashes.of(mission).open[0], reason="Agreed", by=make_user())
     in_both(mission, groups)
-    page = open_page(width=width, scheme=scheme)
+    page = open_page()
     signed_in(page, staff())
 
     page.goto(cautions(mission))
     page.get_by_text("Accept with a reason").first.click()
 
     assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert looks.too_wide(page) == []
 
 
 def test_accepting_by_keyboard_and_without_scripts(open_page, signed_in):

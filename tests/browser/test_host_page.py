@@ -5,6 +5,7 @@ import pytest
 from delegations import links
 from missions.models import Visibility
 from tests import factories
+from tests.browser import looks
 from tests.delegations.travellers import release
 
 
@@ -30,10 +31,7 @@ def token(db):
     return links.make_for_host(stop.mission, host)[1]
 
 
-def test_the_button_leads_to_the_visitors_in_every_language_without_a_barrier(
-    open_page, axe, width, scheme, token
-):
-    page = open_page(width, scheme)
+def test_the_button_leads_to_the_visitors_in_every_language_without_a_barrier(page, axe, token):
     page.goto(f"/h/{token}/")
     assert axe(page) == []
     page.get_by_role("main").get_by_role("button").click()
@@ -50,4 +48,4 @@ def test_the_button_leads_to_the_visitors_in_every_language_without_a_barrier(
         text = page.get_by_role("main").inner_text()
         assert [word for word in words if word not in text] == []
         assert axe(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert looks.too_wide(page) == []

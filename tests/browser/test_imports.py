@@ -52,11 +52,11 @@ def unfold(page):
     page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
 
 
-def test_a_sheet_is_read_decided_about_and_taken_in(desk, mission, axe, width, scheme):
-    page = desk(width=width, scheme=scheme)
+def test_a_sheet_is_read_decided_about_and_taken_in(desk, mission, axe):
+    page = desk()
     page.goto(f"/admin/missions/mission/{mission.pk}/import/")
     assert axe(page) == []
-    shot(page, f"upload-{width}-{scheme}")
+    shot(page, "upload")
     page.get_by_label("people with delegates", exact=True).check()
     page.locator("#id_file").set_input_files(
         {"name": "people.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2"}
@@ -64,38 +64,32 @@ def test_a_sheet_is_read_decided_about_and_taken_in(desk, mission, axe, width, s
     page.get_by_role("button", name="Read the file").click()
     assert "has no row with headings that are known" in page.inner_text("[role=alert]")
     assert axe(page) == []
-    shot(page, f"refused-{width}-{scheme}")
+    shot(page, "refused")
 
     page.locator("#id_file").set_input_files(
         {"name": "people.xlsx", "mimeType": "application/x", "buffer": PEOPLE}
     )
     page.get_by_role("button", name="Read the file").click()
     assert axe(page) == []
-    shot(page, f"preview-{width}-{scheme}")
+    shot(page, "preview")
     assert page.get_by_role("button", name="Take in").count() == 0
     page.get_by_label(re.compile("The same: Огулсапар Бердиева")).check()
     page.get_by_role("button", name="Keep these decisions").click()
     page.get_by_label("Leave 1 wrong row out").check()
     assert axe(page) == []
-    shot(page, f"decided-{width}-{scheme}")
+    shot(page, "decided")
     page.get_by_role("button", name="Take in").click()
 
     assert "2 new rows" in page.inner_text(".messages")
     assert axe(page) == []
-    shot(page, f"taken-{width}-{scheme}")
+    shot(page, "taken")
     assert [str(one) for one in Delegate.objects.all()] == ["Aýgül Orazowa", "Ogulsapar Berdiyewa"]
 
 
-BOTH = pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")], ids=["narrow", "wide"])
-
-
-@BOTH
 @pytest.mark.parametrize("kind", waiting.MAKERS)
-def test_the_preview_of_every_kind_of_file_is_open_to_everybody(
-    open_page, signed_in, axe, kind, width, scheme
-):
+def test_the_preview_of_every_kind_of_file_is_open_to_everybody(open_page, signed_in, axe, kind):
     file = waiting.make(kind)
-    page = open_page(width=width, scheme=scheme)
+    page = open_page()
     signed_in(page, file.imported.by)
 
     page.goto(f"/admin/missions/mission/{file.imported.mission_id}/import/{file.imported.pk}/")
@@ -103,13 +97,12 @@ def test_the_preview_of_every_kind_of_file_is_open_to_everybody(
     assert page.get_by_role("button", name="Take in").count() == 1
     unfold(page)
     assert axe(page) == []
-    shot(page, f"preview-{kind}-{width}-{scheme}")
+    shot(page, f"preview-{kind}")
 
 
-@BOTH
-def test_a_programme_that_asks_is_open_to_everybody(desk, mission, axe, width, scheme):
+def test_a_programme_that_asks_is_open_to_everybody(desk, mission, axe):
     factories.make_stop(mission=mission, place=factories.make_place(name="Mary"))
-    page = desk(width=width, scheme=scheme)
+    page = desk()
     page.goto(f"/admin/missions/mission/{mission.pk}/import/")
     page.get_by_label("programme in Word").check()
     content = docx("4 December, Nowhere", "10:00 Something odd", "11:00 Visit to the mill")
@@ -121,15 +114,15 @@ def test_a_programme_that_asks_is_open_to_everybody(desk, mission, axe, width, s
     unfold(page)
     assert page.get_by_role("radio").count() > 0
     assert axe(page) == []
-    shot(page, f"preview-asking-{width}-{scheme}")
+    shot(page, "preview-asking")
 
 
-def test_a_mission_comes_in_by_its_file(desk, axe, width, scheme):
-    page = desk(width=width, scheme=scheme)
+def test_a_mission_comes_in_by_its_file(desk, axe):
+    page = desk()
     page.goto("/admin/missions/mission/")
     page.get_by_role("link", name="Bring a mission in").click()
     assert axe(page) == []
-    shot(page, f"mission-{width}-{scheme}")
+    shot(page, "mission")
     wrong = small()
     wrong["items"][0] |= {"kind": "party", "day": "2024-01-01"}
     wrong["delegates"][0]["precedence"] = -1
@@ -143,16 +136,16 @@ def test_a_mission_comes_in_by_its_file(desk, axe, width, scheme):
     send(wrong)
     assert "3 faults were found" in page.inner_text("[role=alert]")
     assert axe(page) == []
-    shot(page, f"mission-faults-{width}-{scheme}")
+    shot(page, "mission-faults")
     send(small())
     assert page.get_by_role("heading", name="Small mission").count() == 1
     unfold(page)
     assert axe(page) == []
-    shot(page, f"mission-preview-{width}-{scheme}")
+    shot(page, "mission-preview")
     page.get_by_role("button", name="Take in").click()
     assert "“Small mission” is taken in." in page.inner_text(".messages")
     assert axe(page) == []
-    shot(page, f"mission-taken-{width}-{scheme}")
+    shot(page, "mission-taken")
     page.get_by_role("link", name="Small mission").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Programme: Small mission"
 
@@ -164,4 +157,4 @@ def test_a_mission_comes_in_by_its_file(desk, axe, width, scheme):
     send(data)
     assert "rows that the file does not have are deleted" in page.inner_text("main")
     assert axe(page) == []
-    shot(page, f"mission-changes-{width}-{scheme}")
+    shot(page, "mission-changes")

@@ -116,8 +116,7 @@ def test_she_subscribes_and_nine_in_ashgabat_is_ten_in_almaty(open_page, site, d
 
 
 @pytest.mark.parametrize("lang", ["en", "ru", "kk", "tk"])
-def test_the_pages_of_a_delegate_have_no_barrier(open_page, axe, width, scheme, lang, delegate):
-    page = open_page(width, scheme)
+def test_the_pages_of_a_delegate_have_no_barrier(page, axe, lang, delegate):
     token = links.make(delegate, assistant="Dana")[1]
     found = []
 
@@ -150,11 +149,11 @@ def test_a_wrong_address_is_told_without_a_barrier(open_page, axe, delegate):
     assert axe(page) == []
 
 
-def test_the_page_of_links_has_no_barrier(organiser, axe, width, scheme, delegate):
+def test_the_page_of_links_has_no_barrier(organiser, axe, delegate):
     links.renew(delegate)
     links.renew(delegate)
     links.make(delegate, assistant="Dana")
-    page = organiser(width=width, scheme=scheme)
+    page = organiser()
 
     page.goto(page_of_links(delegate.mission))
     for fold in page.locator("main details > summary").all():

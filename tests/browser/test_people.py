@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.browser import looks
 from tests.browser.hands import Keyboard, Mouse
 from tests.browser.steps import line
 
@@ -101,7 +102,7 @@ def test_typed_numbers_are_not_lost_to_another_button(sign_in, mission):
 
 
 @pytest.mark.parametrize("which", ["people", "substitute", "merge", "duplicates"])
-def test_the_pages_are_accessible(sign_in, axe, mission, width, scheme, which):
+def test_the_pages_are_accessible(sign_in, axe, mission, which):
     first, second = (one.person for one in mission.delegates.all()[:2])
     for person, phone in ((first, "+7 1"), (second, "+7 2")):
         person.email, person.phone = "same@example.org", phone
@@ -113,9 +114,9 @@ def test_the_pages_are_accessible(sign_in, axe, mission, width, scheme, which):
         "merge": reverse("admin:partners_person_merge") + f"?rows={first.pk},{second.pk}",
         "duplicates": reverse("admin:partners_person_duplicates"),
     }
-    page = sign_in(width=width, scheme=scheme)
+    page = sign_in()
     page.goto(addresses[which])
     if which == "people":
         line(page, "Abayev").locator("summary").click()
     assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert looks.too_wide(page) == []

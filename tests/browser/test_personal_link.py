@@ -217,8 +217,7 @@ def test_signing_out_closes_the_page(page, delegate):
     page.complaints.clear()
 
 
-def test_pages_have_no_barrier(open_page, axe, width, scheme, delegate):
-    page = open_page(width, scheme)
+def test_pages_have_no_barrier(page, axe, delegate):
     token = links.renew(delegate)
 
     page.goto(f"/l/{token}/")
@@ -231,9 +230,7 @@ def test_pages_have_no_barrier(open_page, axe, width, scheme, delegate):
 
 
 @pytest.mark.parametrize("path", ["/l/wrong/", "/en/my/"])
-def test_pages_that_refuse_have_no_barrier(open_page, axe, width, scheme, path):
-    page = open_page(width, scheme)
-
+def test_pages_that_refuse_have_no_barrier(page, axe, path):
     page.goto(path)
 
     assert axe(page) == []

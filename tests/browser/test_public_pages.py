@@ -80,9 +80,8 @@ def missions(site):
     every_state()
 
 
-def test_no_public_page_has_a_barrier(missions, open_page, axe, width, scheme):
+def test_no_public_page_has_a_barrier(missions, page, axe):
     """Neither axe nor the console (where violations of the content policy would stand) finds anything."""
-    page = open_page(width, scheme)
     found = {}
     for path in PAGES:
         page.goto(path)
