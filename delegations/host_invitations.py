@@ -104,7 +104,7 @@ def send_letter(key: int) -> None:
     """Send the letter with the link of this key, unless it is sent already or the link has ended."""
     waiting = AccessLink.objects.valid().filter(pk=key, purpose=LinkPurpose.HOST, sent_at__isnull=True)
     link = waiting.select_related("mission", "organisation").first()
-    if link is None:
+    if link is None or invitations.is_lost(link):
         return
     contact = contact_of(*_holder(link))
     if contact is not None:

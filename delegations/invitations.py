@@ -74,13 +74,22 @@ def send_letter(key: int) -> None:
     """Send the letter with the link of this key, unless it is sent already or the link has ended.
 
     One that the mail server refuses, or whose address no letter can bear, is no failure of the task, whose
-    row would keep the address: the link says that it is not sent, and an organiser sends it again.
+    row would keep the address: the link says that it is not sent, and an organiser sends it again. Nor is one
+    whose key is gone, which no later attempt would find: the link says so, and is renewed.
     """
     waiting = AccessLink.objects.valid().filter(pk=key, purpose=LinkPurpose.ITINERARY, sent_at__isnull=True)
     link = waiting.select_related("delegate__person", "delegate__mission").first()
-    if link is None or link.delegate is None or not link.delegate.person.email:
+    if link is None or link.delegate is None or not link.delegate.person.email or is_lost(link):
         return
     deliver(letter(link, link.delegate), waiting, key)
+
+
+def is_lost(link: AccessLink) -> bool:
+    """Whether no letter can tell this link any more; the log says so."""
+    if links.is_readable(link):
+        return False
+    logger.error("A letter with a personal link could not be sent: the key of the link is gone")
+    return True
 
 
 def deliver(message: EmailMultiAlternatives, waiting: AccessLinkQuerySet, key: int) -> None:
@@ -155,7 +164,7 @@ def answer_request(encrypted: str) -> None:
 def _answer(delegate: Delegate) -> None:
     _lock(delegate)
     held = _held(delegate, "").first()
-    if held is not None:
+    if held is not None and links.is_readable(held):
         AccessLink.objects.filter(pk=held.pk).update(sent_at=None)
         _sent(held)
     elif not links.was_ended(AccessLink.objects.filter(delegate=delegate, purpose=LinkPurpose.ITINERARY)):

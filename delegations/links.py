@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -193,6 +194,15 @@ def unsubscribe(delegate: Delegate, assistant: str = "") -> None:
 def token_of(link: AccessLink) -> str:
     """The token, to be shown to the link's holder and to nobody else."""
     return ciphers.decrypt(link.token_encrypted)
+
+
+def is_readable(link: AccessLink) -> bool:
+    """Whether its token can still be told: not where the key that it was encrypted with is gone."""
+    try:
+        token_of(link)
+    except InvalidToken:
+        return False
+    return True
 
 
 @sensitive_variables("token")

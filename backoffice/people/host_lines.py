@@ -27,15 +27,17 @@ class HostLine:
 
 
 def of_mission(mission: Mission, zone: str) -> list[HostLine]:
-    """The hosts in the order of the programme, then whoever was one and has a link; two queries."""
+    """The hosts in the order of the programme, then whoever was one and has a link; three queries."""
     hostings = {each.organisation.pk: each for each in host_invitations.of_mission(mission)}
     now = set(hostings)
     held: dict[int, list[LinkLine]] = {}
     rows = AccessLink.objects.filter(mission=mission, purpose=LinkPurpose.HOST).order_by("-made_at", "-pk")
-    for link in rows.select_related("organisation").defer("token_hash", "token_encrypted"):
+    found = list(rows.select_related("organisation").defer("token_hash", "token_encrypted"))
+    lost = link_lines.lost(found)
+    for link in found:
         if link.organisation is not None:
             hostings.setdefault(link.organisation.pk, Hosting(link.organisation, None))
-            held.setdefault(link.organisation.pk, []).append(link_lines.of(link, zone))
+            held.setdefault(link.organisation.pk, []).append(link_lines.of(link, zone, lost))
     return [_line(each, key in now, held.get(key, [])) for key, each in hostings.items()]
 
 

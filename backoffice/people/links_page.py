@@ -5,7 +5,7 @@ No token comes near this page: a link is told in its holder's mail alone, so who
 be asked for one, and gets no sheet with a code either.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -260,7 +260,10 @@ def _show(request: HttpRequest, mission: Mission, delegation: int | None) -> Htt
     shown = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))
     held = _links(listed)
     zone = mission.zone_name()
-    lines = [_line(delegate, order[delegate.pk], held.get(delegate.pk, ()), zone) for delegate in listed]
+    lost = link_lines.lost(link for rows in held.values() for link in rows)
+    lines = [
+        _line(delegate, order[delegate.pk], held.get(delegate.pk, ()), zone, lost) for delegate in listed
+    ]
     here = {delegate.pk for delegate in shown.object_list}
     context = {
         "title": _("Personal links"),
@@ -296,9 +299,11 @@ def _links(delegates: Iterable[Delegate]) -> dict[int, list[AccessLink]]:
     return found
 
 
-def _line(delegate: Delegate, place: int, held: Sequence[AccessLink], zone: str) -> Line:
+def _line(
+    delegate: Delegate, place: int, held: Sequence[AccessLink], zone: str, lost: Collection[int]
+) -> Line:
     lang = get_language() or "en"
-    lines = [link_lines.of(link, zone) for link in held]
+    lines = [link_lines.of(link, zone, lost) for link in held]
     return Line(
         delegate=delegate,
         place=place,

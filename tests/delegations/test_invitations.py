@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 import time_machine
+from cryptography.fernet import Fernet
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
@@ -244,6 +245,43 @@ def test_an_address_that_no_letter_can_bear_is_the_organisers_to_mend(domain, ca
     assert link.sent_at is None
     assert "could not be sent" in caplog.text
     assert domain not in caplog.text
+
+
+@pytest.fixture
+def lose_keys(settings):
+    """FIELD_KEYS without the keys that were there."""
+
+    def lose():
+        ciphers.field_cipher.cache_clear()
+        settings.FIELD_KEYS = [Fernet.generate_key().decode()]
+
+    yield lose
+    ciphers.field_cipher.cache_clear()
+
+
+def test_a_link_whose_key_is_gone_is_no_failure_of_its_task_and_stays_unsent(lose_keys, caplog):
+    link = invitations.send(without_links())
+    lose_keys()
+
+    with caplog.at_level(logging.ERROR):
+        work()
+
+    link.refresh_from_db()
+    assert (mail.outbox, link.sent_at) == ([], None)
+    assert "the key of the link is gone" in caplog.text
+    new = invitations.renew(link)
+    work()
+    assert [token_in(letter) for letter in mail.outbox] == [links.token_of(new)]
+
+
+def test_who_asks_and_whose_link_cannot_be_told_any_more_is_sent_a_new_one(lose_keys):
+    delegate = a_delegate()
+    lose_keys()
+
+    asked(HERS)
+
+    assert [token_in(letter) for letter in mail.outbox] == [links.token_of(delegate.links.latest("pk"))]
+    assert delegate.links.filter(revoked_at=None).count() == 2  # she may still have the other
 
 
 def test_the_link_and_its_task_are_there_together_or_not_at_all(monkeypatch):

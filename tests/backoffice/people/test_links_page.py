@@ -5,6 +5,7 @@ import time
 from threading import Event
 
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.auth.models import Permission
 from django.core import mail
 from django.db import connection
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
+from accounts import ciphers
 from backoffice.rights import roles
 from delegations import links
 from delegations.models import AccessLink, DelegateState, LinkPurpose
@@ -327,3 +329,21 @@ def test_who_works_on_all_and_who_ends_all_do_not_wait_for_each_other(what):
         links.revoke_all(AccessLink.objects.all())
 
     assert at_once(works, ends) == [302, None]
+
+
+def test_a_link_whose_key_is_gone_says_so_until_it_is_renewed(settings):
+    (delegate,) = travellers("Aigul")
+    links.make(delegate)
+    client = signed_in(roles.EDITOR_WITH_PEOPLE)
+    ciphers.field_cipher.cache_clear()
+    settings.FIELD_KEYS = [Fernet.generate_key().decode()]
+    try:
+        page = client.get(address(delegate.mission))
+        press(client, delegate.mission, f"renew {delegate.links.get().pk}")
+        renewed = client.get(address(delegate.mission))
+    finally:
+        ciphers.field_cipher.cache_clear()
+
+    lost = "Sent it cannot be: the key that it was encrypted with is gone. Send a new one in its place."
+    assert lost in line(page, delegate)
+    assert "Sent not yet" in line(renewed, delegate)
