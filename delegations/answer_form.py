@@ -17,6 +17,9 @@ from missions.parts import Item
 from wording import dates, zones
 
 
+HOURS = ["%H:%M", "%H.%M", "%H:%M:%S"]  # as they are written: a field of the browser's own asks some for a.m.
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """An answer as its host reads it: what was said, by whom and when, and what became of it.
@@ -71,14 +74,14 @@ class AnswerForm(forms.Form):
     starts_at = forms.TimeField(
         label=pgettext_lazy("the hour", "From"),
         required=False,
-        input_formats=["%H:%M", "%H:%M:%S"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        input_formats=HOURS,
+        widget=forms.TimeInput(format="%H:%M", attrs={"size": 6, "autocomplete": "off"}),
     )
     ends_at = forms.TimeField(
         label=pgettext_lazy("the hour", "Until"),
         required=False,
-        input_formats=["%H:%M", "%H:%M:%S"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        input_formats=HOURS,
+        widget=forms.TimeInput(format="%H:%M", attrs={"size": 6, "autocomplete": "off"}),
     )
     words = forms.CharField(
         label=gettext_lazy("Words to the organiser"),

@@ -72,6 +72,16 @@ class Keyboard(_Hands):
         self.reach(target)
         self.page.keyboard.press("Space")
 
+    def pick(self, group: Locator, words: str) -> None:
+        """Choose one of several buttons that exclude each other: Tab leads to the first, arrows to the others."""
+        self.reach(group.get_by_role("radio").first)
+        self.page.keyboard.press("Space")
+        for _press in range(group.get_by_role("radio").count()):
+            if group.get_by_label(words).is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{words} is not offered by {group}")
+
     def suggest(self, name: str, words: str) -> None:
         """Take the first suggestion of the admin for these letters."""
         self.reach(self.page.locator(f"#id_{name} + .select2 .select2-selection"))
@@ -109,6 +119,9 @@ class Mouse(_Hands):
 
     def tick(self, target: Locator) -> None:
         target.click()
+
+    def pick(self, group: Locator, words: str) -> None:
+        group.get_by_label(words).click()
 
     def suggest(self, name: str, words: str) -> None:
         self.page.locator(f"#id_{name} + .select2 .select2-selection").click()

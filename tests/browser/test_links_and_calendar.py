@@ -100,7 +100,7 @@ def test_she_subscribes_and_nine_in_ashgabat_is_ten_in_almaty(open_page, site, d
     page = open_page(390, java_script_enabled=scripts)
     press(page, links.renew(delegate))
 
-    page.get_by_role("link", name="In my calendar").click()
+    page.get_by_role("link", name="Subscribe to my programme").first.click()
     page.get_by_role("button", name="Make my calendar address").click()
     address = page.get_by_label("Address to copy into a calendar").input_value()
     button = page.get_by_role("link", name="Subscribe on this device").get_attribute("href")
