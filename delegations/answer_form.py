@@ -16,7 +16,6 @@ from delegations.models import Proposal, ProposalKind, ProposalState
 from missions.parts import Item
 from wording import dates, zones
 
-
 HOURS = ["%H:%M", "%H.%M", "%H:%M:%S"]  # as they are written: a field of the browser's own asks some for a.m.
 
 
