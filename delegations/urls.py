@@ -5,6 +5,7 @@ from django.urls import path
 from delegations import (
     attachments,
     calendar_pages,
+    changes_page,
     contact_page,
     details_page,
     host_pages,
@@ -36,6 +37,7 @@ mine = [
     path("<slug:slug>/details/", details_page.page, name="details"),
     path("<slug:slug>/items/<uuid:uid>/", regret_page.page, name="item"),
     path("<slug:slug>/contacts/<uuid:ref>.vcf", contact_page.card, name="contact"),
+    path("<slug:slug>/changes/<int:number>/", changes_page.since, name="changes"),
     path("<slug:slug>/calendar/", calendar_pages.page, name="calendar"),
     path("<slug:slug>/calendar.ics", calendar_pages.file, name="calendar_file"),
     path("<slug:slug>/itinerary.pdf", paper_pages.paper, name="paper"),

@@ -177,7 +177,7 @@ async function part(request) {
   }
 }
 
-/* One refresh at a time. Returns the versions {before, after} and the reader, or {cleared}; rejects without a network. */
+/* One refresh at a time. Returns the {versions} that are kept now and their {reader}, or {cleared}; rejects without a network. */
 const refresh = list =>
   navigator.locks ? navigator.locks.request("keruen-copy", () => refreshed(list)) : refreshed(list);
 
@@ -197,7 +197,7 @@ async function refreshed(list) {
   const wanted = JSON.parse(text);
   const before = await current();
   const { reader, versions } = wanted;
-  const done = { before: before ? before.record.versions : {}, after: versions, reader };
+  const done = { versions, reader };
   if (before && before.record.list === text && Math.abs(Date.now() - before.record.saved) < FRESH) return done;
   const slots = [`${COPY}${reader}-a`, `${COPY}${reader}-b`];
   const slot = before && before.name === slots[0] ? slots[1] : slots[0];
@@ -302,7 +302,9 @@ self.addEventListener("activate", event => event.waitUntil(Promise.all([self.cli
 self.addEventListener("message", event => {
   const [line] = event.ports, list = event.data && event.data.refresh;
   if (!line || !MINE.test(list)) return;
-  event.waitUntil(refresh(list).then(done => line.postMessage(done), () => line.postMessage({ failed: true })));
+  const say = message => line.postMessage(message);
+  const had = current().then(copy => say({ had: copy ? copy.record.versions : {} }));
+  event.waitUntil(had.then(() => refresh(list)).then(say, () => say({ failed: true })));
 });
 
 self.addEventListener("fetch", event => {

@@ -6,7 +6,7 @@
   const { reader, worker, contents, mission, version } = document.currentScript.dataset;
   const saved = document.querySelector("[data-saved]"); // this page is from the copy
   const state = history.state || {}; // before: the version that stood here; again: how often it was loaded again
-  let left = 0, tries = 0, busy = false;
+  let left = 0, tries = 0, busy = 0;
 
   // A page that knows its reader is not brought back by the button "back" after she signed out.
   addEventListener("pageshow", event => event.persisted && location.reload());
@@ -24,6 +24,8 @@
     const notice = document.querySelector("[data-changed]");
     if (!notice || !before || String(before) === version) return;
     notice.querySelector("[data-before]").textContent = before;
+    const link = notice.querySelector("a");
+    link.href = link.href.replace(/[0-9]+\/$/, `${before}/`);
     notice.hidden = false;
   };
 
@@ -31,7 +33,7 @@
     const { active } = await navigator.serviceWorker.ready;
     const line = new MessageChannel();
     return new Promise(done => {
-      line.port1.onmessage = event => done(event.data);
+      line.port1.onmessage = ({ data }) => (data.had ? show(state.before || data.had[mission]) : done(data));
       active.postMessage({ refresh: contents }, [line.port2]);
     });
   };
@@ -39,11 +41,11 @@
   const pause = count => 15000 * 2 ** Math.min(count, 3); // milliseconds between two tries
 
   async function refresh() {
-    if (busy) return;
-    busy = true;
+    if (Date.now() - busy < 180000) return; // a worker that the browser ended never answers
+    busy = Date.now();
     const found = await asked();
-    busy = false;
-    const latest = found.after && String(found.after[mission] || "");
+    busy = 0;
+    const latest = found.versions && String(found.versions[mission] || "");
     if (found.failed) {
       if (saved) setTimeout(refresh, pause(tries++));
     } else if (found.cleared || found.reader !== reader) {
@@ -56,7 +58,6 @@
       setTimeout(again, count ? pause(count - 1) : 0);
     } else {
       history.replaceState({ before: state.before }, "");
-      show(state.before || found.before[mission]);
     }
   }
 

@@ -293,11 +293,17 @@ def test_with_the_network_back_it_refreshes_and_says_what_changed(page, house, m
     page.evaluate("dispatchEvent(new Event('online'))")
 
     expect(page.locator("[data-changed]")).to_have_text(
-        "This is version 5; until now this device had version 4.", timeout=20_000
+        "This is version 5; until now this device had version 4. What changed", timeout=20_000
     )
     expect(page.locator("[data-saved]")).to_have_count(0)
     assert "11:30" in page.locator("main").inner_text()
     kept(page, 5)
+    page.get_by_role("link", name="What changed").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What changed for you since version 4")
+    assert words_of(page.locator(".changes li")) == [
+        "Other time Talks When and where"
+        " was 5 December 2099, 09:00, Ashgabat now 5 December 2099, 11:30, Ashgabat"
+    ]
     house.stop()
     page.goto("/tk/my/silk-road/")
     assert "11:30" in page.locator("main").inner_text()

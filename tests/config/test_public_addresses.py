@@ -42,6 +42,7 @@ PUBLIC = {
     "host:sign_out",
     "my:calendar",
     "my:calendar_file",
+    "my:changes",
     "my:copy",
     "my:file",
     "my:contact",

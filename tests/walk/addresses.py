@@ -122,6 +122,10 @@ def _arguments(route: Route, world: World) -> Iterator[tuple[str, dict[str, str]
             yield from ((about, {"slug": slug, name: own[name]}, {}) for about, slug in _slugs(route, world))
             other = world.mission.ref if name == "uid" else world.draft.ref
             yield UNKNOWN, {"slug": world.mission.slug, name: str(other)}, {}
+        case ("slug", "number"):
+            number = str(max(world.mission.releases.values_list("number", flat=True)))
+            for about, slug in _slugs(route, world):
+                yield about, {"slug": slug, "number": number}, {}
         case ("token",):
             tokens = {
                 "draft": world.draft_token,

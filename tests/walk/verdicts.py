@@ -70,6 +70,10 @@ my:contact                                              403       page      403 
 my:contact, former                                      403       on        403       403       403       403       403       403
 my:contact, hidden                                      403       404       403       403       403       403       403       403
 my:contact, unknown                                     403       404       403       403       403       403       403       403
+my:changes                                              403       page      403       403       403       403       403       403
+my:changes, former                                      403       on        403       403       403       403       403       403
+my:changes, hidden                                      403       404       403       403       403       403       403       403
+my:changes, unknown                                     403       404       403       403       403       403       403       403
 my:calendar                                             403       form      403       403       403       403       403       403
 my:calendar, former                                     403       on        403       403       403       403       403       403
 my:calendar, hidden                                     403       404       403       403       403       403       403       403
