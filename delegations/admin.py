@@ -74,7 +74,17 @@ class DelegateForm(OfMissionForm):
     """A delegate's form: delegations and groups of her mission alone."""
 
     of_mission = ["delegation", "groups"]
-    groups = GroupsField(Group.objects.order_by("pk"), label=_("Groups"), required=False)
+    groups = GroupsField(
+        Group.objects.filter(personal=False).order_by("pk"), label=_("Groups"), required=False
+    )
+
+    def clean_groups(self) -> Any:
+        """The groups that are ticked, and her personal one, which nobody ticks."""
+        chosen: Any = self.cleaned_data["groups"]
+        if self.instance.pk is None:
+            return chosen
+        hers = Group.objects.filter(delegates=self.instance, personal=True)
+        return Group.objects.filter(pk__in=[group.pk for group in (*chosen, *hers)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -29,6 +29,7 @@ from backoffice.board.slots import Slot, State
 from backoffice.frame import desk
 from backoffice.hosts import answers
 from backoffice.rights import access
+from missions.admin.items import ItemForm
 from missions.models import Mission, ProgrammeItem
 from partners import meanwhile
 from wording import dates, numbers
@@ -242,7 +243,10 @@ def _show(request: HttpRequest, mission: Mission, opened: Opened | None) -> Http
             number = int(message.extra_tags.removeprefix("item-"))
             said[number] = (*said.get(number, ()), message)
     alone = opened.item.pk if opened and opened.item else None
-    read = reading.board(mission, names=request.user.has_perm(NAMES, mission), opened=alone)
+    names = request.user.has_perm(NAMES, mission)
+    if opened and isinstance(opened.form, ItemForm):
+        opened.form.tell_names(names)
+    read = reading.board(mission, names=names, opened=alone)
     last_steps = reading.last_steps(mission)
     changes = access.may(request.user, mission, *CHANGES)
     adds = changes and access.may(request.user, mission, *ADDS)

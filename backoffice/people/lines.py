@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from delegations import protocol
@@ -106,7 +105,7 @@ def lines(
                 Delegate.position.words(delegate, lang),
                 delegate.organisation or delegate.delegation.organisation,
                 _capacity(delegate),
-                tuple(group_name(group) for group in delegate.groups.all()),
+                tuple(str(group) for group in delegate.groups.all() if not group.personal),
                 delegate.state != DelegateState.WITHDRAWN,
                 let[number - 1].pk if number else None,
                 let[number + 1].pk if number + 1 < len(let) else None,
@@ -121,11 +120,6 @@ def lines(
 def _capacity(delegate: Delegate) -> str:
     leads = delegate.delegation.head_id == delegate.pk
     return str(Capacity.HEAD.label if leads else delegate.get_capacity_display())
-
-
-def group_name(group: Group) -> str:
-    """What a group is called; a personal one has no name."""
-    return str(group) or _("personal group %(number)s") % {"number": group.pk}
 
 
 def _personal(delegate: Delegate) -> Iterator[str]:

@@ -172,7 +172,7 @@ def _show(
         "was": " ".join(f"{line.delegate.pk}:{line.place}" for line in page.object_list),
         "wrong": wrong or [],
         "states": DelegateState.choices,
-        "groups": [(group.pk, people_lines.group_name(group)) for group in groups],
+        "groups": [(group.pk, str(group)) for group in groups if not group.personal],
         "filters": shown,
         "messages": [message for message in heard if _beside(message) not in here],
         "changes": access.may(request.user, mission, SEES, CHANGES),

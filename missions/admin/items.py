@@ -1,6 +1,7 @@
 """The programme in the back office: items with their hosts and groups, and the visits to report on."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -9,31 +10,50 @@ from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from missions.admin.of_mission import OfMissionAdmin, OfMissionForm
 from missions.models import Group, Host, ItemGroup, ProgrammeItem, ReportState, SiteVisit, Visibility
 from partners.desk import DeskInline, ReadOnlyAdmin, pairs
 from partners.narrowing import narrow
+from wording.lists import enumerated
 from wording.translated import columns
 
 WRITE_REPORTS = "missions.add_visitreport"
+SEES_WHO_TRAVELS = "delegations.view_delegate"
 
 
 class GroupsField(forms.ModelMultipleChoiceField[Group]):
-    """Groups of the mission, to tick."""
+    """Groups of the mission, to tick; a personal one is called by its delegate for who may see her (`names`)."""
 
     widget = forms.CheckboxSelectMultiple
+    names = False
+    _alone: Mapping[int, str] | None = None
 
     def label_from_instance(self, group: Any) -> str:
-        return str(group) or gettext("personal group %(number)s") % {"number": group.pk}
+        if not group.personal:
+            return str(group)
+        return self._delegates().get(group.pk) or _one_delegate()
+
+    def _delegates(self) -> Mapping[int, str]:
+        """Who is in each personal group; asked for once, and only where there is one."""
+        if self._alone is None:
+            offered: Any = self.queryset
+            groups = offered.filter(personal=True).prefetch_related("delegates__person") if self.names else ()
+            self._alone = {group.pk: enumerated(map(str, group.delegates.all())) for group in groups}
+        return self._alone
+
+
+def _one_delegate() -> str:
+    return ngettext("%(number)d delegate", "%(number)d delegates", 1) % {"number": 1}
 
 
 class ItemForm(OfMissionForm):
     """An item's form; who takes part is ticked in it, so that one look says who and who may see it."""
 
     of_mission = ["stop", "taking_part"]
+    names: ClassVar[bool] = False
     taking_part = GroupsField(
         Group.objects.order_by("pk"),
         label=_("Groups that take part"),
@@ -45,9 +65,16 @@ class ItemForm(OfMissionForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["taking_part"] = list(self.instance.item_groups.values_list("group", flat=True))
+        self.tell_names(self.names)
         if "stop" in self.fields:
             stops: Any = self.fields["stop"]
             stops.queryset = stops.queryset.select_related("place")
+
+    def tell_names(self, names: bool) -> None:
+        """Say whether the reader may see who travels."""
+        if "taking_part" in self.fields:
+            groups: Any = self.fields["taking_part"]
+            groups.names = names
 
     def clean(self) -> Any:
         cleaned = super().clean()
@@ -199,10 +226,15 @@ class ItemAdmin(OfMissionAdmin):
         ),
     ]
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.names = form.held is not None and request.user.has_perm(SEES_WHO_TRAVELS, form.held)
+        return form
+
     @admin.display(description=_("groups that take part"))
     def taking_part(self, item: ProgrammeItem) -> str:
         """For those who only read the item."""
-        return ", ".join(str(group) for group in item.groups.all()) or "–"
+        return ", ".join(str(group) or _one_delegate() for group in item.groups.all()) or "–"
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
 
 from missions.models import Group, Host, ItemGroup, ProgrammeItem
 from tests import factories
@@ -41,16 +43,37 @@ def test_an_item_is_added_to_the_mission_that_the_address_names(client):
     assert [list(item.groups.all()), [host.organisation for host in item.hosts.all()]] == [[group], [host]]
 
 
-def test_groups_that_no_longer_take_part_are_taken_off_and_personal_ones_have_a_number(client):
+def who_sees_items_alone():
+    """A browser of somebody who changes items and may not see who travels."""
+    user = factories.make_user()
+    may = ["view_mission", "view_programmeitem", "change_programmeitem"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=may))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def labels(page):
+    """What the groups to tick are called."""
+    field = page.context["adminform"].form["taking_part"]
+    return [str(one.choice_label) for one in field]
+
+
+def test_groups_that_no_longer_take_part_are_taken_off_and_personal_ones_bear_a_name(client):
     mission = factories.make_mission()
     first, second = factories.make_group(mission=mission), factories.make_group(mission=mission)
     personal = Group.objects.create(mission=mission, personal=True)
+    person = factories.make_person(family_name="Berdiyewa", given_name="Ogulsapar")
+    factories.make_delegate(mission=mission, person=person, groups=[personal, first])
     item = factories.make_item(mission=mission, groups=[first, second])
 
     page = client.get(address(item))
+    without_names = who_sees_items_alone().get(address(item))
     save(client, address(item), taking_part=[str(second.pk), str(personal.pk)])
 
-    assert f"personal group {personal.pk}" in page.content.decode()
+    assert labels(page) == [str(first), str(second), "Ogulsapar Berdiyewa"]
+    assert labels(without_names) == [str(first), str(second), "1 delegate"]
+    assert "Berdiyewa" not in without_names.text
     assert list(item.groups.order_by("pk")) == [second, personal]
     assert [row.history_type for row in ItemGroup.history.order_by("history_id")][-2:] == ["-", "+"]
 
@@ -181,3 +204,18 @@ def test_hosts_that_change_places_are_refused_not_half_saved(client):
     )
 
     assert sentences(page) == ["This organisation is a host of the item already."] * 2
+
+
+def test_nobody_ticks_a_personal_group_for_a_delegate_and_hers_stays(client):
+    mission = factories.make_mission()
+    hers, others = (Group.objects.create(mission=mission, personal=True) for _one in "12")
+    group = factories.make_group(mission=mission)
+    delegate = factories.make_delegate(mission=mission, groups=[hers])
+
+    page = client.get(address(delegate))
+    save(client, address(delegate), groups=[str(group.pk)])
+    refused = save(client, address(delegate), groups=[str(others.pk)])
+
+    assert [str(one.choice_label) for one in page.context["adminform"].form["groups"]] == [str(group)]
+    assert set(delegate.groups.all()) == {hers, group}
+    assert refused.status_code == 200

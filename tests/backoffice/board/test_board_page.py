@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backoffice.board import reading
+from backoffice.board.forms import EditForm
 from delegations.models import members_of_groups
 from missions import release
 from missions.models import DatesPrecision, Group, ItemStatus, Visibility
@@ -172,8 +173,11 @@ def test_who_is_in_a_personal_group_is_named_to_those_who_may_see_it(names, who)
     factories.make_delegate(mission=mission, person=person, groups=groups)
 
     ((shown,),) = [row for day in reading.board(mission, names=names).days for row in day.rows]
+    form = EditForm(instance=mission.items.get())
+    form.tell_names(names)
 
     assert shown.who == who
+    assert [one.choice_label for one in form["taking_part"]] == [who, str(groups[1])]
 
 
 def test_what_changed_since_the_last_version_is_said_with_what_was(client):

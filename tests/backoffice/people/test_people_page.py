@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from backoffice.rights import roles
 from delegations.models import Delegate
+from missions.models import Group
 from tests import factories
 from tests.backoffice.delegates import line, make, names, people, press, seen, told, type_numbers
 from tests.backoffice.pages import signed_in, staff
@@ -31,13 +32,14 @@ def test_a_line_says_who_where_from_in_which_capacity_groups_and_state(mission):
     group = factories.make_group(mission=mission, name="Plants")
     hers = factories.make_organisation(name="Her firm")
     [delegate] = make(mission, "Aigul", organisation=hers, position="Director", state="confirmed")
-    delegate.groups.set([group])
+    delegate.groups.set([group, Group.objects.create(mission=mission, personal=True)])
     other = make(mission, "Berik")[0]
 
     page = signed_in(roles.VIEWER).get(people(mission))
 
     assert line(page, delegate) == "1 Aigul Director Her firm member Plants confirmed Full record : Aigul"
     assert line(page, other) == f"2 Berik {other.delegation} member no group invited Full record : Berik"
+    assert page.context["groups"] == [(group.pk, "Plants")]
 
 
 def test_names_are_in_the_readers_script_and_marked_where_they_are_not(mission):
