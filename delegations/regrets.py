@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from delegations.models import Delegate, DelegateState, Regret
-from missions.models import ProgrammeItem
+from missions.models import ProgrammeItem, Stop
 from missions.parts import Item
 
 LONGEST = 300  # characters of a word to the organiser
@@ -81,10 +81,10 @@ def told(item: Item) -> str:
     )
 
 
-def told_of_row(row: ProgrammeItem) -> str:
-    """The same of a row as it is now, with its stop fetched: what the next release would tell."""
+def told_of_row(row: ProgrammeItem, stop: Stop | None) -> str:
+    """The same of a row as it is now, at its stop: what the next release would tell."""
     return _digest(
-        str(row.stop.ref) if row.stop else "",
+        str(stop.ref) if stop else "",
         row.day,
         row.ends_on,
         row.starts_at,

@@ -5,7 +5,7 @@ The same as the whole check finds about the item, without the lines that are abo
 
 from collections.abc import Iterator
 
-from backoffice.clashes import calendar_days, distance, languages, legs, people, twice
+from backoffice.clashes import calendar_days, declined, distance, languages, legs, people, twice
 from backoffice.clashes.cautions import Caution
 from backoffice.clashes.facts import Item
 from backoffice.clashes.programme import Programme
@@ -24,7 +24,11 @@ def about(programme: Programme, pk: int) -> list[Caution]:
     item = programme.item(pk)
     if item is None:
         return []
-    found = [*calendar_days.about(programme, item), *languages.about(programme, item)]
+    found = [
+        *calendar_days.about(programme, item),
+        *languages.about(programme, item),
+        *declined.about(programme, item),
+    ]
     span = programme.span_of_item.get(pk)
     if span is not None:
         number = programme.number(span)

@@ -35,6 +35,7 @@ class Kind(models.TextChoices):
     NIGHT_WITHOUT_STAY = "night_without_stay", _("night without a stay")
     NO_LANGUAGE = "no_language", _("no common language")
     PERMIT_LATE = "permit_late", _("too few days for a permit")
+    DECLINED = "declined", _("declined by a delegate")
 
 
 class Page(StrEnum):
@@ -45,6 +46,7 @@ class Page(StrEnum):
     MISSION = "admin:missions_mission_change"
     PLACE = "admin:partners_place_change"
     DELEGATE = "admin:delegations_delegate_change"
+    ANSWERS = "admin:missions_mission_answers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import inf
 
-from backoffice.clashes import calendar_days, languages, legs, nights, people, permits, twice
+from backoffice.clashes import calendar_days, declined, languages, legs, nights, people, permits, twice
 from backoffice.clashes.cautions import Caution, Level
 from backoffice.clashes.facts import Facts
 from backoffice.clashes.programme import Programme
@@ -16,6 +16,7 @@ KINDS: tuple[Callable[[Programme], list[Caution]], ...] = (
     nights.cautions,
     languages.cautions,
     permits.cautions,
+    declined.cautions,
 )
 _RANK = {level: rank for rank, level in enumerate(Level)}
 

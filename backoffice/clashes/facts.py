@@ -67,7 +67,10 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry of the programme; `status` and `kind` are the codes of missions.models."""
+    """An entry of the programme; `status` and `kind` are the codes of missions.models.
+
+    `declined`: the delegates who do not come, each with whether it is when and where it was as she said so.
+    """
 
     pk: int
     key: str
@@ -91,6 +94,7 @@ class Item:
     languages: Texts | None = None
     interpreter: bool = False
     order: int = 0
+    declined: tuple[tuple[int, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

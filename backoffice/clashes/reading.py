@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import DateField, F, QuerySet, Value
+from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.utils import timezone
 
 from backoffice.clashes import facts
-from delegations.models import Attendance, Capacity, Delegate, Leg, Stay
+from delegations import regrets
+from delegations.models import Attendance, Capacity, Delegate, Leg, Regret, Stay
 from missions import document as documents
 from missions.models import DatesPrecision, Group, Host, ItemGroup, Mission, ProgrammeItem, Stop
 from partners.models import Person, Place
@@ -23,7 +24,7 @@ type ByRow[T] = Mapping[int, list[T]]
 type Joins = Mapping[int, list[tuple[Any, ...]]]
 """What joins two rows, by kind: the one, the other, and for a stay its two days."""
 
-STAYS, GROUPS, PASSENGERS, PLANNED = range(4)
+STAYS, GROUPS, PASSENGERS, PLANNED, DECLINED = range(5)
 
 
 def read(
@@ -49,12 +50,13 @@ def read(
     legs = _legs(of_these, places, _by_row(joins[PASSENGERS]))
     stays = _stays(joins[STAYS])
     planned = _by_row(joins[PLANNED])
+    declined = _declined(joins[DECLINED], stops, items)
     return {
         mission.pk: _with_planned(
             _facts(
                 mission,
                 [_stop(row, places) for row in stops[mission.pk]],
-                [_item(row, groups, hosts, places) for row in items[mission.pk]],
+                [_item(row, groups, hosts, places, declined) for row in items[mission.pk]],
                 groups={pk: one for row in items[mission.pk] for pk, one in groups.get(row.pk, {}).items()},
                 delegates=delegates[mission.pk],
                 legs=legs[mission.pk],
@@ -209,6 +211,7 @@ def _item(
     groups: Mapping[int, Iterable[int]],
     hosts: ByRow[facts.Host],
     places: _Places,
+    declined: Mapping[int, tuple[tuple[int, bool], ...]],
 ) -> facts.Item:
     return facts.Item(
         pk=row.pk,
@@ -233,11 +236,31 @@ def _item(
         languages=texts(row, "language") or None,
         interpreter=bool(texts(row, "interpreter")),
         order=row.order,
+        declined=declined.get(row.pk, ()),
     )
 
 
+def _declined(
+    joins: Iterable[tuple[Any, ...]],
+    stops: Mapping[int, Iterable[Stop]],
+    items: Mapping[int, Iterable[ProgrammeItem]],
+) -> dict[int, tuple[tuple[int, bool], ...]]:
+    """Who does not come to an item, by its key, and whether it is as it was told to her then."""
+    said: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for item, delegate, _first, _last, told in joins:
+        said[item].append((delegate, told))
+    if not said:
+        return {}
+    on_route = {stop.pk: stop for of_mission in stops.values() for stop in of_mission}
+    found = {}
+    for row in (row for of_mission in items.values() for row in of_mission if row.pk in said):
+        now = regrets.told_of_row(row, on_route[row.stop_id] if row.stop_id else None)
+        found[row.pk] = tuple((delegate, told == now) for delegate, told in said[row.pk])
+    return found
+
+
 def _joins(of_these: Rows) -> Joins:
-    """Nights of delegates, their groups, legs and planned attendance: in one query, each is but a join."""
+    """Nights, groups, legs, planned attendance and what is declined: in one query, for each is but a join."""
     groups: Any = Delegate.groups.through
     passengers: Any = Leg.passengers.through
     asked: list[QuerySet[Any]] = [
@@ -249,6 +272,9 @@ def _joins(of_these: Rows) -> Joins:
         _joined(Attendance, PLANNED, "item", "delegate", of_these).filter(
             planned=True, delegate__isnull=False
         ),
+        _joined(Regret, DECLINED, "item", "delegate", of_these, text=F("told")).filter(
+            taken_back_at__isnull=True
+        ),
     ]
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for kind, *row in asked[0].union(*asked[1:], all=True).order_by("key"):
@@ -256,7 +282,7 @@ def _joins(of_these: Rows) -> Joins:
     return found
 
 
-def _joined(model: Any, kind: int, one: str, other: str, of_these: Rows, **days: F) -> QuerySet[Any]:
+def _joined(model: Any, kind: int, one: str, other: str, of_these: Rows, **more: F) -> QuerySet[Any]:
     """Stays come first: PostgreSQL takes from them that the two days, which others lack, are days."""
     unknown = Value(None, output_field=DateField())
     rows = model.objects.filter(**_through(one, of_these)).order_by()
@@ -265,9 +291,10 @@ def _joined(model: Any, kind: int, one: str, other: str, of_these: Rows, **days:
         key=F("pk"),
         one=F(one),
         other=F(other),
-        first=days.get("first", unknown),
-        last=days.get("last", unknown),
-    ).values_list("kind", "key", "one", "other", "first", "last")
+        first=more.get("first", unknown),
+        last=more.get("last", unknown),
+        text=more.get("text", Value("", output_field=CharField())),
+    ).values_list("kind", "key", "one", "other", "first", "last", "text")
     return named
 
 
@@ -334,7 +361,7 @@ def _legs(of_these: Rows, places: _Places, passengers: ByRow[int]) -> dict[int, 
 
 def _stays(joins: Iterable[tuple[Any, ...]]) -> dict[int, list[facts.Stay]]:
     found: dict[int, list[facts.Stay]] = defaultdict(list)
-    for delegate, mission, arrives_on, leaves_on in joins:
+    for delegate, mission, arrives_on, leaves_on, _text in joins:
         found[mission].append(facts.Stay(delegate, arrives_on, leaves_on))
     return found
 

@@ -101,7 +101,7 @@ def declined(mission: Mission, found: Iterable[Line], lang: str) -> list[Decline
             row,
             dates.long_date(row.item.day, lang) if row.item.day else "",
             dates.released_at(row.at, clock, lang),
-            row.told != regrets.told_of_row(row.item),
+            row.told != regrets.told_of_row(row.item, row.item.stop),
         )
         for rows_of in by_item.values()
         for row in sorted(rows_of, key=lambda one: of_delegate[one.delegate_id].place)

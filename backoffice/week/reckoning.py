@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 from backoffice import clashes
 from backoffice.translations import missing as translations
 from backoffice.week import first_changes, prepared
-from delegations.models import Attendance, Delegate, Delegation, Leg, Stay
+from delegations.models import Attendance, Delegate, Delegation, Leg, Regret, Stay
 from missions import answers, itinerary
 from missions import changes as differences
 from missions import document as documents
@@ -58,6 +58,7 @@ _OF_MISSION: tuple[tuple[Any, str], ...] = (
     (Leg, "mission_id"),
     (Stay, "delegate__mission_id"),
     (Attendance, "item__mission_id"),
+    (Regret, "delegate__mission_id"),
     (AcceptedCaution, "mission_id"),
 )
 # Rows that all missions share: a change in one of them may concern any mission.

@@ -98,11 +98,11 @@ def test_too_long_a_word_is_refused(delegate):
 
 def test_the_digest_of_a_row_is_that_of_what_was_told(delegate):
     row = delegate.mission.items.select_related("stop").get()
-    before = regrets.told_of_row(row)
+    before = regrets.told_of_row(row, row.stop)
     row.starts_at = dt.time(14)
 
     assert before == regrets.told(told(delegate))
-    assert regrets.told_of_row(row) != before
+    assert regrets.told_of_row(row, row.stop) != before
 
 
 @pytest.mark.parametrize(

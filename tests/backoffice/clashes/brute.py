@@ -365,6 +365,13 @@ class Brute:
             if lead is None or left < lead:
                 yield "permit_late", "unknown" if lead is None else "caution", (), frozenset()
 
+    def declined(self):
+        names = {delegate.pk: delegate.names["en"] for delegate in self.facts.delegates}
+        for item in self.items:
+            for pk, _holds in item.declined:
+                if pk in names:
+                    yield "declined", "caution", (item.pk,), frozenset([names[pk]])
+
 
 def found(facts):
     """What is not right, each thing once."""
@@ -372,5 +379,6 @@ def found(facts):
     kinds = (
         brute.two_places, brute.end_unknown, brute.too_far, brute.place_unknown, brute.host_twice,
         brute.room_twice, brute.legs, brute.outside_stop, brute.day_off, brute.nights, brute.language, brute.permits,
+        brute.declined,
     )  # fmt: skip
     return {one for kind in kinds for one in kind()}

@@ -131,6 +131,7 @@ def _item(draw: st.DrawFn, number: int, stops: tuple[Stop, ...], groups: tuple[G
         draw(st.sampled_from([None, None, {"en": "tk"}, {"en": "much"}])),
         draw(SELDOM),
         draw(st.integers(0, 2)),
+        tuple((pk, draw(st.booleans())) for pk in (1, 2, 99) if draw(SELDOM)),
     )
 
 

@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from backoffice import clashes
 from backoffice.clashes import Kind, Level
 from backoffice.clashes.reading import read
+from delegations import itinerary, regrets
 from delegations.models import Capacity, DelegateState
 from missions.models import DatesPrecision, HostState, ItemStatus
 from tests import strategies
 from tests.backoffice.clashes.rows import FIFTH, FOURTH, NINE, TEN, in_both, split_in_mary
+from tests.delegations.travellers import release
 from tests.factories import (
     make_attendance,
     make_contact,
@@ -257,3 +259,30 @@ def test_any_mission_can_be_checked_and_worded(plan):
         for caution in clashes.of(mission).all:
             assert caution.words
             assert len(caution.links) == len({link.url for link in caution.links})
+
+
+def test_who_declines_an_item_is_told_with_it_until_she_comes_after_all():
+    mission = make_mission(zone="Asia/Ashgabat")
+    stop = make_stop(mission=mission, place=make_place())
+    lunch = {"title": "Lunch", "day": FIFTH, "starts_at": dt.time(13), "ends_at": dt.time(14)}
+    row = make_item(stop=stop, visibility="delegation", for_everyone=True, venue={"en": "Hall"}, **lunch)
+    person = make_person(family_name="Berdiyewa", given_name="Ogulsapar")
+    delegate = make_delegate(mission=mission, person=person)
+    release(mission)
+    [item] = itinerary.make(delegate, "en").itinerary.items
+
+    def said():
+        return [one.words for one in clashes.of(mission).open if one.kind == "declined"]
+
+    regrets.decline(delegate, item, "Fasting")
+    first = said()
+    row.starts_at = dt.time(12)
+    row.save()
+    moved = said()
+    regrets.take_back(delegate, item.uid)
+
+    assert first == ["Ogulsapar Berdiyewa declines “Lunch” (5 December, 13:00–14:00)."]
+    assert moved == [
+        "Ogulsapar Berdiyewa declined “Lunch” before it was moved (now 5 December, 12:00–14:00)."
+    ]
+    assert said() == []
