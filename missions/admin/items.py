@@ -25,7 +25,7 @@ SEES_WHO_TRAVELS = "delegations.view_delegate"
 
 
 class GroupsField(forms.ModelMultipleChoiceField[Group]):
-    """Groups of the mission, to tick; a personal one is called by its delegate for who may see her (`names`)."""
+    """Groups of the mission, to tick; a personal one is called by its delegate for who may see that."""
 
     widget = forms.CheckboxSelectMultiple
     names = False
