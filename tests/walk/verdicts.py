@@ -160,6 +160,7 @@ admin:missions_mission_letter                           enter     enter     403 
 admin:missions_mission_letter_to                        enter     enter     403       403       403       page      403       page
 admin:missions_mission_foreseen                         enter     enter     403       403       403       403       403       page
 admin:missions_mission_mail_folder                      enter     enter     403       403       403       404       403       404
+admin:missions_mission_mail_folder, unknown             enter     enter     403       403       403       404       403       404
 admin:missions_mission_seen                             enter     enter     403       403       403       form      403       form
 admin:missions_mission_seen_pdf                         enter     enter     403       403       403       page      403       page
 admin:missions_mission_seen_xlsx                        enter     enter     403       403       403       page      403       page
