@@ -7,7 +7,7 @@ step that can be undone there, and read by nobody outside before the next releas
 """
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,15 +60,6 @@ def waiting(mission: Mission) -> QuerySet[Proposal]:
 def items_waiting(mission: Mission) -> set[int]:
     """The keys of the items about which an answer waits; one query."""
     return set(waiting(mission).order_by().values_list("item_id", flat=True))
-
-
-def oldest(missions: Collection[int]) -> dict[int, list[Proposal]]:
-    """The answers that wait in each of these missions by primary key, the oldest first; one query for all."""
-    found: dict[int, list[Proposal]] = {}
-    rows = Proposal.objects.waiting().filter(item__mission__in=missions).order_by("pk")
-    for row in rows.select_related("item", "organisation"):
-        found.setdefault(row.item.mission_id, []).append(row)
-    return found
 
 
 def lines(mission: Mission, lang: str) -> list[Line]:

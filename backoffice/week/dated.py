@@ -6,9 +6,10 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import CharField, F, IntegerField, Model, Q, QuerySet, Value, Window
+from django.db.models import CharField, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 
+from delegations.models import Proposal
 from missions.models import Deadline, FollowUp, FollowUpState, ProgrammeItem, ReportState
 from wording.translated import columns
 
@@ -24,6 +25,7 @@ _COLUMNS: tuple[tuple[type[Model], dict[str, str | None]], ...] = (
     (Deadline, {"day": "done_on", "word": "unit", "number": "count", "note": "note"}),
     (ProgrammeItem, {"day": "day", "word": None, "number": None, "note": None}),
     (FollowUp, {"day": "due_on", "word": "due_precision", "number": None, "note": None}),
+    (ProgrammeItem, {"day": "day", "word": None, "number": None, "note": None}),
 )
 _INSTEAD = {"word": _NO_WORD, "number": _NO_NUMBER, "note": _NO_WORD}
 
@@ -36,20 +38,31 @@ class Dated:
         deadlines_of: list[int],
         visits_of: list[int],
         follow_ups_of: list[int],
+        answers_of: list[int],
         before: dt.date,
         due: dt.date,
     ) -> None:
-        """Visits are those before a day and up to 90 days earlier; follow-ups those due up to another one."""
+        """Visits are those before a day and up to 90 days earlier; follow-ups those due up to another one.
+
+        Answers are the items about which an answer of a host waits.
+        """
         self.deadlines: dict[int, list[Deadline]] = defaultdict(list)
         self.visits: dict[int, list[ProgrammeItem]] = defaultdict(list)
         self.follow_ups: dict[int, list[FollowUp]] = defaultdict(list)
+        self.answers: dict[int, list[ProgrammeItem]] = defaultdict(list)
         asked = (
             (deadlines_of, Deadline.objects.filter(mission__in=deadlines_of)),
             (visits_of, _first(_visits(visits_of, before), "day")),
             (follow_ups_of, _first(_follow_ups(follow_ups_of, due), "due_on")),
+            (answers_of, _answered(answers_of)),
         )
         parts = [_part(number, rows) for number, (missions, rows) in enumerate(asked) if missions]
-        kept: tuple[dict[int, list[Any]], ...] = (self.deadlines, self.visits, self.follow_ups)
+        kept: tuple[dict[int, list[Any]], ...] = (
+            self.deadlines,
+            self.visits,
+            self.follow_ups,
+            self.answers,
+        )
         for row in _in_order(parts):
             kept[row["part"]][row["of"]].append(_row(row))
 
@@ -63,6 +76,11 @@ def _visits(missions: Collection[int], before: dt.date) -> QuerySet[Any]:
 
 def _follow_ups(missions: Collection[int], due: dt.date) -> QuerySet[Any]:
     return FollowUp.objects.filter(mission__in=missions, due_on__lte=due).exclude(state__in=CLOSED)
+
+
+def _answered(missions: Collection[int]) -> QuerySet[Any]:
+    waiting = Exists(Proposal.objects.waiting().filter(item=OuterRef("pk")))
+    return ProgrammeItem.objects.filter(waiting, mission__in=missions)
 
 
 def _first(rows: QuerySet[Any], day: str) -> QuerySet[Any]:

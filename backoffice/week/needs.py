@@ -17,7 +17,6 @@ from django.utils.translation import ngettext
 
 from backoffice.frame import rows
 from backoffice.frame.rows import address_of, first_page_of
-from backoffice.hosts import answers as hosts_answers
 from backoffice.rights import access
 from backoffice.week import reckoning
 from backoffice.week.dated import Dated
@@ -125,6 +124,7 @@ class Week:
             deadlines_of=self.allowed("missions.view_deadline", self.current),
             visits_of=self.allowed("missions.view_visitreport", self.alive),
             follow_ups_of=self.allowed("missions.view_followup", self.all),
+            answers_of=self.allowed("missions.view_host", self.current),
             before=latest,
             due=latest + AHEAD * _DAY,
         )
@@ -246,22 +246,23 @@ class Week:
 
     def _answers(self) -> Iterator[Attention]:
         """What hosts have answered, until somebody decides on it."""
-        seen = set(self.allowed("missions.view_programmeitem", self.current))
-        wanted = seen & set(self.allowed("missions.view_host", self.current))
-        waiting = hosts_answers.oldest(wanted) if wanted else {}
         for each in self.current:
-            rows_of = waiting.get(each.mission.pk, [])
-            if rows_of:
-                first, number = rows_of[0], len(rows_of)
-                sentence = _("The oldest: %(host)s, %(item)s.") if number > 1 else _("%(host)s: %(item)s.")
-                yield Attention(
-                    number,
-                    ngettext("Answer of a host waits", "Answers of hosts wait", number),
-                    address_of("missions_mission_hosts", each.mission.pk),
-                    sentence % {"host": first.organisation, "item": first.item},
-                    False,
-                    each.mission,
-                )
+            found = self.dated.answers.get(each.mission.pk, [])
+            if found:
+                yield self._answers_of(each, found)
+
+    def _answers_of(self, each: Standing, found: list[ProgrammeItem]) -> Attention:
+        first, number = found[0], len(found)
+        sentence = _("The first: %(title)s, %(day)s.") if number > 1 else _("%(title)s, %(day)s.")
+        day = dates.day_and_month(first.day, self.lang) if first.day else _("day not known")
+        return Attention(
+            number,
+            ngettext("Item a host has answered about", "Items hosts have answered about", number),
+            address_of("missions_mission_hosts", each.mission.pk),
+            sentence % {"title": first, "day": day},
+            False,
+            each.mission,
+        )
 
     def _unconfirmed(self) -> Iterator[Attention]:
         for each in self.current:

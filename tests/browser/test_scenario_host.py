@@ -120,7 +120,7 @@ def test_a_host_proposes_another_time_and_nothing_changes_until_it_is_accepted(
     signed_in(desk, staff(roles.EDITOR, roles.RELEASER))
     organiser = hand(desk)
     desk.goto("/admin/")
-    organiser.press(desk.get_by_role("link", name="Answer of a host waits"))
+    organiser.press(desk.get_by_role("link", name="Item a host has answered about"))
     steps.heading(desk, "Answers of hosts")
     told = desk.locator(".entries > li").first
     expect(told).to_contain_text("“The kilns are cold until noon.”")

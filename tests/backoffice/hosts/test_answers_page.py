@@ -336,6 +336,6 @@ def test_an_answer_needs_somebody_this_week(made):
     after = [entry for entry in client.get("/admin/").context["attention"] if entry.address == address(made)]
 
     assert [(entry.count, entry.words, entry.sentence) for entry in found] == [
-        (1, "Answer of a host waits", "Ceramics: A tour of the kilns.")
+        (1, "Item a host has answered about", "A tour of the kilns, 5 December.")
     ]
     assert after == []
