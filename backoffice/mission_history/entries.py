@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from backoffice.mission_history import kinds, names, reading, values
 from backoffice.mission_history.reading import SHOWN_WITH, Many, Read
+from delegations import own_details
 from delegations.models import Attendance, Delegate, Delegation, Leg, Regret, Stay
 from missions.models import (
     AcceptedCaution,
@@ -136,9 +137,15 @@ def _wanted(read: list[Read], many: Many) -> dict[type[Model], set[int]]:
 def _entry(entry: Read, many: Many, called: names.Names, hidden: frozenset[str]) -> Entry:
     done = {"+": _("added"), "-": _("deleted")}.get(entry.done, _("changed"))
     changes = tuple(_changes(entry, many, called, hidden)) if entry.done == "~" else ()
-    by = names.or_number(called, User, entry.user) or _("not by a member of staff")
+    by = names.or_number(called, User, entry.user) or _by_nobody_of_the_staff(entry)
     kind = str(capfirst(entry.kind.model._meta.verbose_name))
     return Entry(entry.at, by, kind, _called(entry, called), done, changes, _address(entry))
+
+
+def _by_nobody_of_the_staff(entry: Read) -> str:
+    """A delegate and her assistant change her own details."""
+    hers = entry.reason in (own_details.BY_HERSELF, own_details.BY_ASSISTANT)
+    return _(entry.reason) if hers else _("not by a member of staff")
 
 
 def _changes(entry: Read, many: Many, called: names.Names, hidden: frozenset[str]) -> Iterator[Change]:

@@ -44,6 +44,7 @@ class Read:
     at: dt.datetime
     done: str
     user: int | None
+    reason: str
     now: Values
     before: Values | None
     previous: int | None
@@ -83,6 +84,7 @@ def read(chosen: list[Kind], wanted_keys: list[tuple[int, int, dt.datetime]]) ->
             row["history_date"],
             row["history_type"],
             row["history_user"],
+            row["history_change_reason"] or "",
             {**_joined(row, "now", width), "id": row["id"]},
             before,
             row["previous"],
@@ -108,7 +110,15 @@ def _details(kind: Kind, numbers: list[int], width: int) -> QuerySet[Any, Any]:
     found: QuerySet[Any, Any] = rows.annotate(
         which=which, previous=Cast(previous, IntegerField()), **objects
     ).values(
-        "which", "history_id", "history_date", "history_type", "history_user", "id", "previous", *objects
+        "which",
+        "history_id",
+        "history_date",
+        "history_type",
+        "history_user",
+        "history_change_reason",
+        "id",
+        "previous",
+        *objects,
     )
     return found
 

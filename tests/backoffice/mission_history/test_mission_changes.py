@@ -12,6 +12,7 @@ from backoffice import mission_history
 from backoffice.mission_history import Change, Filters, kinds
 from backoffice.rights import roles
 from backoffice.rights.belonging import PATHS
+from delegations import own_details
 from missions.models import Deadline, Host, Mission, MissionRole, ProgrammeItem, Role
 from tests import factories
 from tests.backoffice.pages import address, save, signed_in, staff
@@ -53,6 +54,21 @@ def test_an_edit_is_told_with_who_and_from_what_to_what():
         Change("Status", "confirmed", "tentative"),
     }
     assert newest.address == address(item, "history")
+
+
+@pytest.mark.parametrize(
+    ("assistant", "by"), [("", "by the delegate herself"), ("Dana", "by the delegate’s assistant")]
+)
+def test_what_a_delegate_completes_of_her_own_is_told_as_hers(assistant, by, time_machine):
+    time_machine.move_to(datetime.datetime(2023, 12, 1, 8, tzinfo=datetime.UTC))
+    delegate = factories.make_delegate(mission=factories.make_mission())
+    values = dict.fromkeys(own_details.FIELDS, "") | {"diet": "no nuts"}
+    own_details.check(delegate, values, own_details.seen(delegate), assistant)
+
+    newest = told(delegate.mission)[0]
+
+    assert (newest.by, newest.kind, newest.done) == (by, "Delegate", "changed")
+    assert Change("Diet", "", "no nuts") in newest.changes
 
 
 def test_rows_that_an_entry_leads_to_are_named():
