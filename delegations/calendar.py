@@ -49,8 +49,12 @@ class _Past:
     alone: datetime.date | None
 
 
-def make(delegate: Delegate, lang: str, alarm: int | None = None) -> bytes:
+def make(
+    delegate: Delegate, lang: str, alarm: int | None = None, *, read: history.Read | None = None
+) -> bytes:
     """Her calendar in a language, ringing `alarm` minutes before what has an hour.
+
+    `read` gives the versions as she saw them, where they are at hand.
 
     At most eleven queries, one more where rows were merged into hers. The same rows always give the same
     bytes. While nothing is released, it is empty.
@@ -64,6 +68,7 @@ def make(delegate: Delegate, lang: str, alarm: int | None = None) -> bytes:
         lang,
         wanted=lambda item: item.takes_part,
         drafts=True,
+        read=read,
     )
     if seen.itinerary is None:
         title = pick(texts(mission, "title"), lang, mission.languages)

@@ -205,8 +205,12 @@ def of_mission(
     *,
     wanted: Callable[[Item], bool] = lambda _item: True,
     drafts: bool = False,
+    read: Read | None = None,
 ) -> History:
-    """The history of a mission in the database, as `follow` has it of its events; two queries."""
+    """The history of a mission in the database, as `follow` has it of its events; two queries.
+
+    `read` gives what this audience saw where that is at hand, as `reading` would.
+    """
     documents: dict[int, str] = {}
     events = []
     for number, at, hour_unknown, withdrawn_at, document in answered(RELEASES, mission_id):
@@ -215,8 +219,8 @@ def of_mission(
         if withdrawn_at:
             events.append(Event(withdrawn_at, withdrawal=number))
     events += [Event(at, state=MissionState(turned)) for at, turned in answered(CHANGES_OF_STATE, mission_id)]
-    read = reading(lambda number: json.loads(documents[number]), audience_of, lang)
-    return follow(events, read, state, wanted=wanted, drafts=drafts)
+    at_hand = read or reading(lambda number: json.loads(documents[number]), audience_of, lang)
+    return follow(events, at_hand, state, wanted=wanted, drafts=drafts)
 
 
 def _moments(events: Iterable[Event], state: MissionState, *, drafts: bool = False) -> Iterator[_Moment]:

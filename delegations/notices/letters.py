@@ -27,6 +27,7 @@ from delegations.models import AccessLink, Delegate, Mailing
 from delegations.models.notices import MailingKind
 from delegations.notices import telling
 from delegations.notices.telling import NEXT, News, Reach, Versions
+from documents import pdf
 from documents.paper import Paper, State, text_of
 from missions import plain_text
 from missions.document import Document
@@ -69,6 +70,7 @@ def about_version(
     since: int | None,
     note: Words | None,
     link: AccessLink | None,
+    paper: Paper | None = None,
     attached: Sequence[EmailAttachment] = (),
 ) -> EmailMultiAlternatives:
     """The letter that tells her of a version, in the language in which it was `read`.
@@ -78,7 +80,8 @@ def about_version(
     itinerary = read.itinerary
     lang = itinerary.lang
     with override(lang):
-        paper = paper_pages.papers(reach.delegate, [read])[0]
+        if news.since is None and paper is None:
+            [paper] = paper_pages.papers(reach.delegate, [read])
         told = {
             **_common(reach.delegate, lang, link),
             "title": itinerary.title,
@@ -89,7 +92,7 @@ def about_version(
             "since": since,
             "entries": news.entries,
             "changes": [_change(entry) for entry in news.entries],
-            "days": _listed(paper, len(read.days)) if news.since is None else [],
+            "days": _listed(paper, len(read.days)) if paper and news.since is None else [],
             "clocks": _clocks(itinerary),
             "attached": bool(attached),
         }
@@ -132,18 +135,18 @@ def message(
         return _letter(delegate, placeholders.fill(subject.text, values), "message", told, ())
 
 
-def papers(reach: Reach, read: Personal) -> list[EmailAttachment]:
+def papers(reach: Reach, read: Personal, paper: Paper, versions: Versions) -> list[EmailAttachment]:
     """Her programme as PDF, and her calendar, named by mission and version."""
     delegate, lang = reach.delegate, read.itinerary.lang
     return [
         EmailAttachment(
             f"{paper_pages.file_name(delegate, [read], 'my-programme')}.pdf",
-            paper_pages.pdf_of(delegate, [read]),
+            pdf.made([paper], at=read.released_at),
             "application/pdf",
         ),
         EmailAttachment(
             f"{paper_pages.file_name(delegate, [read], 'my-calendar')}.ics",
-            calendar.make(delegate, lang).decode(),
+            calendar.make(delegate, lang, read=versions.reading(reach.refs, lang)).decode(),
             "text/calendar; method=PUBLISH; charset=utf-8",
         ),
     ]
@@ -173,7 +176,8 @@ def preview(
         since=versions.of(told.since).number if told.since is not None else None,
         note=note_of(versions.note(to.pk), read.itinerary),
         link=None,
-        attached=papers(reach, read) if attached else (),
+        paper=(paper := paper_pages.papers(delegate, [read])[0]),
+        attached=papers(reach, read, paper, versions) if attached else (),
     )
 
 

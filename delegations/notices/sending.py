@@ -21,7 +21,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from delegations import itinerary as personal
-from delegations import links
+from delegations import links, paper_pages
 from delegations.models import AccessLink, Delegate, DelegateState, Notice
 from delegations.models.notices import MailingKind, MailingState, NoticeState, Reason
 from delegations.notices import letters, telling
@@ -131,11 +131,15 @@ class _Desk:
     def send(self, notice: Notice) -> None:
         try:
             for _reading in range(READINGS):
-                made = self._made(notice)
+                try:
+                    made = self._made(notice)
+                except telling.Newer:
+                    made = None
                 if isinstance(made, Reason):
                     _skip(notice, made)
                     return
                 if made is None:
+                    self.versions = None
                     continue
                 self._opened()
                 at = self._claimed(notice, made)
@@ -160,7 +164,7 @@ class _Desk:
         """The letter; why there is none; None where another version came while it was read."""
         delegate = Delegate.objects.select_related("person").get(pk=notice.delegate_id)
         [reach] = telling.reaches(self.mission, [delegate])
-        self.mission.refresh_from_db()
+        self.mission.refresh_from_db(fields=["state"])
         if notice.mailing.kind == MailingKind.MESSAGE:
             return self._message(notice, reach)
         if self.versions is None:
@@ -177,9 +181,9 @@ class _Desk:
             return Reason(reach.unreachable)
         read = personal.make(delegate, reach.lang)
         if read is None or read.number != to.number:
-            self.versions = None
             return None
         link = reach.link or _link_again(delegate)
+        [paper] = paper_pages.papers(delegate, [read])
         message = letters.about_version(
             reach,
             news,
@@ -187,7 +191,8 @@ class _Desk:
             since=versions.of(news.since).number if news.since is not None else None,
             note=letters.note_of(versions.note(to.pk), read.itinerary),
             link=link,
-            attached=letters.papers(reach, read),
+            paper=paper,
+            attached=letters.papers(reach, read, paper, versions),
         )
         return Letter(message, reach.lang, to.pk, versions.standing, link.pk)
 

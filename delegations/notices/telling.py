@@ -18,9 +18,10 @@ from delegations.models.notices import BEGUN, MailingKind, NoticeState, Reason
 from missions import document as documents
 from missions import itinerary as itineraries
 from missions.document import Document
+from missions.history import Read
 from missions.models import Mission, Release
 from missions.pages.changes_page import ChangeEntry
-from missions.parts import Itinerary
+from missions.parts import Item, Itinerary
 from partners import merged
 from wording.translated import columns
 from wording.words import Texts
@@ -52,6 +53,10 @@ class News:
     entries: tuple[ChangeEntry, ...]
 
 
+class Newer(Exception):
+    """There is a version that was not there when the versions were read."""
+
+
 class Versions:
     """The versions of a mission as several delegates read them; what was read once is remembered here."""
 
@@ -61,7 +66,9 @@ class Versions:
         found = rows.values_list("pk", "number", "at", "withdrawal__at")
         self.all = [Version(*row) for row in found]
         self._by_key = {version.pk: version for version in self.all}
+        self._keys = {version.number: version.pk for version in self.all}
         self._documents: dict[int, Document] = {}
+        self._notes: dict[int, Texts] = {}
         self._itineraries: dict[tuple[object, ...], Itinerary] = {}
         self._entries: dict[tuple[object, ...], tuple[ChangeEntry, ...]] = {}
 
@@ -89,9 +96,10 @@ class Versions:
 
     def note(self, key: int) -> Texts:
         """What the organisers say of a version, by language."""
-        fields = columns("note")
-        row = Release.objects.values(*fields).get(pk=key)
-        return {name.rsplit("_", 1)[-1]: text for name, text in row.items() if text}
+        if key not in self._notes:
+            row = Release.objects.values(*columns("note")).get(pk=key)
+            self._notes[key] = {name.rsplit("_", 1)[-1]: text for name, text in row.items() if text}
+        return self._notes[key]
 
     def document(self, key: int) -> Document:
         if key not in self._documents:
@@ -112,24 +120,33 @@ class Versions:
             self._itineraries[kept] = itineraries.make(document, itineraries.delegate(groups), lang)
         return self._itineraries[kept]
 
+    def reading(self, refs: Sequence[str], lang: str) -> Read:
+        """What gives the version of a number as she reads it. Raises Newer for one that came since."""
+
+        def read(number: int) -> Itinerary:
+            if number not in self._keys:
+                raise Newer
+            return self.itinerary(self._keys[number], refs, lang)
+
+        return read
+
     def entries(self, since: int, to: int, refs: Sequence[str], lang: str) -> tuple[ChangeEntry, ...]:
         """What changed for her between two versions, in a language."""
         before, after = (self.itinerary(key, refs, lang) for key in (since, to))
-        known = self._known(since, refs, lang)
-        kept = (since, before.audience.groups, to, after.audience.groups, lang, known)
+        if self._by_key[since].withdrawn_at is not None:
+            return changed.entries(before, after, self._known(since, refs, lang))
+        kept = (since, before.audience.groups, to, after.audience.groups, lang)
         if kept not in self._entries:
-            self._entries[kept] = changed.entries(before, after, known)
+            self._entries[kept] = changed.entries(before, after)
         return self._entries[kept]
 
-    def _known(self, since: int, refs: Sequence[str], lang: str) -> frozenset[str] | None:
-        """What versions that still count have shown her; None where the version before is one of them."""
-        version = self._by_key[since]
-        if version.withdrawn_at is None:
-            return None
-        older = (one for one in self.all if one.number < version.number and one.withdrawn_at is None)
-        return frozenset(
-            item.uid for one in older for item in changed.own(self.itinerary(one.pk, refs, lang)).items
-        )
+    def _known(self, since: int, refs: Sequence[str], lang: str) -> dict[str, Item]:
+        """What versions before this one that still count have shown her, by UID, as she last had it."""
+        number = self._by_key[since].number
+        older = [one for one in self.all if one.number < number and one.withdrawn_at is None]
+        return {
+            item.uid: item for one in older for item in changed.own(self.itinerary(one.pk, refs, lang)).items
+        }
 
 
 @dataclass(slots=True)

@@ -180,7 +180,7 @@ def test_whoever_was_told_of_a_version_that_was_withdrawn_is_told_what_holds_now
     letter = next(one for one in mail.outbox if one.to == ["maral@example.org"])
     page = letter.alternatives[0][0]
     assert "since version 2" in letter.body
-    assert "was: 4 December 2023, 11:00–12:30, Mary" in letter.body
+    assert "was: 4 December 2023, 11:00–12:30\n" in letter.body
     assert "now: 4 December 2023, 09:00–10:30, Mary" in letter.body
     assert "* Removed: An entry that was shown by mistake, 4 December 2023" in letter.body
     for word in ("Secret", "Wrong word"):
