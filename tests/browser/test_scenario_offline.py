@@ -364,6 +364,7 @@ def test_the_next_person_at_the_device_is_shown_nothing_of_the_first(page, house
     first, second = delegates
     before = read_on_the_net(page, first)["reader"]
     press(page, second)
+    assert "Otegenov" not in held(page)  # before anything of hers is fetched
     record = wait(
         lambda: page.evaluate(RECORD),
         lambda found: found and found["reader"] != before and is_whole(found, 4),
