@@ -43,6 +43,7 @@ class KeruenAdminSite(AdminSite):
         from backoffice.rights import seen
         from backoffice.shifting import page as shift_page
         from backoffice.translations import page as translations_page
+        from backoffice.travel import page as travel_page
         from backoffice.week import deadlines_page
 
         return [
@@ -66,6 +67,7 @@ class KeruenAdminSite(AdminSite):
             *links_page.urls(self.admin_view),
             *answers_page.urls(self.admin_view),
             *lists_page.urls(self.admin_view),
+            *travel_page.urls(self.admin_view),
             *hosts_page.urls(self.admin_view),
             *outbox_page.urls(self.admin_view),
             *seen_page.urls(self.admin_view),

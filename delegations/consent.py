@@ -25,7 +25,7 @@ def text(kept_days: int) -> list[str]:
         ),
         _(
             "Who receives it: the embassy or consulate, the host’s ministry of foreign affairs, and the "
-            "authorities that give visas and permits. Nobody else, and in no other file than the visa list."
+            "authorities that give visas and permits; hotels are told how your name is spelt. Nobody else."
         ),
         _(
             "It crosses borders: these authorities are in the countries of the mission, whose rules about "

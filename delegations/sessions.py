@@ -80,6 +80,12 @@ def assistant(request: DelegateRequest, delegate: Delegate) -> str:
     return name or ""
 
 
+def own_link(request: DelegateRequest, delegate: Delegate) -> AccessLink | None:
+    """Her own link by which her pages are read in this browser; None where an assistant's alone is open."""
+    opened = AccessLink.objects.valid().filter(pk__in=_opened(request), delegate=delegate, assistant="")
+    return opened.filter(purpose=LinkPurpose.ITINERARY).order_by("pk").last()
+
+
 def opened(request: DelegateRequest) -> list[str]:
     """The keys of the links by which somebody reads here, in their order; no query beside `delegates`."""
     hers = {delegate.pk for delegate in request.delegates}

@@ -198,7 +198,7 @@ def of_travelling(missions: Iterable[int]) -> QuerySet[TravelDocument]:
 def returns_on(document: TravelDocument) -> datetime.date:
     """The mission's last day, or that of her last leg if it is later; of a row that `of…` read."""
     legs: Any = document
-    days = [document.delegate.mission.ends_on, legs.arrives, legs.departs]
+    days: list[datetime.date | None] = [document.delegate.mission.ends_on, legs.arrives, legs.departs]
     return max(day for day in days if day is not None)
 
 
@@ -222,6 +222,15 @@ def months_after(day: datetime.date, months: int) -> datetime.date:
 
 
 @sensitive_variables()
+def is_early(document: TravelDocument, returns: datetime.date) -> bool:
+    """Whether it `expires_early`; not, as far as anybody knows, where it cannot be read: its page says so."""
+    try:
+        return expires_early(read(document), returns)
+    except Unreadable:
+        return False
+
+
+@sensitive_variables()
 def expiring(missions: Iterable[int]) -> dict[int, list[Delegate]]:
     """Who travels on these missions with a passport that ends within six months of her return, by mission.
 
@@ -229,11 +238,7 @@ def expiring(missions: Iterable[int]) -> dict[int, list[Delegate]]:
     """
     found: dict[int, list[Delegate]] = defaultdict(list)
     for document in of_travelling(missions):
-        try:
-            passport = read(document)
-        except Unreadable:
-            continue  # its own page says so
-        if expires_early(passport, returns_on(document)):
+        if is_early(document, returns_on(document)):
             found[document.delegate.mission_id].append(document.delegate)
     return dict(found)
 

@@ -14,6 +14,7 @@ from delegations import (
     paper_pages,
     regret_page,
     seen_pages,
+    travel_document_page,
     views,
 )
 
@@ -39,6 +40,7 @@ mine = [
     path("<slug:slug>/contacts/<uuid:ref>.vcf", contact_page.card, name="contact"),
     path("<slug:slug>/changes/<int:number>/", changes_page.since, name="changes"),
     path("<slug:slug>/calendar/", calendar_pages.page, name="calendar"),
+    path("<slug:slug>/travel-document/", travel_document_page.page, name="travel_document"),
     path("<slug:slug>/calendar.ics", calendar_pages.file, name="calendar_file"),
     path("<slug:slug>/itinerary.pdf", paper_pages.paper, name="paper"),
     path("<slug:slug>/pocket.pdf", paper_pages.pocket, name="pocket"),

@@ -18,6 +18,7 @@ from backoffice import clashes
 from backoffice.clashes import accepting
 from backoffice.frame import desk
 from backoffice.rights import access
+from backoffice.travel import rights as travel_rights
 from missions.models import AcceptedCaution, Mission
 from wording import zones
 
@@ -128,6 +129,7 @@ def _page(
         "wrong": wrong,
         "named": access.may(request.user, mission, SEE_NAMES),
         "may_accept": access.may(request.user, mission, ACCEPT),
+        "expiring": travel_rights.expiring(request.user, [mission]).get(mission.pk, ()),
         "may_take_back": access.may(request.user, mission, TAKE_BACK),
     }
     return desk.page(

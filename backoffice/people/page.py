@@ -22,6 +22,7 @@ from backoffice.lists import page as lists_page
 from backoffice.people import lines as people_lines
 from backoffice.people import links_page, merge_page
 from backoffice.rights import access
+from backoffice.travel import rights as travel_rights
 from delegations import protocol
 from delegations.models import Capacity, Delegate, DelegateState
 from delegations.protocol import Work
@@ -182,6 +183,8 @@ def _show(
         "personal": personal,
         "links": access.may(request.user, mission, *links_page.SEES),
         "lists": access.may(request.user, mission, *lists_page.SEES),
+        "documents": access.may(request.user, mission, travel_rights.SEES),
+        "record": access.may(request.user, mission, travel_rights.READS_RECORD),
     }
     return desk.page(request, "backoffice/people.html", context, mission=mission, section=desk.PEOPLE)
 

@@ -1,4 +1,4 @@
-"""Deadlines, visits to be reported on and open follow-ups of many missions: one query for all of them."""
+"""Deadlines, visits to report on, open follow-ups and passports of many missions: one query for all."""
 
 import datetime as dt
 from collections import defaultdict
@@ -6,10 +6,24 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import CharField, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Value, Window
-from django.db.models.functions import RowNumber
+from django.db.models import (
+    CharField,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    Window,
+)
+from django.db.models.functions import Coalesce, Greatest, RowNumber
 
-from delegations.models import Proposal
+from delegations.models import DelegateState, Leg, Proposal, TravelDocument
 from missions.models import Deadline, FollowUp, FollowUpState, ProgrammeItem, ReportState
 from wording.translated import columns
 
@@ -25,6 +39,7 @@ _COLUMNS: tuple[tuple[type[Model], dict[str, str | None]], ...] = (
     (Deadline, {"day": "done_on", "word": "unit", "number": "count", "note": "note"}),
     (ProgrammeItem, {"day": "day", "word": None, "number": None, "note": None}),
     (FollowUp, {"day": "due_on", "word": "due_precision", "number": None, "note": None}),
+    (TravelDocument, {"day": "last_leg_on", "word": "fields_encrypted", "number": None, "note": None}),
     (ProgrammeItem, {"day": "day", "word": None, "number": None, "note": None}),
 )
 _INSTEAD = {"word": _NO_WORD, "number": _NO_NUMBER, "note": _NO_WORD}
@@ -38,6 +53,7 @@ class Dated:
         deadlines_of: list[int],
         visits_of: list[int],
         follow_ups_of: list[int],
+        passports_of: list[int],
         answers_of: list[int],
         before: dt.date,
         due: dt.date,
@@ -49,11 +65,13 @@ class Dated:
         self.deadlines: dict[int, list[Deadline]] = defaultdict(list)
         self.visits: dict[int, list[ProgrammeItem]] = defaultdict(list)
         self.follow_ups: dict[int, list[FollowUp]] = defaultdict(list)
+        self.passports: dict[int, list[TravelDocument]] = defaultdict(list)
         self.answers: dict[int, list[ProgrammeItem]] = defaultdict(list)
         asked = (
             (deadlines_of, Deadline.objects.filter(mission__in=deadlines_of)),
             (visits_of, _first(_visits(visits_of, before), "day")),
             (follow_ups_of, _first(_follow_ups(follow_ups_of, due), "due_on")),
+            (passports_of, _passports(passports_of)),
             (answers_of, _answered(answers_of)),
         )
         parts = [_part(number, rows) for number, (missions, rows) in enumerate(asked) if missions]
@@ -61,6 +79,7 @@ class Dated:
             self.deadlines,
             self.visits,
             self.follow_ups,
+            self.passports,
             self.answers,
         )
         for row in _in_order(parts):
@@ -78,6 +97,15 @@ def _follow_ups(missions: Collection[int], due: dt.date) -> QuerySet[Any]:
     return FollowUp.objects.filter(mission__in=missions, due_on__lte=due).exclude(state__in=CLOSED)
 
 
+def _passports(missions: Collection[int]) -> QuerySet[Any]:
+    """With the day on which the last of her legs arrives or departs; without those who withdrew."""
+    legs = Leg.objects.filter(passengers=OuterRef("delegate")).order_by().values("passengers")
+    ends = Coalesce("arrives_on", "departs_on"), Coalesce("departs_on", "arrives_on")
+    last = Subquery(legs.annotate(last=Max(Greatest(*ends))).values("last"), output_field=DateField())
+    rows = TravelDocument.objects.filter(delegate__mission__in=missions)
+    return rows.exclude(delegate__state=DelegateState.WITHDRAWN).annotate(last_leg_on=last)
+
+
 def _answered(missions: Collection[int]) -> QuerySet[Any]:
     waiting = Exists(Proposal.objects.waiting().filter(item=OuterRef("pk")))
     return ProgrammeItem.objects.filter(waiting, mission__in=missions)
@@ -92,9 +120,12 @@ def _first(rows: QuerySet[Any], day: str) -> QuerySet[Any]:
 
 
 def _part(number: int, rows: QuerySet[Any]) -> QuerySet[Any]:
-    _model, names = _COLUMNS[number]
+    model, names = _COLUMNS[number]
     told = {f"its_{name}": F(own) if own else _INSTEAD[name] for name, own in names.items()}
-    named = rows.order_by().annotate(part=Value(number), of=F("mission_id"), its_key=F("pk"), **told)
+    of, titles = F("mission_id"), {}
+    if model is TravelDocument:
+        of, titles = F("delegate__mission_id"), dict.fromkeys(TITLES, _NO_WORD)
+    named = rows.order_by().annotate(part=Value(number), of=of, its_key=F("pk"), **told, **titles)
     found: QuerySet[Any] = named.values("part", "of", "its_key", *told, *TITLES)
     return found
 
@@ -111,4 +142,7 @@ def _row(row: dict[str, Any]) -> Any:
     known = {own: row[f"its_{name}"] for name, own in names.items() if own}
     known |= {"id": row["its_key"], "mission_id": row["of"], **{name: row[name] for name in TITLES}}
     columns_of = [field.attname for field in model._meta.concrete_fields if field.attname in known]
-    return model.from_db(DEFAULT_DB_ALIAS, columns_of, [known[name] for name in columns_of])
+    made = model.from_db(DEFAULT_DB_ALIAS, columns_of, [known[name] for name in columns_of])
+    if isinstance(made, TravelDocument):
+        made.last_leg_on = known["last_leg_on"]  # type: ignore[attr-defined]  # as `_passports` annotates it
+    return made

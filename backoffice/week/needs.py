@@ -18,8 +18,10 @@ from django.utils.translation import ngettext
 from backoffice.frame import rows
 from backoffice.frame.rows import address_of, first_page_of
 from backoffice.rights import access
+from backoffice.travel import rights as travel_rights
 from backoffice.week import reckoning
 from backoffice.week.dated import Dated
+from delegations import travel_documents
 from delegations.models import Delegate, DelegateState
 from missions import deadlines
 from missions.admin.moments import with_clock
@@ -103,6 +105,7 @@ class Week:
             *self._unconfirmed(),
             *self._reports(),
             *self._follow_ups(),
+            *self._passports(),
         ]
         order = {each.mission.pk: number for number, each in enumerate(self.current)}
         last = len(order)
@@ -125,6 +128,7 @@ class Week:
             visits_of=self.allowed("missions.view_visitreport", self.alive),
             follow_ups_of=self.allowed("missions.view_followup", self.all),
             answers_of=self.allowed("missions.view_host", self.current),
+            passports_of=self.allowed(travel_rights.SEES, self.current),
             before=latest,
             due=latest + AHEAD * _DAY,
         )
@@ -218,6 +222,26 @@ class Week:
                 True,
                 each.mission,
             )
+
+    def _passports(self) -> Iterator[Attention]:
+        """Passports that end within six months of the return, for who may see travel documents."""
+        for each in self.current:
+            rows_of = self.dated.passports.get(each.mission.pk, ())
+            early = sum(travel_documents.is_early(row, self._return(each, row)) for row in rows_of)
+            if early:
+                yield Attention(
+                    early,
+                    ngettext("Passport expires too early", "Passports expire too early", early),
+                    address_of("missions_mission_travel", each.mission.pk),
+                    _("Many countries give no visa into one that ends within six months of the return."),
+                    False,
+                    each.mission,
+                )
+
+    @staticmethod
+    def _return(each: Standing, row: Any) -> dt.date:
+        """The mission's last day, or that of the delegate's last leg."""
+        return max(each.mission.ends_on, row.last_leg_on or each.mission.ends_on)
 
     def _tentative(self) -> Iterator[Attention]:
         for each in self.current:

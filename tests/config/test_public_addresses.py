@@ -55,6 +55,7 @@ PUBLIC = {
     "my:new_link",
     "my:seen",
     "my:sign_out",
+    "my:travel_document",
     # the way in
     "account_inactive",
     "account_login",

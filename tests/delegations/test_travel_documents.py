@@ -139,7 +139,7 @@ def test_the_text_of_the_consent_is_the_one_of_its_version():
 
     assert (consent.VERSION, sum(map(len, consent.text(60))), told) == (
         "2026-11",
-        830,
+        829,
         [
             "Kept for this mission alone is",
             "Who receives it: the embassy o",

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from delegations.models import Delegate, Leg, Stay
+from delegations import travel_documents
+from delegations.models import Delegate, Leg, Stay, TravelDocument
 from missions import itinerary, release
 from missions.document import ITEM_TEXTS, groups_of
 from missions.models import Mission, Release
@@ -289,6 +290,7 @@ def personal_words() -> set[str]:
     found = {value for row in Person.objects.all() for value in (row.email, row.phone)}
     for row in Delegate.objects.all():
         found |= {row.languages, row.diet, row.access_needs, row.arrival_wish}
+    found |= {travel_documents.read(document).number for document in TravelDocument.objects.all()}
     return (found | set(Stay.objects.values_list("room", flat=True))) - {""}
 
 

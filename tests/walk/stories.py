@@ -17,6 +17,7 @@ from missions import editions, release
 from missions.models import Host, HostState, Mission, MissionState, ProgrammeItem, Release, Visibility
 from partners.models import Contact, Organisation
 from tests import strategies
+from tests.factories import make_travel_document
 from tests.strategies import Plan
 
 FIRST_OF_MOVES = 700_000  # the numbers of texts that moves add
@@ -156,6 +157,7 @@ def refs(story: Story, part: str) -> list[str]:
     return [entry["ref"] for entry in story.plan.get(part, [])]
 
 
+PASSPORTS = 900_000  # the number of the first canary in a passport; plans have none so high
 MOVES: tuple[Move, ...] = (
     make_private,
     make_private,
@@ -204,6 +206,8 @@ def tell(plan: Plan, steps: list[tuple[Move, int]]) -> Story:
     """Make the rows of the plan and let it happen. What is kept of pages of another story is thrown away."""
     cache.clear()
     story = Story(plan, strategies.build(plan))
+    for number, delegate in enumerate(story.mission.delegates.order_by("pk"), start=PASSPORTS):
+        make_travel_document(delegate, number=f"Canary {number}x")
     for move, number in steps:
         move(story, number)
         story.look()

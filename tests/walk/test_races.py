@@ -123,6 +123,11 @@ RACES: dict[str, tuple[str, ...]] = {
     "admin:missions_mission_seen": (
         "delegations/test_seen.py::test_of_those_who_press_at_once_one_is_noted",
     ),
+    "admin:delegations_delegate_travel_document": (
+        "delegations/test_travel_documents.py"
+        "::test_of_those_who_save_at_once_one_does_and_the_others_are_told",
+        "delegations/test_travel_documents.py::test_who_withdraws_while_staff_save_leaves_no_document",
+    ),
     "admin:missions_mission_substitute": (
         f"{PEOPLE}::test_who_substitutes_one_who_is_being_substituted_is_told",
     ),

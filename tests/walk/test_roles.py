@@ -15,10 +15,9 @@ import pytest
 from django.contrib import admin
 from django.db import transaction
 from django.test import Client
-from django.utils import translation
 
 from accounts.models import User
-from delegations.models import AccessLink
+from delegations.models import AccessLink, TravelDocument
 from missions.models import MissionRole
 from tests.backoffice.pages import staff
 from tests.walk import addresses, foreign, role_verdicts, roles_table, world
@@ -55,7 +54,7 @@ class Walk:
 @pytest.fixture(scope="module", params=roles_table.ROLES)
 def walk(request, django_db_setup, django_db_blocker) -> Walk:
     """The whole walk of one role, once; nothing of it stays in the database."""
-    with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
+    with django_db_blocker.unblock(), transaction.atomic(), world.circumstances():
         made = world.make()
         member = member_of(made, request.param)
         walked = Walk(request.param, made, foreign.make(made.colleague, former_member=member))
@@ -212,8 +211,10 @@ def test_personal_data_are_those_of_her_mission_and_of_a_role_that_has_them(walk
 
     assert len(walk.personal_elsewhere) == 10
     assert seen & walk.personal_elsewhere == set()
+    passports = roles_table.actions(walk.role, TravelDocument) != set()
+    assert seen & walk.world.passports == (walk.world.passports if passports else set())
     if roles_table.tables()[walk.role][roles_table.PERSONAL] == "sees":
-        assert seen >= walk.world.own
+        assert seen >= walk.world.own - walk.world.passports
     else:
         assert seen == set()
 

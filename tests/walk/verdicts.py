@@ -78,6 +78,10 @@ my:calendar                                             403       form      403 
 my:calendar, former                                     403       on        403       403       403       403       403       403
 my:calendar, hidden                                     403       404       403       403       403       403       403       403
 my:calendar, unknown                                    403       404       403       403       403       403       403       403
+my:travel_document                                      403       form      403       403       403       403       403       403
+my:travel_document, former                              403       on        403       403       403       403       403       403
+my:travel_document, hidden                              403       404       403       403       403       403       403       403
+my:travel_document, unknown                             403       404       403       403       403       403       403       403
 my:calendar_file                                        403       page      403       403       403       403       403       403
 my:calendar_file, former                                403       on        403       403       403       403       403       403
 my:calendar_file, hidden                                403       404       403       403       403       403       403       403
@@ -153,6 +157,12 @@ admin:missions_mission_paper                            enter     enter     page
 admin:missions_mission_pdf                              enter     enter     page      page      page      page      page      page
 admin:missions_mission_docx                             enter     enter     page      page      page      page      page      page
 admin:missions_mission_take_back                        enter     enter     403       403       form      form      403       form
+admin:missions_mission_travel                           enter     enter     403       403       403       403       403       page
+admin:missions_mission_travel_record                    enter     enter     403       403       403       403       403       page
+admin:delegations_delegate_travel_document              enter     enter     403       403       403       403       403       form
+admin:missions_mission_visas                            enter     enter     403       403       403       403       403       page
+admin:missions_mission_visas_pdf                        enter     enter     403       403       403       403       403       page
+admin:missions_mission_visas_xlsx                       enter     enter     403       403       403       403       403       page
 admin:missions_mission_drafts                           enter     enter     403       403       403       403       form      form
 admin:missions_mission_letters                          enter     enter     403       403       403       page      403       page
 admin:missions_mission_write                            enter     enter     403       403       403       form      403       form

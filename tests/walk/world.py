@@ -1,12 +1,15 @@
 """One of everything, with canaries in what is personal: what the walk over all addresses finds behind them.
 
-`personal` are the texts that staff need a permission to see; `own` of these are of the delegate who reads.
+`personal` are the texts that staff need a permission to see, `passports` those of travel documents, which need
+another one; `own` of both are of the delegate who reads.
 `secrets` open personal pages: they stand in no answer at all.
 """
 
 import datetime
 import itertools
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +17,8 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.core.cache import cache
 from django.db import models
-from django.test import Client
+from django.test import Client, override_settings
+from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
@@ -58,8 +62,16 @@ class World:
     calendar_token: str
     host_token: str
     personal: frozenset[str]
+    passports: frozenset[str]
     own: frozenset[str]
     secrets: frozenset[str]
+
+
+@contextmanager
+def circumstances() -> Iterator[None]:
+    """English, and passports that are kept although the world's missions are long over."""
+    with translation.override("en"), override_settings(TRAVEL_DOCUMENT_DAYS=3650):
+        yield
 
 
 def make() -> World:
@@ -88,7 +100,9 @@ def make() -> World:
     delegate = canaries.delegate(mission, [group])
     own = set(canaries.found)
     stay = canaries.stay(delegate, mate)
-    own = set(canaries.found) - own
+    canaries.document(delegate)
+    own = (set(canaries.found) | set(canaries.passports)) - own
+    canaries.document(mate)
     # her own details, and how to reach who speaks for a party and is named in public with her consent
     needs = (delegate.languages, delegate.diet, delegate.access_needs, delegate.arrival_wish)
     own |= words_of(" ".join([*needs, contact.person.phone, contact.person.email]))
@@ -155,6 +169,7 @@ def make() -> World:
         calendar_token=calendar_token,
         host_token=host_token,
         personal=frozenset(canaries.found),
+        passports=frozenset(canaries.passports),
         own=frozenset(own),
         secrets=frozenset(secrets),
     )
@@ -180,6 +195,7 @@ class _Canaries:
 
     def __init__(self) -> None:
         self.found: list[str] = []
+        self.passports: list[str] = []
         self.numbers = itertools.count(1)
 
     def text(self, label: str) -> str:
@@ -210,6 +226,12 @@ class _Canaries:
             mission=mission, person=self.person(), groups=groups, **self.fields(*needs)
         )
         return self.twice(row, *needs)
+
+    def document(self, delegate: Delegate) -> None:
+        """Her passport, which is in the bin, the history and the log of nothing either."""
+        typed = {name: f"canary{next(self.numbers)}passport" for name in ("surname", "number", "birthplace")}
+        self.passports += typed.values()
+        factories.make_travel_document(delegate, **typed)
 
     def stay(self, delegate: Delegate, mate: Delegate) -> Any:
         row = factories.make_stay(delegate=delegate, shared_with=mate, hotel="Grand", **self.fields("room"))
