@@ -18,7 +18,6 @@ from delegations import protocol, reading
 from delegations.models import Delegate
 from delegations.notices import letters
 from missions import document as documents
-from missions import release as releases
 from missions.models import Mission
 from wording import numbers
 
@@ -48,7 +47,7 @@ def foreseen(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404
         delegate.mission = mission
         lang = _language(request, delegate)
-        letter = letters.foreseen(delegate, document, releases.next_number(mission), lang=lang)
+        letter = letters.foreseen(delegate, document, lang=lang)
         return _page(request, mission, delegate, lang, letter, mailing=None)
     context = {
         "title": _("Who is written to"),

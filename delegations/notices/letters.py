@@ -182,13 +182,14 @@ def preview(
 
 
 def foreseen(
-    delegate: Delegate, document: Document, number: int, note: Texts | None = None, lang: str = ""
+    delegate: Delegate, document: Document, note: Texts | None = None, lang: str = ""
 ) -> EmailMultiAlternatives | None:
-    """The letter that she would get if this document were released now as this version; as `preview`.
+    """The letter that she would get if this document were released now as the next version; as `preview`.
 
     It has nothing attached, for there is no such version yet.
     """
     versions = Versions(delegate.mission)
+    number = versions.all[-1].number + 1 if versions.all else 1
     versions.keep(NEXT, document)
     [reach] = telling.reaches(delegate.mission, [delegate])
     lang = lang or reach.lang

@@ -303,7 +303,7 @@ def test_what_is_foreseen_is_what_comes(story):
     new = document.make(story.mission, story.members())
 
     foreseen = telling.foreseen(story.mission, new)
-    letter = letters.foreseen(story.maral, new, 2)
+    letter = letters.foreseen(story.maral, new)
     story.release(tell=True)
     work()
 
