@@ -15,6 +15,7 @@ class BackofficeConfig(AppConfig):
         from backoffice.frame import stock_words  # they need the models of auth
         from backoffice.lists import printings
         from backoffice.rights import roles
+        from backoffice.week import forgetting
         from delegations.models import Delegate
         from partners import deletions
 
@@ -22,6 +23,8 @@ class BackofficeConfig(AppConfig):
 
         deletions.deleting.connect(keeping.keep, dispatch_uid="backoffice.bin")
         deletions.erasing.connect(keeping.erase, dispatch_uid="backoffice.bin")
+        for signal in (deletions.deleting, deletions.erasing):
+            signal.connect(forgetting.forget, dispatch_uid="backoffice.week")
         post_delete.connect(printings.forget, sender=Delegate, dispatch_uid="backoffice.lists")
         # After the last room that has models, whose permissions are made by then.
         post_migrate.connect(

@@ -69,12 +69,17 @@ def board(mission: Mission, *, names: bool, opened: int | None = None) -> Board:
     if opened is not None:
         return _board(mission, lang, names, opened)
     stamp = reckoning.stamps([mission])[mission.pk]
-    key = f"board:{answers.build()}:{mission.pk}:{lang}:{names}"
-    kept: tuple[str, Board] | None = cache.get(key)
+    under = key(mission.pk, lang, names=names)
+    kept: tuple[str, Board] | None = cache.get(under)
     if kept is None or kept[0] != stamp:
         kept = (stamp, _board(mission, lang, names, None))
-        cache.set(key, kept, KEPT_FOR)
+        cache.set(under, kept, KEPT_FOR)
     return kept[1]
+
+
+def key(mission: int, lang: str, *, names: bool) -> str:
+    """What a board is kept under, with the stamp that its mission had."""
+    return f"board:{answers.build()}:{mission}:{lang}:{names}"
 
 
 def last_steps(mission: Mission) -> list[BoardStep]:

@@ -41,7 +41,7 @@ from missions.models import (
 )
 from partners.models import Contact, Organisation, Person, Place, Sector
 
-KEPT_FOR = 7 * 86_400  # seconds
+KEPT_FOR = 3_600  # seconds
 RESTRICTED = -1  # not a history: stops at places that need a permit, for which each day counts
 
 # Histories of rows of one mission, by how an entry leads to it.
@@ -90,17 +90,24 @@ class Reckoned:
 def of(missions: Iterable[Mission]) -> dict[int, Reckoned]:
     """What is not right yet, by the key of the mission; in the active language."""
     listed = list(missions)
-    kept_under = stamps(listed)
+    stamped = stamps(listed)
     lang = get_language() or "en"
-    # Another build may not know the classes of what this one keeps, and words it otherwise.
-    begin = f"reckoned:{answers.build()}:{lang}"
-    keys = {mission.pk: f"{begin}:{mission.pk}:{kept_under[mission.pk]}" for mission in listed}
-    kept = cache.get_many(keys.values()) if keys else {}
-    lacking = [mission for mission in listed if keys[mission.pk] not in kept]
+    keys = {mission.pk: key(mission.pk, lang) for mission in listed}
+    found: dict[str, tuple[str, Reckoned]] = cache.get_many(keys.values()) if keys else {}
+    kept = {
+        pk: found[name][1] for pk, name in keys.items() if name in found and found[name][0] == stamped[pk]
+    }
+    lacking = [mission for mission in listed if mission.pk not in kept]
     made = _reckon_all(lacking, lang) if lacking else {}
     if made:
-        cache.set_many({keys[pk]: known for pk, known in made.items()}, KEPT_FOR)
-    return {pk: made[pk] if pk in made else kept[key] for pk, key in keys.items()}
+        cache.set_many({keys[pk]: (stamped[pk], known) for pk, known in made.items()}, KEPT_FOR)
+    return {pk: made[pk] if pk in made else kept[pk] for pk in keys}
+
+
+def key(mission: int, lang: str) -> str:
+    """What is kept of a mission in this language, with the stamp that it had, is kept under this."""
+    # Another build may not know the classes of what this one keeps, and words it otherwise.
+    return f"reckoned:{answers.build()}:{lang}:{mission}"
 
 
 def stamps(missions: list[Mission]) -> dict[int, str]:

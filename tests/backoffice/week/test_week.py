@@ -11,7 +11,7 @@ from backoffice.rights import roles
 from backoffice.week import dated
 from delegations.models import Delegate, members_of_groups
 from missions import release
-from missions.models import FollowUp, Mission, MissionState, ProgrammeItem, SiteVisit
+from missions.models import FollowUp, Group, Mission, MissionState, ProgrammeItem, SiteVisit
 from tests import factories
 from tests.backoffice.pages import address, address_of, signed_in
 
@@ -385,3 +385,31 @@ def test_who_sees_only_missions_is_told_only_of_them():
     content = response.content.decode()
     assert [word for word in ("Talks", "Forum", "Visa list") if word in content] == []
     assert Delegate.objects.count() == 1
+
+
+@pytest.mark.parametrize("for_good", ["", "1"])
+def test_nothing_that_is_kept_names_who_was_deleted(for_good, django_capture_on_commit_callbacks):
+    mission = russian_mission()
+    group = Group.objects.create(mission=mission, personal=True)
+    person = factories.make_person(family_name="Berdiyewa", given_name="Ogulsapar")
+    delegate = factories.make_delegate(mission=mission, person=person, groups=[group])
+    for hour in (9, 10):
+        factories.make_item(
+            mission=mission,
+            day=mission.starts_on,
+            starts_at=dt.time(hour),
+            ends_at=dt.time(12),
+            groups=[group],
+        )
+    client = signed_in()
+
+    def names_kept():
+        return sum(b"Berdiyewa" in value for value in cache._cache.values())
+
+    for looked_at in (WEEK, reverse("admin:missions_mission_board", args=[mission.pk])):
+        assert client.get(looked_at).status_code == 200
+    before = names_kept()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address(delegate, "delete"), {"post": "yes", "for_good": for_good})
+
+    assert (before, names_kept()) == (2, 0)
