@@ -1,8 +1,12 @@
 """How a delegate's page is served: with nothing of others, valid, and in few queries."""
 
 import datetime
+import gzip
+import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from justhtml import JustHTML
 
@@ -179,3 +183,33 @@ def test_two_browsers_read_their_own_pages(stop):
 
     assert first.person.full_name("en").text in read(first, client=one)
     assert first.person.full_name("en").text not in read(first, client=two)
+
+
+def packed(content):
+    """Bytes as they go over the wire."""
+    return len(gzip.compress(content))
+
+
+@pytest.mark.parametrize("count", [14, 400])
+def test_the_first_view_is_light(delegate, stop, count):
+    """At most 60 KB that a telephone loads which was never here: page, style, scripts, icons and both fonts."""
+    for number in range(count):
+        make_item(
+            stop=stop,
+            day=DAY,
+            title=f"Meeting {number} of the delegation with a host",
+            venue=f"Hall {number % 7}",
+            address=f"Street {number % 90}",
+        )
+    release(stop.mission)
+    client = press(delegate)
+
+    response = client.get(f"/en/my/{stop.mission.slug}/", headers={"Accept-Encoding": "gzip"})
+
+    page = gzip.decompress(response.content).decode() if response.has_header("Content-Encoding") else ""
+    names = set(re.findall(r'(?:href|src)="/static/([^"]+)"', page))
+    files = {name: Path(finders.find(name)).read_bytes() for name in names}
+    fonts = [path.stat().st_size for path in Path(finders.find("fonts")).glob("*.woff2")]
+    sizes = [len(content) if name.endswith(".png") else packed(content) for name, content in files.items()]
+    assert {"keruen.css", "place.js"} <= names
+    assert len(response.content) + sum(sizes) + sum(fonts) <= 60_000
