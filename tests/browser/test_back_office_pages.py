@@ -188,6 +188,16 @@ def test_without_scripts_a_mission_is_searched_for_worked_on_and_left(open_page,
     expect(page.locator(".deskbar-mission")).to_have_count(0)
 
 
+def test_on_a_laptop_the_line_of_the_mission_is_one_with_the_way_out_in_sight(desk, made):
+    page = desk(made.mission)
+    for path in ("/admin/", "/admin/records/"):
+        page.goto(path)
+        line = page.locator(".deskbar-mission").bounding_box()
+        way_out = page.get_by_role("button", name="Leave this mission").bounding_box()
+        assert line["height"] < 60
+        assert way_out["x"] + way_out["width"] <= 1280
+
+
 def test_a_deadline_is_done_by_keyboard_alone(desk, made):
     page = desk(made.mission)
     button = page.get_by_role("button", name="Done", exact=False).first
