@@ -269,3 +269,17 @@ def test_her_programme_leads_to_it_before_anything_is_released(delegate):
     page = text(press(delegate).get("/en/my/silk-road/"))
 
     assert page.count(f'href="{PAGE}"') == 1
+
+
+def test_no_copy_without_a_network_and_no_file_of_hers_has_it(delegate):
+    make_travel_document(delegate, number="CANARY1", surname="CANARY2")
+    release(delegate.mission)
+    client = press(delegate)
+
+    copied = client.get("/en/my/~copy.json").json()
+
+    addresses = [entry["url"] for entry in copied["entries"] + copied["shell"]]
+    assert [address for address in addresses if "travel-document" in address] == []
+    assert len(addresses) > 10
+    for address in addresses:
+        assert b"CANARY" not in client.get(address).content
