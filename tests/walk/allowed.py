@@ -194,6 +194,16 @@ def in_her_calendar(story: Story, delegate: Delegate) -> set[int]:
     return found
 
 
+def once_her_own(version: Release | None, delegate: Delegate) -> set[int]:
+    """What she took part in at a version that she was told of; nothing of one that was withdrawn."""
+    if version is None or hasattr(version, "withdrawal"):
+        return set()
+    document = version.document
+    groups = groups_of(document, str(delegate.ref))
+    own = [item for item in document["items"] if _hers(item, groups)]
+    return _of_document(document | {"items": own}, itinerary.delegate(groups))
+
+
 def that_her_calendar_tells(delegate: Delegate) -> set[int]:
     """What must stand in it: the titles of what she takes part in, and how she travels."""
     made = release.newest(delegate.mission)

@@ -11,15 +11,19 @@ from typing import Any
 import icalendar
 import pytest
 from django.contrib import admin
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from backoffice.rights import roles
 from delegations import itinerary, links
-from delegations.models import Delegate, LinkPurpose, Stay
+from delegations.models import Delegate, LinkPurpose, Mailing, Notice, Stay
+from delegations.models.notices import MailingKind
+from delegations.notices import letters
 from missions import release
-from missions.models import Mission, ProgrammeItem
+from missions.models import Mission, ProgrammeItem, Release
 from partners.models import Contact, Organisation, Person
 from tests import papers, strategies
 from tests.backoffice.pages import address, staff
@@ -232,6 +236,46 @@ def her_calendar_tells_only_what_is_hers(story: Story, delegate: Delegate, clien
     assert events_of(Client().get(f"/c/{token}.ics")) == entries_of_her_page(delegate)
 
 
+def her_letters_tell_only_what_is_hers(story: Story, delegate: Delegate) -> None:
+    """What changed for her since each version, withdrawn or not, and all that is attached to it."""
+    now = allowed.of_delegate(story, delegate) | allowed.in_her_calendar(story, delegate)
+    now |= allowed.of_all([release.newest(story.mission)])
+    mailing = Mailing(mission=story.mission, kind=MailingKind.RELEASE, release=release.newest(story.mission))
+    for version in [None, *story.mission.releases.all()]:
+        told = now | allowed.once_her_own(version, delegate)
+        was_told_of(version, delegate)
+        for lang in LANGUAGES:
+            letter = letters.preview(mailing, delegate, lang, attached=version is None)
+            if letter is None:
+                continue
+            assert_only(in_the_letter(letter), told, story, f"{lang} her letter since {version}")
+            assert all(token not in letter.message().as_string() for token in tokens_of(delegate))
+
+
+def was_told_of(version: Release | None, delegate: Delegate) -> None:
+    """A letter that told her of a version, and no other."""
+    Notice.objects.filter(delegate=delegate).delete()
+    if version is not None:
+        mailing = Mailing.objects.create(mission=delegate.mission, kind=MailingKind.RELEASE, release=version)
+        now = timezone.now()
+        Notice.objects.create(
+            mailing=mailing, delegate=delegate, release=version, state="sent", claimed_at=now, sent_at=now
+        )
+
+
+def in_the_letter(letter: EmailMultiAlternatives) -> str:
+    """All words of a letter: its text, its page, its calendar and its paper."""
+    parts = [str(letter.subject), str(letter.body), html.unescape(str(letter.alternatives[0][0]))]
+    for file in letter.attachments:
+        name, content = file[0], file[1]
+        parts.append(papers.printed(content) if name.endswith(".pdf") else content.replace("\r\n ", ""))
+    return " ".join("\n".join(parts).split())
+
+
+def tokens_of(delegate: Delegate) -> list[str]:
+    return [links.token_of(link) for link in delegate.links.all()]
+
+
 def events_of(response: Any) -> set[str]:
     """What takes place by a calendar, by UID."""
     events = icalendar.Calendar.from_ical(response.content).walk("VEVENT")
@@ -291,6 +335,17 @@ def test_a_delegate_meets_no_canary_of_others(plan, steps):
     """Neither of another group, of staff, nor of other people's legs and stays."""
     with strategies.undone():
         delegates_meet_only_what_is_theirs(stories.tell(plan, steps))
+
+
+@FEW
+@given(*STORIES)
+def test_letters_tell_a_delegate_no_canary_of_others(plan, steps):
+    """faults.md 49. Whichever version she was told of before, and whatever was withdrawn since."""
+    with strategies.undone():
+        story = stories.tell(plan, steps)
+        for delegate in Delegate.objects.filter(mission=story.mission).travelling()[:2]:
+            links.make(delegate)
+            her_letters_tell_only_what_is_hers(story, delegate)
 
 
 @FEW
