@@ -78,7 +78,7 @@ def renew(link: AccessLink) -> AccessLink | None:
 
     None if this one has ended meanwhile. Raises ValidationError as `send` does.
     """
-    mission, organisation = _holder(link)
+    mission, organisation = holder(link)
     with transaction.atomic():
         _lock(mission, organisation)
         held = _held(mission, organisation)
@@ -90,7 +90,7 @@ def renew(link: AccessLink) -> AccessLink | None:
 
 def send_again(link: AccessLink) -> bool:
     """Have the letter with this link sent once more, if it still holds. Raises ValidationError as `send`."""
-    mission, organisation = _holder(link)
+    mission, organisation = holder(link)
     with transaction.atomic():
         _lock(mission, organisation)
         if not _held(mission, organisation).filter(pk=link.pk).update(sent_at=None):
@@ -106,14 +106,14 @@ def send_letter(key: int) -> None:
     link = waiting.select_related("mission", "organisation").first()
     if link is None or invitations.is_lost(link):
         return
-    contact = contact_of(*_holder(link))
+    contact = contact_of(*holder(link))
     if contact is not None:
         invitations.deliver(letter(link, contact), waiting, key)
 
 
 def letter(link: AccessLink, contact: Contact) -> EmailMultiAlternatives:
     """The e-mail with the host's link, in its contact's language; names in it are text."""
-    mission, organisation = _holder(link)
+    mission, organisation = holder(link)
     lang = language_of(mission, contact)
     with override(lang):
         [card] = reading.cards_of([mission])
@@ -147,7 +147,8 @@ def language_of(mission: Mission, contact: Contact | None) -> str:
     return next(lang for lang in known if lang in dict(settings.LANGUAGES))
 
 
-def _holder(link: AccessLink) -> tuple[Mission, Organisation]:
+def holder(link: AccessLink) -> tuple[Mission, Organisation]:
+    """The mission and the organisation of a host's link. Raises ValueError for a delegate's."""
     if link.mission is None or link.organisation is None:
         raise ValueError("a delegate's link is no host's")
     return link.mission, link.organisation

@@ -14,18 +14,26 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
-from delegations import answer_form, host_answers, host_invitations, hosts, links, reading, sessions
+from delegations import (
+    answer_form,
+    host_answers,
+    host_invitations,
+    hosts,
+    links,
+    one_button,
+    reading,
+    sessions,
+)
 from delegations.answer_form import AnswerForm, Answering
 from delegations.host_answers import Before
 from delegations.hosts import Hosted
 from delegations.models import AccessLink, LinkPurpose, Proposal
+from delegations.one_button import Door
 from delegations.views import page_language, private, whom_to_ask
-from missions import limits
-from missions.models import FormerSlug, Mission
+from missions.models import FormerSlug
 from missions.parts import Item
 from partners.models import Organisation
 from wording import numbers
@@ -36,37 +44,24 @@ from wording.words import Words
 @private
 @sensitive_variables("token")
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """One button that signs in for the mission. Only pressing it does: mail scanners open every link."""
-    response = _answer(request, token)
-    # The address is the secret, so no other page learns it; without any referrer the POST had no Origin.
-    response["Referrer-Policy"] = "strict-origin"
-    return response
+    """One button that signs in for the mission."""
+    return one_button.answer(request, token, DOOR)
 
 
-@sensitive_variables("token")
-@require_http_methods(["GET", "HEAD", "POST"])
-def _answer(request: HttpRequest, token: str) -> HttpResponse:
-    if limits.reached(request):
-        return render(request, "429.html", status=429)
-    found = links.find(token, LinkPurpose.HOST)
-    if found is None or found.mission is None or found.organisation is None:
-        limits.count(request)
-        # the same for a wrong, an expired and a revoked link: the page tells nothing that was not known
-        return render(request, "delegations/link_not_valid.html", _for_host(), status=404)
-    with translation.override(_language(request, found.mission, found.organisation)):
-        if request.method == "POST":
-            links.used(found)
-            sessions.sign_in_host(request, found)
-            return redirect("host:mission", found.mission.slug)
-        [card] = reading.cards_of([found.mission])
-        told = {
-            "card": card,
-            "name": _name(found.organisation),
-            "last_day": links.last_day(found, found.mission.zone_told()),
-        }
-        response = render(request, "delegations/host_link.html", {**told, **_for_host()})
-        response["Content-Language"] = page_language()
-        return response
+def _invitation(found: AccessLink) -> dict[str, Any]:
+    mission, organisation = host_invitations.holder(found)
+    [card] = reading.cards_of([mission])
+    return {
+        "card": card,
+        "name": _name(organisation),
+        "last_day": links.last_day(found, mission.zone_told()),
+    }
+
+
+def _pressed(request: HttpRequest, found: AccessLink) -> HttpResponse:
+    links.used(found)
+    sessions.sign_in_host(request, found)
+    return redirect("host:mission", host_invitations.holder(found)[0].slug)
 
 
 @login_not_required
@@ -194,12 +189,12 @@ def _of_mission(held: list[AccessLink], slug: str) -> AccessLink:
     raise Http404
 
 
-def _language(request: HttpRequest, mission: Mission, organisation: Organisation) -> str:
+def _language(request: HttpRequest, found: AccessLink) -> str:
     """The language chosen in this browser, else the one that the contact prefers, else the browser's."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in dict(settings.LANGUAGES):
         return chosen
-    contact = host_invitations.contact_of(mission, organisation)
+    contact = host_invitations.contact_of(*host_invitations.holder(found))
     return (contact.person.language if contact else "") or page_language()
 
 
@@ -210,3 +205,6 @@ def _name(organisation: Organisation) -> Words:
 
 def _for_host() -> dict[str, Any]:
     return {"host": True, **whom_to_ask()}
+
+
+DOOR = Door(LinkPurpose.HOST, "delegations/host_link.html", _language, _invitation, _pressed, _for_host)

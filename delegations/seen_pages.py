@@ -6,20 +6,20 @@ link by itself does.
 """
 
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import translation
+from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from delegations import links, reading, seen, sessions, views
-from delegations.models import AccessLink, Delegate, LinkPurpose
+from delegations import links, one_button, reading, seen, sessions, views
+from delegations.models import AccessLink, LinkPurpose
+from delegations.one_button import Door
 from delegations.sessions import DelegateRequest
-from missions import limits
 from missions import release as releases
 from wording import numbers
 
@@ -40,30 +40,19 @@ def say(request: DelegateRequest, slug: str) -> HttpResponse:
 @sensitive_variables("token")
 def from_letter(request: DelegateRequest, token: str, number: int) -> HttpResponse:
     """One button that says she has seen the version, and opens her programme."""
-    response = _answer(request, token, number)
-    response["Referrer-Policy"] = "strict-origin"  # as that of the link by itself, and for the same reason
-    return response
+    door = Door(
+        LinkPurpose.ITINERARY,
+        "delegations/seen.html",
+        views.language_of,
+        partial(_told, number=number),
+        partial(_pressed, number=number),
+        views.whom_to_ask,
+    )
+    return one_button.answer(request, token, door)
 
 
-@sensitive_variables("token")
-@require_http_methods(["GET", "HEAD", "POST"])
-def _answer(request: DelegateRequest, token: str, number: int) -> HttpResponse:
-    if limits.reached(request):
-        return render(request, "429.html", status=429)
-    found = links.find(token, LinkPurpose.ITINERARY)
-    if found is None or found.delegate is None:
-        limits.count(request)
-        return render(request, "delegations/link_not_valid.html", views.whom_to_ask(), status=404)
-    delegate = found.delegate
-    with translation.override(views.language_for(request, delegate)):
-        if request.method == "POST":
-            return _pressed(request, found, delegate, number)
-        response = render(request, "delegations/seen.html", _told(found, delegate, number))
-        response["Content-Language"] = views.page_language()
-        return response
-
-
-def _pressed(request: DelegateRequest, found: AccessLink, delegate: Delegate, number: int) -> HttpResponse:
+def _pressed(request: DelegateRequest, found: AccessLink, *, number: int) -> HttpResponse:
+    delegate = views.holder(found)
     if request.POST.get("do") == "seen":
         with suppress(ValidationError):  # withdrawn meanwhile: her page shows what there is now
             seen.say(delegate, number, assistant=found.assistant)
@@ -72,7 +61,8 @@ def _pressed(request: DelegateRequest, found: AccessLink, delegate: Delegate, nu
     return redirect("my:mission", delegate.mission.slug)
 
 
-def _told(found: AccessLink, delegate: Delegate, number: int) -> dict[str, Any]:
+def _told(found: AccessLink, *, number: int) -> dict[str, Any]:
+    delegate = views.holder(found)
     newest = releases.newest(delegate.mission)
     return {
         "card": reading.cards([delegate])[0],
@@ -80,5 +70,4 @@ def _told(found: AccessLink, delegate: Delegate, number: int) -> dict[str, Any]:
         "assistant": found.assistant,
         "number": number,
         "newest": newest.number if newest else None,
-        **views.whom_to_ask(),
     }

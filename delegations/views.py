@@ -16,13 +16,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.csp import CSP
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from delegations import (
     attachments,
     itinerary,
     known,
     links,
+    one_button,
     own_details,
     reading,
     seen,
@@ -31,8 +32,8 @@ from delegations import (
 )
 from delegations.itinerary import Personal
 from delegations.models import AccessLink, Delegate, LinkPurpose
+from delegations.one_button import Door
 from delegations.sessions import DelegateRequest
-from missions import limits
 from missions.models import FormerSlug
 from missions.parts import Party
 
@@ -87,31 +88,8 @@ def _compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 @private
 @sensitive_variables("token")
 def link(request: DelegateRequest, token: str) -> HttpResponse:
-    """One button that signs in for the mission. Only pressing it does: mail scanners open every link."""
-    response = _answer(request, token)
-    # The address is the secret, so no other page learns it; without any referrer the POST had no Origin.
-    response["Referrer-Policy"] = "strict-origin"
-    return response
-
-
-@sensitive_variables("token")
-@require_http_methods(["GET", "HEAD", "POST"])
-def _answer(request: DelegateRequest, token: str) -> HttpResponse:
-    if limits.reached(request):
-        return render(request, "429.html", status=429)
-    found = links.find(token, LinkPurpose.ITINERARY)
-    if found is None or found.delegate is None:
-        limits.count(request)
-        # the same for a wrong, an expired and a revoked link: the page tells nothing that was not known
-        return render(request, "delegations/link_not_valid.html", whom_to_ask(), status=404)
-    with translation.override(language_for(request, found.delegate)):
-        if request.method == "POST":
-            links.used(found)
-            sessions.sign_in(request, found)
-            return redirect("my:missions")
-        response = render(request, "delegations/link.html", _invitation(found, found.delegate))
-        response["Content-Language"] = page_language()
-        return response
+    """One button that signs in for the mission."""
+    return one_button.answer(request, token, DOOR)
 
 
 @delegate_required
@@ -183,15 +161,32 @@ def of_mission(request: DelegateRequest, slug: str) -> Delegate:
     raise Http404
 
 
-def _invitation(found: AccessLink, delegate: Delegate) -> dict[str, Any]:
-    language = page_language()
+def _invitation(found: AccessLink) -> dict[str, Any]:
+    delegate = holder(found)
     return {
         "card": reading.cards([delegate])[0],
-        "name": delegate.person.full_name(language),
+        "name": delegate.person.full_name(page_language()),
         "assistant": found.assistant,
         "last_day": links.last_day(found, delegate.mission.zone_told()),
-        **whom_to_ask(),
     }
+
+
+def _pressed(request: DelegateRequest, found: AccessLink) -> HttpResponse:
+    links.used(found)
+    sessions.sign_in(request, found)
+    return redirect("my:missions")
+
+
+def holder(found: AccessLink) -> Delegate:
+    """The delegate of a link to an itinerary. Raises ValueError for a host's."""
+    if found.delegate is None:
+        raise ValueError("a host's link is no delegate's")
+    return found.delegate
+
+
+def language_of(request: HttpRequest, found: AccessLink) -> str:
+    """The language for the page of this link; see `language_for`."""
+    return language_for(request, holder(found))
 
 
 def language_for(request: HttpRequest, delegate: Delegate) -> str:
@@ -206,3 +201,6 @@ def page_language() -> str:
 
 def whom_to_ask() -> dict[str, str]:
     return {"report_address": settings.REPORT_ADDRESS}
+
+
+DOOR = Door(LinkPurpose.ITINERARY, "delegations/link.html", language_of, _invitation, _pressed, whom_to_ask)
