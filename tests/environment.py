@@ -5,6 +5,7 @@ names a PostgreSQL server is obeyed; Django makes a test database of its own the
 """
 
 import atexit
+import functools
 import gc
 import os
 import shutil
@@ -65,6 +66,7 @@ def pytest_configure() -> None:
     Several connections to a database in memory lock each other in ways that no file does.
     """
     from django.conf import settings  # after the environment is made
+    from simple_history.manager import HistoryManager
 
     catalogues.compile_changed()
     settings.STORAGES = settings.STORAGES | {
@@ -72,6 +74,8 @@ def pytest_configure() -> None:
     }
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # simple-history makes this class anew whenever a row is saved, which takes longer than the saving.
+    HistoryManager.from_queryset = functools.cache(HistoryManager.from_queryset)
     database = settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database.setdefault("TEST", {})["NAME"] = str(Path(os.environ[FOLDER]) / "test.sqlite3")

@@ -61,7 +61,7 @@ def make_organisation(*, sectors: tuple[Sector, ...] | list[Sector] = (), **fiel
     organisation = _save(
         Organisation, {"slug": f"organisation-{number}", "name": f"Organisation {number}", **fields}
     )
-    organisation.sectors.set(sectors)
+    _set(organisation.sectors, sectors)
     return organisation
 
 
@@ -90,7 +90,7 @@ def make_mission(*, sectors: tuple[Sector, ...] | list[Sector] = (), **fields: A
             **fields,
         },
     )
-    mission.sectors.set(sectors)
+    _set(mission.sectors, sectors)
     return mission
 
 
@@ -132,8 +132,8 @@ def make_item(
             **fields,
         },
     )
-    item.groups.set(groups)
-    item.topics.set(topics)
+    _set(item.groups, groups)
+    _set(item.topics, topics)
     for order, organisation in enumerate(hosts):
         make_host(item=item, organisation=organisation, order=order)
     return item
@@ -163,7 +163,7 @@ def make_delegate(*, groups: tuple[Group, ...] | list[Group] = (), **fields: Any
         mission = fields["mission"]
         fields["delegation"] = mission.delegations.first() or make_delegation(mission=mission)
     delegate = _save(Delegate, _with(fields, person=make_person))
-    delegate.groups.set(groups)
+    _set(delegate.groups, groups)
     return delegate
 
 
@@ -177,7 +177,7 @@ def make_attendance(**fields: Any) -> Attendance:
 
 def make_leg(*, passengers: tuple[Delegate, ...] | list[Delegate] = (), **fields: Any) -> Leg:
     leg = _save(Leg, _with(fields, mission=make_mission, from_place=make_place, to_place=make_place))
-    leg.passengers.set(passengers)
+    _set(leg.passengers, passengers)
     return leg
 
 
@@ -234,7 +234,7 @@ def make_follow_up(
             **fields,
         },
     )
-    follow_up.counterparts.set(counterparts)
+    _set(follow_up.counterparts, counterparts)
     return follow_up
 
 
@@ -270,8 +270,8 @@ def make_outcome(
     outcome = _save(
         Outcome, {"title": f"Memorandum {next(_numbers)}", "kind": OutcomeKind.MEMORANDUM, **fields}
     )
-    outcome.ours.set(ours)
-    outcome.theirs.set(theirs)
+    _set(outcome.ours, ours)
+    _set(outcome.theirs, theirs)
     return outcome
 
 
@@ -282,6 +282,12 @@ def _of_item(fields: dict[str, Any]) -> dict[str, Any]:
 def _with(fields: dict[str, Any], **makers: Any) -> dict[str, Any]:
     """The fields, with a new row for each that the test did not name."""
     return {**fields, **{name: make() for name, make in makers.items() if name not in fields}}
+
+
+def _set(related: Any, rows: tuple[Any, ...] | list[Any]) -> None:
+    """Let a new row know these; to set none asks the database three times for nothing."""
+    if rows:
+        related.set(rows)
 
 
 def _save[T: models.Model](model: type[T], fields: dict[str, Any]) -> T:
