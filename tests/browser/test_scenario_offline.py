@@ -505,7 +505,7 @@ def test_a_browser_without_workers_reads_as_before(open_page, delegate):
 
     press(page, delegate)
 
-    expect(page.get_by_text("Talks")).to_be_visible()
+    expect(page.get_by_role("heading", name="Talks", exact=True)).to_be_visible()
 
 
 def test_a_newer_worker_takes_over_and_the_copy_stays(page, house, delegate, tmp_path, monkeypatch):
