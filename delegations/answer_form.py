@@ -124,16 +124,24 @@ def prefix_of(uid: str) -> str:
 
 
 def of_item(
-    item: Item, rows: Sequence[Proposal], *, lang: str, zone: str, token: str, sent: AnswerForm | None = None
+    item: Item,
+    rows: Sequence[Proposal],
+    *,
+    lang: str,
+    zone: str,
+    token: str,
+    takes_place: bool = True,
+    sent: AnswerForm | None = None,
 ) -> Answering:
     """What stands at one item; `rows` are the host's answers about it, the newest first.
 
-    `zone` is the clock by which moments are told, `sent` a form that was refused.
+    `zone` is the clock by which moments are told, `sent` a form that was refused. Nothing is asked of an
+    item or a mission that does not take place.
     """
     waiting = host_answers.waiting_of(rows)
     told = [_told(row, item, row is waiting, lang, zone) for row in rows]
     form = None
-    if not item.cancelled:
+    if takes_place and not item.cancelled:
         form = sent or AnswerForm(initial=_initial(item, rows), auto_id=prefix_of(item.uid))
     return Answering(
         uid=item.uid,

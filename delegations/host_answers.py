@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from delegations import hosts
 from delegations.itinerary import Personal
 from delegations.models import AccessLink, Proposal, ProposalKind, ProposalState
-from missions.models import ItemStatus, Mission, ProgrammeItem
+from missions.models import ItemStatus, Mission, MissionState, ProgrammeItem
 from missions.parts import Item
 from partners.models import Organisation
 from wording import dates, zones
@@ -113,14 +113,16 @@ def waiting_of(rows: Sequence[Proposal]) -> Proposal | None:
 def answer(link: AccessLink, uid: str, typed: Typed, before: Before) -> Proposal:
     """Keep what a host answers about one of its items, in the place of its answer that waits.
 
-    Raises ValidationError where the link has ended, the item is not the host's as last released, or what was
-    `before` the host is there no more; and for a time that cannot be (codes day, starts_at and ends_at).
+    Raises ValidationError where the mission is cancelled or the link has ended, where the item is not the
+    host's as last released or what was `before` the host is there no more, and for a time that cannot be.
     """
     mission, organisation = link.mission, link.organisation
     if mission is None or organisation is None:
         raise ValueError("a delegate's link is no host's")
     with transaction.atomic():
-        Mission.objects.select_for_update().get(pk=mission.pk)
+        locked = Mission.objects.select_for_update().get(pk=mission.pk)
+        if locked.state == MissionState.CANCELLED:
+            raise ValidationError(_("The mission is cancelled."), code="cancelled")
         if not AccessLink.objects.valid().filter(pk=link.pk).exists():
             raise ValidationError(_("This link has ended. Ask the organiser for a new one."), code="ended")
         personal = hosts.released(mission, organisation, mission.languages[0])

@@ -120,7 +120,7 @@ def _show(
         "page": page,
         "companies": hosted.companies if hosted else (),
         "elsewhere": elsewhere,
-        "refused": form if uid not in answered else None,
+        "refused": form if uid not in answered or not desk.takes_place else None,
         **_for_host(),
     }
     return render(request, "delegations/host.html", context)
@@ -135,6 +135,7 @@ class _Desk:
     refused: str
     form: AnswerForm | None
     zone: str = "UTC"
+    takes_place: bool = True
 
     def at(self, item: Item) -> Answering:
         return answer_form.of_item(
@@ -143,6 +144,7 @@ class _Desk:
             lang=page_language(),
             zone=self.zone,
             token=get_token(self.request),
+            takes_place=self.takes_place,
             sent=self.form if item.uid == self.refused else None,
         )
 
@@ -161,7 +163,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def _page(hosted: Hosted, desk: _Desk) -> reading.Page:
     """The page in words, with the visitors and the answers at each item."""
     page = reading.page(hosted.personal)
-    desk.zone = hosted.personal.itinerary.zone
+    desk.zone, desk.takes_place = hosted.personal.itinerary.zone, not hosted.personal.cancelled
 
     def with_visitors(entry: reading.EntryWords) -> reading.EntryWords:
         if entry.item is None:

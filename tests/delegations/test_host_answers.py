@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from delegations import host_answers, links
 from delegations.models import AccessLink, Proposal
-from missions.models import Host, HostState, ProgrammeItem, Visibility
+from missions.models import Host, HostState, MissionState, ProgrammeItem, Visibility
 from partners.merging import merge
 from tests import factories
 from tests.delegations.hosting import Mission, forms_of
@@ -271,6 +271,23 @@ def test_an_item_that_is_not_hers_is_answered_with_a_sentence(why):
 
     assert page.count("<li>This item is not planned with you any more.</li>") == 1
     assert Proposal.objects.count() == 0
+
+
+def test_about_a_mission_that_is_cancelled_nothing_is_asked_and_nothing_answered():
+    made = made_mission()
+    made.answer(words="Gladly")
+    client = made.opened()
+    form = forms_of(text(client.get(f"/en/host/{made.mission.slug}/")))[str(made.item.uid)]
+    type(made.mission).objects.filter(pk=made.mission.pk).update(state=MissionState.CANCELLED)
+
+    page = made.read()
+    refused = text(
+        client.post(f"/en/host/{made.mission.slug}/", {**form, "kind": "cannot", "answered_by": "Dana"})
+    )
+
+    assert (forms_of(page), "“Gladly”" in page) == ({}, True)
+    assert "<li>The mission is cancelled.</li>" in refused
+    assert Proposal.objects.count() == 1
 
 
 def test_an_item_whose_row_is_gone_is_answered_with_a_sentence():
