@@ -220,6 +220,7 @@ def test_it_is_the_same_entry_in_every_language(delegate, time_machine):
 
     made = itinerary.make(delegate, "en")
     talks = next(one for one in made.itinerary.items if one.title.text == "Talks")
+    assert "Дальше: вторник, 5 декабря 2023 г. Посчитано: 5 декабря" in words(pages[1])
     for page in pages:
         assert f'<a href="#i-{talks.uid}">' in page
         assert f'id="i-{talks.uid}"' in page
