@@ -146,6 +146,8 @@ class _Desk:
                 if at is not None:
                     self._posted(notice, made, at)
                     return
+                if not due().filter(pk=notice.pk).exists():
+                    return  # another worker has it, or a newer version took it over
                 self.versions = None
         except Refused as refusal:
             _put_off(notice, refusal.words, for_good=refusal.for_good)

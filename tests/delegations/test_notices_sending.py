@@ -26,6 +26,7 @@ from django_tasks_db.models import DBTaskResult
 
 from delegations.models import Mailing, Notice
 from delegations.notices import outbox, sending
+from missions import release
 from tests.delegations.letters import work
 from tests.delegations.notice_stories import Story
 from tests.together import ROOT, at_once, killed
@@ -207,6 +208,27 @@ def test_what_never_could_be_sent_is_given_up_after_two_days():
         sending.look_after.func(Mailing.objects.get().pk)
 
     assert {row().state, row("Dana").state} == {"failed"}
+
+
+@pytest.mark.django_db
+def test_what_is_withdrawn_between_a_letter_and_its_claim_is_not_told(monkeypatch):
+    story = released()
+    work()
+    mail.outbox.clear()
+    story.at(story.reception, 20)
+    made = story.release(tell=True)
+    opened = sending._Desk._opened
+
+    def withdrawn_then(desk):
+        monkeypatch.setattr(sending._Desk, "_opened", opened)
+        release.withdraw(made, by=None, reason="wrong")
+        opened(desk)
+
+    monkeypatch.setattr(sending._Desk, "_opened", withdrawn_then)
+    work()
+
+    assert mail.outbox == []
+    assert {notice.reason for notice in Notice.objects.filter(mailing__release=made)} == {"unchanged"}
 
 
 @pytest.mark.django_db(transaction=True)
