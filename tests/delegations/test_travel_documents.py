@@ -2,9 +2,11 @@
 
 import datetime
 import io
+import json
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
@@ -12,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 
 from accounts import ciphers, rotation
+from backoffice.mission_file import dump
 from backoffice.models import Deleted
 from delegations import consent, links, travel_documents
 from delegations.models import (
@@ -368,6 +371,18 @@ def test_the_document_of_the_row_that_went_leads_to_the_kept_one():
     assert travel_documents.read(TravelDocument.objects.get(delegate=kept)).number == "GONE1"
 
 
+# Files
+
+
+def test_no_mission_file_has_it():
+    document = make_travel_document(number=CANARY)
+
+    file = json.dumps(dump.data(document.delegate.mission), ensure_ascii=False)
+
+    assert str(document.delegate.ref) in file
+    assert [word for word in (CANARY, "ÖTEGENOV", document.fields_encrypted) if word in file] == []
+
+
 # The record
 
 
@@ -411,6 +426,21 @@ def test_after_a_rotation_the_old_key_is_needed_no_more(keys):
         "delegations.TravelDocument.fields_encrypted": "1",
         "backoffice.Deleted.rows_encrypted": "1",
     }
+
+
+def test_secrets_of_second_factors_are_rotated_too(keys):
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    keys(old)
+    factor = Authenticator.objects.create(
+        user=make_user(), type=Authenticator.Type.TOTP, data={"secret": ciphers.encrypt("SECRET")}
+    )
+    keys(new, old)
+
+    call_command("rotate_keys", stdout=io.StringIO())
+
+    keys(new)
+    factor.refresh_from_db()
+    assert ciphers.decrypt(factor.data["secret"]) == "SECRET"
 
 
 def test_every_encrypted_column_is_rotated():
