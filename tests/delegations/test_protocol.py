@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -270,6 +270,7 @@ def test_the_database_refuses_one_rank_for_two():
 class RanksOfAnyAct(TestCase):
     """Whatever is done in whatever order: everyone is there once, and the ranks are tens."""
 
+    @settings(max_examples=40)
     @given(
         st.lists(
             st.tuples(st.sampled_from(["before", "after", "first", "last", "at"]), *[st.integers(0, 5)] * 2)

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from delegations.models import members_of_all, members_of_groups
@@ -36,6 +36,7 @@ def made(items, populated, visibility):
     return mission
 
 
+@settings(max_examples=25)
 @given(shapes=SHAPES)
 def test_read_together_each_document_is_the_same(shapes):
     missions = list(Mission.objects.filter(pk__in=[made(*shape).pk for shape in shapes]))

@@ -119,7 +119,7 @@ def _search(walked: Walk, client: Client) -> None:
         found = client.get(page, {"q": "canary"})
         if found.status_code == 200:
             walked.found[page] = found.context["cl"].result_count
-            for name in personal_lookups(model):
+            for name in personal_lookups(model) if walked.reader not in world.SEE_PERSONAL_DATA else ():
                 walked.filtered[f"{page}?{name}"] = client.get(page, {name: "c"}).status_code
     for address in addresses.suggestions():
         found = client.get(address.path, {**address.query, "term": "canary"})
