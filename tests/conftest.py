@@ -1,12 +1,14 @@
 """What every test may ask for. The environment itself is made in environment.py, which pytest loads first."""
 
 import os
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 from unittest import TestCase
 
 import pytest
-from hypothesis import HealthCheck, settings
+from coverage import Coverage
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from tests import migrated
 
@@ -22,15 +24,41 @@ settings.register_profile(
 settings.load_profile("ci")
 
 ROWS = {"_django_db_helper", "django_db_setup"}
+WALKS = "/tests/walk/"
+COUNTED_WALKS = ("superuser", "coordinator")  # of all readers and roles, who meets the most pages
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that may open no database runs on one engine; the walks come first, since workers share out the rest."""
+    """A test that may open no database runs on one engine; long ones come first, since workers share out the rest."""
     for item in items:
         if not _may_open_a_database(item):
             item.add_marker(pytest.mark.once)
-    items.sort(key=lambda item: "/tests/walk/" not in item.path.as_posix())
+    items.sort(key=lambda item: not _walks(item))
+    items.sort(key=_is_counted)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool, bool]:
+    """Branches are counted where an example was written for them, not where chance or one more walk comes by."""
+    counting = Coverage.current()
+    if counting is None or _is_counted(item):
+        return (yield)
+    counting.stop()
+    try:
+        return (yield)
+    finally:
+        counting.start()
+
+
+def _walks(item: pytest.Item) -> bool:
+    return WALKS in item.path.as_posix()
+
+
+def _is_counted(item: pytest.Item) -> bool:
+    if is_hypothesis_test(getattr(item, "obj", None)):
+        return False
+    return not _walks(item) or getattr(getattr(item, "callspec", None), "id", "") in COUNTED_WALKS
 
 
 def _may_open_a_database(item: pytest.Item) -> bool:
