@@ -37,6 +37,7 @@ from wording.lists import enumerated
 from wording.translated import texts
 from wording.words import Texts, Words, pick
 
+URGENT = {"Importance": "high", "X-Priority": "1"}
 HIDDEN = "…"
 """Stands for a token where a letter is only looked at."""
 
@@ -132,7 +133,10 @@ def message(
             "text_lang": text.lang,
             "linked": told["address"] in body or (link is None and not hidden),
         }
-        return _letter(delegate, placeholders.fill(subject.text, values), "message", told, ())
+        made = _letter(delegate, placeholders.fill(subject.text, values), "message", told, ())
+    if mailing.urgent:
+        made.extra_headers |= URGENT
+    return made
 
 
 def papers(reach: Reach, read: Personal, paper: Paper, versions: Versions) -> list[EmailAttachment]:

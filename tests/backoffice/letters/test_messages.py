@@ -106,6 +106,19 @@ def test_it_goes_to_each_in_her_language_with_what_stands_in_braces():
     ]
 
 
+@pytest.mark.parametrize(("typed", "marked"), [({"urgent": "on"}, ["high", "1"]), ({}, [None, None])])
+def test_an_urgent_letter_is_marked_as_important(typed, marked):
+    mission, _delegates = travellers("Aigul")
+    client = signed_in(roles.EDITOR_WITH_PEOPLE)
+    mailing, _page = drafted(client, mission, **typed)
+
+    sent(client, mailing)
+    work()
+
+    headers = mail.outbox[0].extra_headers
+    assert [headers.get(name) for name in ("Importance", "X-Priority")] == marked
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
