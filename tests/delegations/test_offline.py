@@ -15,9 +15,11 @@ from tests.factories import (
     make_attachment,
     make_delegate,
     make_group,
+    make_host,
     make_item,
     make_leg,
     make_mission,
+    make_organisation,
     make_person,
     make_place,
     make_stay,
@@ -254,6 +256,18 @@ def test_signing_out_has_the_browser_delete_what_it_keeps(mission, delegate):
     answer = press(delegate).post("/en/my/~sign-out/")
 
     assert answer["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_a_host_signing_out_of_the_same_browser_ends_a_delegate_too(mission, delegate):
+    host = make_organisation()
+    make_host(item=mission.items.get(), organisation=host)
+    client = press(delegate)
+    client.post(f"/h/{links.make_for_host(mission, host)[1]}/")
+
+    answer = client.post("/en/host/~sign-out/")
+
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+    assert page(client).status_code == 403
 
 
 def test_what_staff_are_writing_in_the_same_browser_stays(mission, delegate):
