@@ -38,6 +38,8 @@ FILES = {
     "admin:missions_mission_pdf",
     "admin:missions_mission_seen_pdf",
     "admin:missions_mission_seen_xlsx",
+    "admin:missions_mission_visas_pdf",
+    "admin:missions_mission_visas_xlsx",
 }
 # What needs more than a row to be there, and the test in a browser that looks at it.
 LOOKED_AT_ELSEWHERE = {
@@ -68,6 +70,7 @@ def grow(made):
         )
         factories.make_attendance(item=item, delegate=delegate)
         factories.make_stay(delegate=delegate)
+        factories.make_travel_document(delegate)
         factories.make_leg(mission=mission, passengers=[delegate])
         factories.make_contact(organisation=organisation)
         factories.make_party(mission=mission, organisation=organisation)
