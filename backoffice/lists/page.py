@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,11 +18,12 @@ from django.urls import URLPattern, path
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import asking
 from backoffice.frame import desk
 from backoffice.lists import printed, printings, spelling, tables
+from backoffice.lists.printings import Printing
 from backoffice.lists.tables import Table
 from backoffice.models import PrintedList
 from backoffice.releasing import choosing
@@ -72,11 +74,13 @@ def urls(view: Any) -> list[URLPattern]:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """The lists one below the other, and a form for their files."""
     asked = _asked(request, pk)
+    made = printings.of_mission(asked.mission, asked.lang)
     context = {
         "title": _("Lists to hand out"),
         "said": Words(asked.said, asked.lang),
         "lists": [(Words(table.title, asked.lang), table, table.said(asked.lang)) for table in asked.tables],
         "lang": asked.lang,
+        "query": _query(asked, made),
         "choices": [
             Option("", _("All lists"), not asked.key),
             *(Option(key, str(title), key == asked.key) for key, title in tables.TITLES.items()),
@@ -85,7 +89,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "printings": [
             # The first is chosen where none was: so a file says the same when it is asked for again.
             Option(str(each.number), each.words, each.number == asked.since)
-            for each in printings.of_mission(asked.mission, asked.lang)
+            for each in made
         ]
         or [Option("", _("nothing is printed yet"), True)],
         "spellings": [
@@ -98,20 +102,20 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return desk.page(request, "backoffice/lists.html", context, mission=asked.mission, section=desk.PEOPLE)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables()
 def as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the page shows, as PDF to be opened; the next lists are compared with it."""
+    """What the page shows, as PDF to be opened; if it is sent for, the next lists are compared with it."""
     asked = _asked(request, pk, "PDF")
     title = Mission.title.words(asked.mission, asked.lang) or Words(asked.mission.slug, asked.lang)
     paper = printed.lists(asked.tables, title, asked.said, asked.lang)
     return _answer(asked, pdf.listed(paper, at=asked.at), "pdf", "application/pdf", "inline")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables()
 def as_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the page shows, as XLSX to be worked on, a sheet for each list; the next are compared with it."""
+    """What the page shows, as XLSX to be worked on: a sheet for each list; compared with as the PDF is."""
     asked = _asked(request, pk, "XLSX")
     from backoffice.lists import workbook  # its library takes 2 MiB, for workbooks alone
 
@@ -119,8 +123,19 @@ def as_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(asked, made, "xlsx", workbook.XLSX, "attachment")
 
 
+def _query(asked: _Asked, made: Sequence[Printing]) -> str:
+    """What the address of a file says, so that it is a file of what is shown, compared with the same."""
+    given = {
+        "list": asked.key,
+        "lang": asked.lang,
+        "since": asked.since or (made[0].number if made else ""),
+        "names": PASSPORT if asked.passports else "",
+    }
+    return urlencode({name: value for name, value in given.items() if value})
+
+
 def _asked(request: HttpRequest, pk: int, file: str = "") -> _Asked:
-    """What is asked for; a `file` of it is kept, to compare the next with.
+    """What is asked for; a `file` of it that is sent for is kept, to compare the next with.
 
     Raises Http404 for a list, a language or a printed list that there is not, PermissionDenied where
     passports are asked for by who may not see them, and what `access.mission_for` raises.
@@ -140,7 +155,7 @@ def _asked(request: HttpRequest, pk: int, file: str = "") -> _Asked:
         said = _("As the records were on %(moment)s.") % {"moment": moment}
         compared = printings.compared(mission, made, lang, before)
     by = asking.member(request)
-    if file and request.method == "GET":
+    if file and request.method == "POST":  # to read an address changes nothing
         printings.record(mission, made, lang, by, at)
     if passports:
         compared = spelling.as_in_passports(compared, mission, by, file)

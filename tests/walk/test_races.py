@@ -165,6 +165,8 @@ ALONE = {
     "admin:auth_user_password_change": "a password, as one who may set it says: the last one counts",
     "admin:missions_mission_import": "each file sent is an import of its own",
     "admin:missions_mission_file_import": "each file sent is an import of its own",
+    "admin:missions_mission_lists_pdf": "what each file said is a row of its own",
+    "admin:missions_mission_lists_xlsx": "what each file said is a row of its own",
     "admin:missions_mission_write": "each draft is one of its own",
     "admin:missions_mission_drafts": "each link is one of its own; one that has ended is ended no more, in one "
     "statement",

@@ -193,8 +193,8 @@ admin:missions_mission_people                           enter     enter     page
 admin:missions_mission_hosts                            enter     enter     page      page      form      form      403       form
 admin:missions_mission_answers                          enter     enter     page      page      page      page      403       page
 admin:missions_mission_lists                            enter     enter     page      page      page      page      403       page
-admin:missions_mission_lists_pdf                        enter     enter     page      page      page      page      403       page
-admin:missions_mission_lists_xlsx                       enter     enter     page      page      page      page      403       page
+admin:missions_mission_lists_pdf                        enter     enter     form      form      form      form      403       form
+admin:missions_mission_lists_xlsx                       enter     enter     form      form      form      form      403       form
 admin:missions_mission_links                            enter     enter     403       403       403       form      403       form
 admin:missions_mission_substitute, unknown              enter     enter     403       403       403       404       403       404
 admin:missions_mission_shift                            enter     enter     403       403       form      form      403       form

@@ -26,7 +26,7 @@ DAY = datetime.date(2023, 12, 4)
 
 
 def printed(client, mission, query="?list=rooming&lang=en", file="pdf"):
-    answer = client.get(address(f"lists_{file}", mission, query))
+    answer = client.post(address(f"lists_{file}", mission, query))
     assert answer.status_code == 200
     return answer
 
@@ -256,10 +256,23 @@ def test_a_printing_of_another_mission_is_not_found(mission):
     assert client.get(address("lists", mission, f"?since={PrintedList.objects.get().pk}")).status_code == 404
 
 
-def test_who_asks_only_for_the_head_of_a_file_has_printed_nothing(mission):
-    signed_in().head(address("lists_pdf", mission, "?list=rooming"))
-
+@pytest.mark.parametrize("file", ["pdf", "xlsx"])
+def test_who_only_reads_a_file_has_printed_nothing(mission, file):
+    """faults.md 51"""
+    assert signed_in().get(address(f"lists_{file}", mission, "?list=rooming")).status_code == 200
     assert PrintedList.objects.count() == 0
+
+
+def test_the_buttons_ask_for_what_is_shown_compared_with_the_same(mission):
+    client = signed_in()
+    printed(client, mission)
+    newest = PrintedList.objects.get().pk
+
+    page = client.get(address("lists", mission, "?list=rooming&lang=ru")).text
+    other = client.get(address("lists", mission, "?list=rooming&lang=en&names=passport")).text
+
+    assert 'formaction="pdf/?list=rooming&amp;lang=ru"' in page
+    assert f'formaction="xlsx/?list=rooming&amp;lang=en&amp;since={newest}&amp;names=passport"' in other
 
 
 def test_markup_in_an_old_value_is_text(mission):
