@@ -4,6 +4,7 @@ What was made of the rows is kept until one of them changes: to say that none di
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from backoffice.models import BoardStep
 from backoffice.week import reckoning
 from missions import answers, release
 from missions.document import Rows
-from missions.models import Host, ItemStatus, Mission, ProgrammeItem, Release
+from missions.models import Host, ItemStatus, Mission, ProgrammeItem, Release, Stop
 from wording import dates
 
 STEPS_READ = 30
@@ -89,7 +90,7 @@ def last_steps(mission: Mission) -> list[BoardStep]:
 
 def _board(mission: Mission, lang: str, names: bool, opened: int | None) -> Board:
     stops = list(mission.stops.select_related("place"))
-    items = columns.in_order(_items(mission), stops)
+    items = columns.in_order(_items(mission, stops), stops)
     last = release.newest(mission)
     facts = clashes.read([mission], {mission.pk: Rows(items, stops)})[mission.pk]
     found = clashes.among({mission.pk: facts})[mission.pk]
@@ -141,15 +142,18 @@ def _changes(days: list[DayColumn], entries: dict[str, dict[str, Any]]) -> dict[
     }
 
 
-def _items(mission: Mission) -> Any:
+def _items(mission: Mission, stops: Iterable[Stop]) -> list[ProgrammeItem]:
     """The items with what the check for clashes reads of them, and the version of each row for the forms."""
     entries = ProgrammeItem.history.filter(id=OuterRef("pk")).order_by("-history_id")
     hosts = Host.objects.select_related("organisation__place", "contact__person")
-    return (
-        mission.items.annotate(seen=Subquery(entries.values("history_id")[:1]))
-        .select_related("stop__place", "to_place")
-        .prefetch_related("groups", Prefetch("hosts", queryset=hosts))
-    )
+    rows = mission.items.annotate(seen=Subquery(entries.values("history_id")[:1])).select_related("to_place")
+    items: list[ProgrammeItem] = list(rows.prefetch_related("groups", Prefetch("hosts", queryset=hosts)))
+    # Read with each item, its stop and place would be made anew for each: a tenth of the whole board.
+    known = {stop.pk: stop for stop in stops}
+    for item in items:
+        if item.stop_id in known:
+            item.stop = known[item.stop_id]
+    return items
 
 
 def spots(mission: Mission) -> list[Column]:
