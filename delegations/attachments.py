@@ -13,6 +13,7 @@ from delegations.sessions import DelegateRequest
 from missions import attachments, editions, itinerary, release
 from missions import document as documents
 from missions.models import Attachment, Mission, Visibility
+from missions.parts import Item
 
 
 @login_not_required
@@ -34,11 +35,11 @@ def attachment(request: DelegateRequest, ref: uuid.UUID) -> FileResponse:
     return answer
 
 
-def hers(personal: Personal, mission: Mission) -> list[Attachment]:
-    """The files that a delegate may have, as her itinerary has it; one query."""
+def hers(personal: Personal, mission: Mission) -> list[tuple[Attachment, Item | None]]:
+    """The files that a delegate may have, each with its item as it was released to her; one query."""
     rows = Attachment.objects.filter(mission=mission).exclude(visibility=Visibility.STAFF)
     return [
-        row
+        (row, personal.itinerary.item(str(row.item.uid)) if row.item else None)
         for row in rows.select_related("item").order_by("pk")
         if attachments.seen_in(row, personal.itinerary.audience, personal.document)
     ]

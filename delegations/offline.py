@@ -97,7 +97,7 @@ def _plain(value: Any) -> Any:
 def _attached(delegate: Delegate, personal: Personal) -> Iterator[tuple[str, str]]:
     """Address and stamp of the files that she may have, as many as there is room for."""
     room = MOST
-    for row in attachments.hers(personal, delegate.mission):
+    for row, _item in attachments.hers(personal, delegate.mission):
         if row.size <= min(LARGEST, room):
             room -= row.size
             yield reverse("delegations:attachment", args=[row.ref]), row.checksum

@@ -13,6 +13,7 @@ from justhtml import JustHTML
 from missions.models import Visibility
 from tests.delegations.travellers import press, read, release
 from tests.factories import (
+    make_attachment,
     make_contact,
     make_delegate,
     make_group,
@@ -124,6 +125,22 @@ def test_what_is_edited_after_the_release_is_not_there(delegate, stop):
     client = press(delegate)
 
     assert CANARY not in read(delegate, client=client)
+
+
+def test_a_file_of_hers_names_its_item_as_it_was_released(delegate, stop):
+    shown = {"visibility": Visibility.DELEGATION, "for_everyone": True}
+    item = make_item(stop=stop, title="Released words", **shown)
+    make_attachment(mission=stop.mission, item=item, title="Map", visibility=Visibility.DELEGATION)
+    make_attachment(mission=stop.mission, item=item, title=CANARY, visibility=Visibility.STAFF)
+    release(stop.mission)
+    item.title_en = CANARY
+    item.save()
+
+    page = read(delegate)
+
+    assert f'<a href="#i-{item.uid}">Released words</a>' in page
+    assert ">Map</a>" in page
+    assert CANARY not in page
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
