@@ -109,18 +109,6 @@ def axe() -> Callable[[Page], list[str]]:
     return looks.findings
 
 
-@pytest.fixture(params=looks.WIDTHS, ids=[f"{width}px" for width in looks.WIDTHS])
-def width(request: pytest.FixtureRequest) -> int:
-    """For a page that must be loaded at its width."""
-    return int(request.param)
-
-
-@pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    """For a page that must be loaded in its colours."""
-    return str(request.param)
-
-
 @pytest.fixture
 def signed_in(site: str, db: None) -> Callable[[Page, Any], None]:
     """signed_in(page, user): the page's browser is that of a user who has signed in."""

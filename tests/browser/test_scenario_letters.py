@@ -17,7 +17,7 @@ from missions import release
 from missions.models import Release, Role
 from tests import factories
 from tests.backoffice.letters.writing import work
-from tests.browser import steps
+from tests.browser import looks, steps
 from tests.browser.hands import HANDS
 from tests.delegations.travellers import release as next_version
 
@@ -131,10 +131,7 @@ def test_a_release_is_told_to_whom_it_concerns_who_says_that_he_knows_it(
     expect(page.locator(".messages")).to_contain_text("Bahar is noted as told of version 4.")
 
 
-def test_pages_of_letters_have_no_barrier_narrow_or_wide_light_or_dark(
-    open_page, signed_in, axe, width, scheme, mission
-):
-    page = open_page(width, scheme)
+def test_pages_of_letters_have_no_barrier_narrow_or_wide_light_or_dark(page, signed_in, axe, mission):
     signed_in(page, coordinator(mission))
     for name, fields in (
         ("write", "Subject (English)"),
@@ -144,7 +141,7 @@ def test_pages_of_letters_have_no_barrier_narrow_or_wide_light_or_dark(
     ):
         page.goto(steps.page_of(mission, name))
         assert axe(page) == [], name
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        assert looks.too_wide(page) == [], name
         if fields:
             page.get_by_label(fields).fill("The bus, {name}")
             page.get_by_label("Text (English)").fill("It leaves at 7. {link}")

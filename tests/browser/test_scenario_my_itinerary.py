@@ -10,6 +10,7 @@ from delegations import links
 from delegations.models import Delegate, Regret
 from missions.models import HostState, ItemKind, Visibility
 from tests import factories
+from tests.browser import looks
 from tests.browser.steps import words_of
 from tests.delegations.travellers import release
 
@@ -199,12 +200,11 @@ def test_what_she_needs_on_the_way_works_without_scripts(open_page, delegate, ax
 
 
 @pytest.mark.parametrize("address", ["", "details/", "items/{uid}/"])
-def test_no_page_of_hers_has_a_barrier(open_page, delegate, axe, width, address):
-    page = open_page(width)
+def test_no_page_of_hers_has_a_barrier(page, delegate, axe, address):
     page.set_default_timeout(20_000)
     open_link(page, delegate)
     uid = delegate.mission.items.get(title_en="Shoe factory").uid
     for lang in LANGUAGES:
         page.goto(f"/{lang}/my/silk-road/{address.format(uid=uid)}")
         assert axe(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert looks.too_wide(page) == []

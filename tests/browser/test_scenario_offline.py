@@ -585,8 +585,7 @@ def test_it_can_be_installed(page, delegate):
     assert manifest["errors"] == []
 
 
-def test_the_copy_says_what_it_is_without_a_barrier(open_page, axe, width, scheme, house, delegate):
-    page = open_page(width, scheme)
+def test_the_copy_says_what_it_is_without_a_barrier(page, axe, house, delegate):
     read_on_the_net(page, delegate)
     house.stop()
 
