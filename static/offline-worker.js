@@ -30,11 +30,12 @@ async function tell(message) {
   windows.filter(one => MINE.test(new URL(one.url).pathname)).forEach(one => one.postMessage(message));
 }
 
-/* Deletes every copy, also one that is being made: what is put into it afterwards is found by nobody. */
+/* Deletes every copy, also one that is being made: what is put into it afterwards is found by nobody. Windows that
+   are open are told even if there was none: what they show may not be shown any more either. */
 async function clear() {
   const names = await copies();
   await Promise.all(names.map(name => caches.delete(name)));
-  if (names.length) await tell({ cleared: true });
+  await tell({ cleared: true });
 }
 
 /* The copy that is whole: {name, cache, record}. What may not be shown any more is deleted on the way. */
@@ -199,12 +200,14 @@ async function refreshed(list) {
   const { reader, versions } = wanted;
   const done = { versions, reader };
   if (before && before.record.list === text && Math.abs(Date.now() - before.record.saved) < FRESH) return done;
+  const entries = wanted.entries.filter(entry => entry.until > Date.now());
+  if (!entries.length) return done; // by the clock of this device all of it is past: nothing is kept
   const slots = [`${COPY}${reader}-a`, `${COPY}${reader}-b`];
   const slot = before && before.name === slots[0] ? slots[1] : slots[0];
   const making = { cache: await caches.open(slot), name: slot, reader };
-  await note(making.cache, UNTIL, Math.min(...wanted.entries.map(entry => entry.until)));
+  await note(making.cache, UNTIL, Math.min(...entries.map(entry => entry.until)));
   const record = { reader, versions, list: text, saved: Date.now(), entries: [] };
-  const pages = wanted.entries.filter(entry => entry.page), files = wanted.entries.filter(entry => !entry.page);
+  const pages = entries.filter(entry => entry.page), files = entries.filter(entry => !entry.page);
   const texts = [];
   for (const entry of pages) {
     const page = await ask(entry.url);

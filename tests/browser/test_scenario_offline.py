@@ -490,7 +490,11 @@ def test_a_late_refusal_takes_back_what_the_copy_has_answered(page, house, deleg
 def test_another_window_closes_with_the_one_that_signs_out(page, delegate):
     read_on_the_net(page, delegate)
     other = page.context.new_page()
-    other.goto("/ru/my/silk-road/")
+    with page.context.expect_event("requestfinished", lambda request: request.url.endswith("/~copy.json")):
+        other.goto("/ru/my/silk-road/")
+    other.wait_for_timeout(
+        1000
+    )  # its own question is answered: nothing but the first window's word closes it
 
     page.get_by_role("button", name="Sign out on this device").click()
 
@@ -521,6 +525,24 @@ def test_the_date_in_the_copy_clears_it_in_any_case(page, house, delegate):
     page.goto("/en/my/silk-road/")
 
     nothing_is_shown(page)
+    assert nothing_is_kept(page)
+
+
+def test_a_clock_that_is_far_ahead_keeps_nothing_and_reads_on(page, delegate):
+    """By the clock of the device the copy would be past before it is whole."""
+    loads = []
+    with time_machine.travel(datetime.datetime(2001, 1, 1, tzinfo=datetime.UTC)):
+        until = datetime.datetime(2002, 1, 1, tzinfo=datetime.UTC)
+        page.goto(f"/l/{links.make(delegate, expires_at=until)[1]}/")
+        page.get_by_role("button").click()
+        page.wait_for_url("**/my/silk-road/")
+        page.on("load", lambda _page: loads.append(page.url))
+        with page.context.expect_event("requestfinished", lambda asked: asked.url.endswith("/~copy.json")):
+            page.reload()
+        page.wait_for_timeout(3000)
+
+    assert len(loads) == 1
+    assert page.locator(".item").count() > 0
     assert nothing_is_kept(page)
 
 
