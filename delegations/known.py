@@ -1,4 +1,4 @@
-"""What a delegate's page asks at every visit, in one query: her refs, what she declined, what she saw last."""
+"""What a delegate's page asks at every visit, in one query: her refs, what she declined and saw last."""
 
 import datetime
 from collections.abc import Mapping
