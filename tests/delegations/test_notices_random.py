@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from delegations import changed
@@ -96,6 +96,10 @@ def told_last(delegate):
 
 
 @SOME
+@example(["work", "move", "now", "work", "move back"])
+@example(["work", "move", "now", "work", "withdraw"])
+@example(["work", "secret", "move", "now", "withdraw", "later", "stop", "work", "move back"])
+@example(["work", "move", "now", "regroup", "later", "withdraw", "give", "work"])
 @given(st.lists(st.sampled_from(STEPS), max_size=14))
 def test_everybody_knows_in_the_end_what_holds_and_nobody_is_told_a_thing_twice(settings, steps):
     settings.NOTICES_WAIT = 0

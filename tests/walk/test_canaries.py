@@ -239,10 +239,12 @@ def her_calendar_tells_only_what_is_hers(story: Story, delegate: Delegate, clien
 
 def her_letters_tell_only_what_is_hers(story: Story, delegate: Delegate) -> None:
     """What changed for her since each version, withdrawn or not, and all that is attached to it."""
-    now = allowed.of_delegate(story, delegate) | allowed.in_her_calendar(story, delegate)
-    now |= allowed.of_all([release.newest(story.mission)])
+    own = allowed.in_her_calendar(story, delegate)
+    own |= allowed.of_all([delegate, delegate.person, release.newest(story.mission)])
     mailing = Mailing(mission=story.mission, kind=MailingKind.RELEASE, release=release.newest(story.mission))
     for version in [None, *story.mission.releases.all()]:
+        # Attached to the first is her paper, on which stands what else is in the programme.
+        now = own if version else own | allowed.of_delegate(story, delegate)
         told = now | allowed.once_her_own(version, delegate)
         was_told_of(version, delegate)
         for lang in LANGUAGES:
