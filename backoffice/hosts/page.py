@@ -45,7 +45,7 @@ def _act(request: HttpRequest, mission: Mission) -> HttpResponse:
         raise PermissionDenied
     verb, *rest = request.POST.get("do", "").split(" ")
     found = [numbers.whole(each) for each in rest]
-    words = request.POST.get("words", "")[:LONGEST]
+    words = request.POST.get("words", "").replace("\0", "")[:LONGEST]  # PostgreSQL keeps no such sign
     try:
         match verb, found:
             case "accept", [int() as number, int() as seen]:

@@ -149,6 +149,15 @@ def test_declining_changes_nothing_but_the_answer(made):
     assert "“The plane leaves at one.”" in made.read()
 
 
+def test_of_words_back_that_no_database_takes_the_rest_is_kept(made):
+    kept = answered(made)
+
+    signed_in().post(address(made), {"do": f"decline {kept.pk}", "words": "Not\0 then" + "x" * 2000})
+
+    kept.refresh_from_db()
+    assert kept.decision == ("Not then" + "x" * 2000)[:1000]
+
+
 def test_an_answer_that_the_item_has_overtaken_is_shown_with_both_times_and_not_accepted(made):
     kept, client = answered(made), signed_in()
     made.item.starts_at = datetime.time(11)
