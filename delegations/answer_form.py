@@ -119,8 +119,11 @@ class AnswerForm(forms.Form):
 
 
 def prefix_of(uid: str) -> str:
-    """What the fields of an item's form begin with on the page, by which each has an id of its own."""
-    return f"a{uid[:8]}_%s"
+    """What the fields of an item's form begin with on the page, by which each has an id of its own.
+
+    Django fills in the name after “%”, so nothing of what may have been sent in place of a UID is one.
+    """
+    return f"a{''.join(filter(str.isalnum, uid[:8]))}_%s"
 
 
 def of_item(

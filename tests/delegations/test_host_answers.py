@@ -396,6 +396,17 @@ def test_answers_of_hosts_that_are_merged_stay_and_the_newest_waits():
     assert [row.kind for row in Proposal.objects.waiting()] == ["confirm"]
 
 
+@pytest.mark.parametrize("uid", ["%d", "%(x)s", "%", "²", "x" * 5000])
+def test_an_answer_about_no_item_is_refused_in_words_whatever_stands_in_its_place(uid):
+    made = made_mission()
+
+    answer = made.opened().post(f"/en/host/{made.mission.slug}/", {"item": uid, "kind": "confirm"})
+
+    assert answer.status_code == 200
+    assert "Give your name, so that the organiser knows who answers." in text(answer)
+    assert Proposal.objects.count() == 0
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_those_who_answer_at_once_one_does_and_the_others_are_told():
     """faults.md 42."""
