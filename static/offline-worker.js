@@ -15,7 +15,7 @@ const LOCKED = "/~locked", ENDED = "/~ended"; // in the state
 const PATIENCE = 5000; // milliseconds that the network has before the copy answers
 const FRESH = 60000; // a copy this young is not fetched again while its list of contents is the same
 const MINE = /^\/(en|ru|kk|tk)\/my\//;
-const LINK = /^\/l\/[^/]+\/$/;
+const LINK = /^\/l\/[^/]+\/(seen\/[0-9]+\/)?$/; // pressing either button signs in
 const REFUSED = [401, 403, 404, 410];
 const UNREACHABLE = [502, 503, 504]; // said by what stands before the server
 const EXACTLY = { ignoreVary: true };

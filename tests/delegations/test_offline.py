@@ -2,10 +2,12 @@
 
 import datetime
 import json
+import re
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.urls import reverse
 
 from delegations import links, offline, offline_pages
 from delegations.models import AccessLink, DelegateState
@@ -295,6 +297,14 @@ def test_the_worker_may_ask_this_site_and_nothing_else(client):
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
     assert rules(answer) == {"default-src": "'none'", "connect-src": "'self'"}
     assert answer.content == offline_pages.SCRIPT.read_bytes()
+
+
+def test_each_address_that_signs_in_by_a_button_is_one_before_which_the_copy_waits():
+    """Between the press and the next answer nobody knows who reads."""
+    [pattern] = re.findall(r"^const LINK = /(.*?)/;", offline_pages.SCRIPT.read_text(), re.MULTILINE)
+    signing = [reverse("delegations:link", args=["token"]), reverse("delegations:seen", args=["token", 4])]
+
+    assert [bool(re.search(pattern, address)) for address in signing] == [True, True]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
