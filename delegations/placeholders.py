@@ -20,6 +20,7 @@ NAMES = {
     "link": gettext_lazy("the address of her programme"),
     "organiser": gettext_lazy("whom to ask"),
 }
+ADDRESS = "link"
 FOUND = re.compile(r"\{ *([^\W\d][\w-]{0,40}) *\}")
 
 
@@ -40,6 +41,17 @@ def unknown(text: str) -> list[str]:
     """
     found = (name for name in FOUND.findall(text) if name.lower() not in NAMES)
     return list(dict.fromkeys(found))
+
+
+def check_subject(text: str) -> None:
+    """As `check`; refuses the address of her programme too, which would stand in the logs of mail servers."""
+    check([text])
+    if any(name.lower() == ADDRESS for name in FOUND.findall(text)):
+        raise ValidationError(
+            _("%(name)s stands in the text alone: whoever reads a subject on the way could open her pages."),
+            code="address",
+            params={"name": f"{{{ADDRESS}}}"},
+        )
 
 
 def check(texts: Iterable[str]) -> None:

@@ -69,8 +69,12 @@ class MessageForm(forms.Form):
         return typed
 
     def _check_placeholders(self, name: str) -> None:
+        text = self.cleaned_data.get(name, "")
         try:
-            placeholders.check([self.cleaned_data.get(name, "")])
+            if name.startswith("subject_"):
+                placeholders.check_subject(text)
+            else:
+                placeholders.check([text])
         except ValidationError as error:
             self.add_error(name, error)
 

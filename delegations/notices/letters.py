@@ -133,7 +133,9 @@ def message(
             "text_lang": text.lang,
             "linked": told["address"] in body or (link is None and not hidden),
         }
-        made = _letter(delegate, placeholders.fill(subject.text, values), "message", told, ())
+        # Mail servers write subjects to their logs, so none holds the address of her pages.
+        named = {name: value for name, value in values.items() if name != placeholders.ADDRESS}
+        made = _letter(delegate, placeholders.fill(subject.text, named), "message", told, ())
     if mailing.urgent:
         made.extra_headers |= URGENT
     return made

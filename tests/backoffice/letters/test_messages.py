@@ -126,6 +126,7 @@ def test_an_urgent_letter_is_marked_as_important(typed, marked):
             {"text_en": "Dear {nom}, {nom} {link}"},
             "{nom} means nothing here. What can stand in braces: {name}",
         ),
+        ({"subject_en": "See { Link }"}, "{link} stands in the text alone"),
         ({"subject_en": ""}, "Write both subject and text in this language, or neither."),
         ({"text_en": ""}, "Write both subject and text in this language, or neither."),
         ({"subject_en": "", "text_en": ""}, "Write subject and text in one language at least."),
