@@ -492,9 +492,8 @@ def test_another_window_closes_with_the_one_that_signs_out(page, delegate):
     other = page.context.new_page()
     with page.context.expect_event("requestfinished", lambda request: request.url.endswith("/~copy.json")):
         other.goto("/ru/my/silk-road/")
-    other.wait_for_timeout(
-        1000
-    )  # its own question is answered: nothing but the first window's word closes it
+    # Its own question is answered then: nothing but the first window's word closes it.
+    other.wait_for_timeout(1000)
 
     page.get_by_role("button", name="Sign out on this device").click()
 
