@@ -1,6 +1,6 @@
 from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
-from django.db.models.signals import post_delete, post_migrate
+from django.db.models.signals import post_migrate, pre_delete
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +25,7 @@ class BackofficeConfig(AppConfig):
         deletions.erasing.connect(keeping.erase, dispatch_uid="backoffice.bin")
         for signal in (deletions.deleting, deletions.erasing):
             signal.connect(forgetting.forget, dispatch_uid="backoffice.week")
-        post_delete.connect(printings.forget, sender=Delegate, dispatch_uid="backoffice.lists")
+        pre_delete.connect(printings.forget, sender=Delegate, dispatch_uid="backoffice.lists")
         # After the last room that has models, whose permissions are made by then.
         post_migrate.connect(
             roles.renew, sender=apps.get_app_config("delegations"), dispatch_uid="backoffice.rights.roles"

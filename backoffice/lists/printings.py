@@ -23,6 +23,7 @@ from backoffice.lists.tables import Cell, Column, Table, said
 from backoffice.models import PrintedList
 from delegations.models import Delegate
 from missions.models import Mission
+from partners import merged
 from wording import dates
 from wording.lists import enumerated
 from wording.words import Words
@@ -109,13 +110,16 @@ def compared(
 
 
 def forget(instance: Delegate, **kwargs: Any) -> None:
-    """Receiver of `post_delete`: with a delegate go the lists in which she stands, unless she is known on."""
+    """Receiver of `pre_delete`: with a delegate go the lists in which she stands, unless she is known on.
+
+    Before, for afterwards nobody knows any more under which references she stood there too.
+    """
     if getattr(instance, "merged_away", False):
         return
-    ref = str(instance.ref)
+    refs = {str(instance.ref), *merged.former(Delegate, instance.ref)}
     for row in PrintedList.objects.filter(mission=instance.mission_id):
         stored = _opened(row)
-        if stored is None or any(ref in key for key, _cells in stored["rows"]):
+        if stored is None or any(refs.intersection(key) for key, _cells in stored["rows"]):
             row.delete()
 
 

@@ -13,7 +13,7 @@ from backoffice.mission_file import dump
 from backoffice.models import Deleted, PrintedList
 from backoffice.rights import roles
 from delegations.models import Stay, TravelDocumentLook
-from partners import deletions
+from partners import deletions, merging
 from tests import factories, papers
 from tests.backoffice.lists.test_lists import address, mission, parts, sheets
 from tests.backoffice.pages import signed_in, staff
@@ -213,6 +213,19 @@ def test_with_a_person_go_the_lists_in_which_she_stands(mission, as_mate):
     hers.delete()
 
     assert list(PrintedList.objects.values_list("kind", flat=True)) == ["interpreters"]
+
+
+def test_with_a_person_go_the_lists_in_which_she_stands_under_a_row_that_was_merged_into_hers(mission):
+    printed(signed_in(), mission)
+    listed = mission.delegates.get(precedence=20)
+    kept = factories.make_delegate(mission=mission)
+    merging.merge(kept.person, listed.person, by=staff())
+    assert [mission.delegates.filter(pk=row.pk).exists() for row in (kept, listed)] == [True, False]
+    before = PrintedList.objects.count()
+
+    kept.delete()
+
+    assert (before, PrintedList.objects.count()) == (1, 0)
 
 
 def test_a_list_whose_key_is_gone_is_compared_with_no_more_and_goes_with_whoever_is_erased(mission):
