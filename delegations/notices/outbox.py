@@ -116,11 +116,14 @@ def send_again(notice: Notice) -> None:
     again = now.state in (NoticeState.UNCERTAIN, NoticeState.FAILED) or now.reason in MENDED
     if not again or now.mailing.state == MailingState.STOPPED:
         raise ValidationError(_("This letter is not to be sent again."), code="state")
+    watched = sending.left(now.mailing_id).exists()
     now.state, now.reason, now.error = NoticeState.WAITING, "", ""
     now.tries, now.next_try_at, now.claimed_at = 0, None, None
     now.save()
     if now.mailing.state == MailingState.SENT:
         sending.enqueue([now.pk])
+        if not watched:  # nobody has looked after this mailing since its last letter was settled
+            sending.watch(now.mailing_id, timezone.now())
     notice.refresh_from_db()
 
 
@@ -163,5 +166,5 @@ def _give(mailing: Mailing, wait: datetime.timedelta = datetime.timedelta(0)) ->
     waiting.update(next_try_at=at)
     sending.enqueue(keys, at)
     if keys:
-        sending.look_after.using(run_after=timezone.now() + wait + sending.LOOKED_AFTER).enqueue(mailing.pk)
+        sending.watch(mailing.pk, timezone.now() + wait)
     return len(keys)

@@ -89,20 +89,30 @@ def deliver(keys: list[int]) -> None:
 
 
 @task()
-def look_after(mailing: int) -> None:
+def look_after(mailing: int, since: str) -> None:
     """Note which letters of a mailing are uncertain, and have those sent whose worker never came to them.
 
-    It comes again until nothing is left, and gives up after two days.
+    It comes again until nothing is left, and gives up two days after `since`, a moment as ISO 8601 has it.
     """
     settle()
-    left = Notice.objects.filter(mailing=mailing, state__in=(NoticeState.WAITING, NoticeState.CLAIMED))
-    if not left.exists():
+    if not left(mailing).exists():
         return
-    old = left.filter(mailing__sent_at__lt=timezone.now() - GIVEN_UP, state=NoticeState.WAITING)
-    old.update(state=NoticeState.FAILED, next_try_at=None)
-    look_after.using(run_after=timezone.now() + LOOKED_AFTER).enqueue(mailing)
+    now = timezone.now()
+    if datetime.datetime.fromisoformat(since) < now - GIVEN_UP:
+        left(mailing).filter(state=NoticeState.WAITING).update(state=NoticeState.FAILED, next_try_at=None)
+    look_after.using(run_after=now + LOOKED_AFTER).enqueue(mailing, since)
     keys = due().filter(mailing=mailing).order_by("delegate__precedence", "pk")
     enqueue(list(keys.values_list("pk", flat=True)))
+
+
+def watch(mailing: int, at: datetime.datetime) -> None:
+    """Have a mailing looked after from a quarter of an hour after `at`, until nothing of it is left."""
+    look_after.using(run_after=at + LOOKED_AFTER).enqueue(mailing, at.isoformat())
+
+
+def left(mailing: int) -> QuerySet[Notice]:
+    """The letters of a mailing that are still to be sent, or are being sent."""
+    return Notice.objects.filter(mailing=mailing, state__in=(NoticeState.WAITING, NoticeState.CLAIMED))
 
 
 def due() -> QuerySet[Notice]:

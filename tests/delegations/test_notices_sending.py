@@ -200,12 +200,35 @@ def test_what_a_dead_worker_claimed_is_listed_and_what_it_left_is_sent():
 
 
 @pytest.mark.django_db
+def test_what_is_sent_again_days_later_is_looked_after_too():
+    with time_machine.travel(NOW, tick=False) as clock:
+        released()
+        Notice.objects.filter(pk=row().pk).update(state="uncertain", claimed_at=timezone.now())
+        work()
+        clock.shift(datetime.timedelta(days=3))
+        work()
+        assert DBTaskResult.objects.count() == 0
+        outbox.send_again(row())
+        DBTaskResult.objects.filter(task_path__endswith="deliver").delete()  # its worker died
+        clock.shift(sending.LOOKED_AFTER)
+        work()
+        met = row().state
+        clock.shift(sending.LOOKED_AFTER)
+        work()
+
+    assert met == "sent"
+    assert [letter.to for letter in mail.outbox] == [["dana@example.org"], ["maral@example.org"]]
+    assert DBTaskResult.objects.count() == 0
+
+
+@pytest.mark.django_db
 def test_what_never_could_be_sent_is_given_up_after_two_days():
     with time_machine.travel(NOW, tick=False) as clock:
         released()
         DBTaskResult.objects.filter(task_path__endswith="deliver").delete()
         clock.shift(datetime.timedelta(days=2, minutes=1))
-        sending.look_after.func(Mailing.objects.get().pk)
+        mailing = Mailing.objects.get()
+        sending.look_after.func(mailing.pk, mailing.sent_at.isoformat())
 
     assert {row().state, row("Dana").state} == {"failed"}
 
@@ -389,5 +412,5 @@ def _until_it_works(folder, chance):
 def _time_passes(mailing):
     Notice.objects.filter(state="claimed").update(claimed_at="2020-01-01T00:00Z")
     DBTaskResult.objects.all().delete()
-    sending.look_after.func(mailing.pk)
+    sending.look_after.func(mailing.pk, timezone.now().isoformat())
     DBTaskResult.objects.filter(task_path__endswith="look_after").delete()
