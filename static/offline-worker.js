@@ -88,7 +88,14 @@ async function settle() {
   if (!ended) return;
   const { url, body } = await ended.json();
   const headers = { "Content-Type": "application/x-www-form-urlencoded" };
-  const answer = await fetch(url, { method: "POST", body, headers, redirect: "manual" });
+  const send = sent => fetch(url, { method: "POST", body: sent, headers, redirect: "manual" });
+  let answer = await send(body);
+  if (answer.status === 403) {
+    // Somebody has signed in as something else since, so the form's token is another one now.
+    const form = await (await fetch(url.replace("~sign-out/", ""))).text();
+    const [, token] = form.match(/name="csrfmiddlewaretoken" value="(\w+)"/) || [];
+    if (token) answer = await send(`csrfmiddlewaretoken=${token}`);
+  }
   if (UNREACHABLE.includes(answer.status)) throw new Error("not reached");
   await kept.delete(ENDED);
 }

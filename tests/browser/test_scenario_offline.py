@@ -450,6 +450,28 @@ def test_signing_out_without_a_network_clears_at_once_and_ends_the_session_later
     page.complaints.clear()
 
 
+def test_signing_out_without_a_network_ends_the_session_though_somebody_else_has_signed_in_since(
+    page, house, mission, delegate
+):
+    """Staff or a host at the same device: the token of the form that was pressed is another one by then."""
+    token = links.make_for_host(mission, factories.make_organisation(name="Ceramics"))[1]
+    read_on_the_net(page, delegate)
+    house.stop()
+    page.reload()
+    page.get_by_role("button", name="Sign out on this device").click()
+    nothing_is_shown(page)
+    house.start()
+
+    page.goto(f"/h/{token}/")
+    page.get_by_role("button").last.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Visitors of")
+    page.goto("/ru/my/silk-road/")
+
+    assert page.locator(".item").count() == 0
+    assert [session.get_decoded().get("links") for session in Session.objects.all()] in ([], [None])
+    page.complaints.clear()
+
+
 def test_a_revoked_link_clears_the_copy_at_the_next_contact(page, house, delegate):
     """faults.md 33. Until then nobody can tell the device."""
     read_on_the_net(page, delegate)
