@@ -265,7 +265,10 @@ class _Desk:
             mine.update(state=NoticeState.UNCERTAIN, error=str(silence))
         else:
             with transaction.atomic():
-                if mine.update(state=NoticeState.SENT, sent_at=timezone.now()) and made.version is not None:
+                now = timezone.now()
+                if made.link is not None:  # she has it now, also one that was made for this letter
+                    AccessLink.objects.filter(pk=made.link, sent_at__isnull=True).update(sent_at=now)
+                if mine.update(state=NoticeState.SENT, sent_at=now) and made.version is not None:
                     _settle_older(notice)
 
     def _handed_over(self, message: EmailMultiAlternatives) -> None:

@@ -241,6 +241,7 @@ def test_an_expired_link_is_made_anew_and_one_to_an_assistant_is_named(story):
     hers, other = mail.outbox
     (held,) = links.holding(AccessLink.objects.filter(delegate=story.maral))
     assert links.address(links.token_of(held)) in hers.body
+    assert held.sent_at == Notice.objects.get(delegate=story.maral, mailing__release__number=2).sent_at
     assert "Aman" in other.body
     assert "Aman" not in hers.body
 
