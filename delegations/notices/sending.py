@@ -234,6 +234,8 @@ class _Desk:
         Mission.objects.select_for_update().get(pk=self.mission.pk)
         if made.standing is not None and Versions(self.mission).standing != made.standing:
             return None
+        if made.version is not None and _told_elsewhere(notice, made.version):
+            return None
         if made.link is not None and not AccessLink.objects.valid().filter(pk=made.link).exists():
             return None
         now = timezone.now()
@@ -285,6 +287,12 @@ class _Desk:
             raise Refused(_words(error), for_good=True) from error
         except Exception as error:
             raise Unclear(_words(error)) from error
+
+
+def _told_elsewhere(notice: Notice, version: int) -> bool:
+    """Whether another letter of hers, just being sent, tells the same version: this one waits for it."""
+    others = Notice.objects.filter(delegate=notice.delegate_id, state=NoticeState.CLAIMED, release=version)
+    return others.exclude(pk=notice.pk).exists()
 
 
 def _skip(notice: Notice, reason: Reason) -> None:

@@ -200,6 +200,40 @@ def test_what_a_dead_worker_claimed_is_listed_and_what_it_left_is_sent():
 
 
 @pytest.mark.django_db
+def test_of_two_letters_of_hers_that_tell_one_version_the_second_waits_for_the_first():
+    """One of an older version is sent again at the moment at which that of the newest is with the server."""
+    with time_machine.travel(NOW, tick=False) as clock:
+        story = released()
+        work()
+        mail.outbox.clear()
+        clock.shift(60)
+        story.at(story.reception, 20)
+        older = Notice.objects.get(
+            delegate=story.maral, mailing__release=(second := story.release(tell=True))
+        )
+        Notice.objects.filter(pk=older.pk).update(
+            state="uncertain", claimed_at=timezone.now(), release=second
+        )
+        story.at(story.reception, 21)
+        made = story.release(tell=True)
+        newer = Notice.objects.filter(delegate=story.maral, mailing__release=made)
+        newer.update(state="claimed", claimed_at=timezone.now(), release=made)
+
+        outbox.send_again(older)
+        work()
+        older.refresh_from_db()
+        met = older.state, [letter.to for letter in mail.outbox]
+        newer.update(state="sent", sent_at=timezone.now())
+        clock.shift(sending.LOOKED_AFTER)
+        work()
+
+    older.refresh_from_db()
+    assert met == ("waiting", [["dana@example.org"]])
+    assert (older.state, older.reason) == ("skipped", "unchanged")
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db
 def test_what_is_sent_again_days_later_is_looked_after_too():
     with time_machine.travel(NOW, tick=False) as clock:
         released()
