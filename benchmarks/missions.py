@@ -6,6 +6,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from accounts.models import User
+from delegations import links, sessions
 from delegations.models import Delegate, Delegation
 from missions import release
 from missions.models import (
@@ -108,9 +109,30 @@ def worked_on(missions: list[Mission]) -> str:
         item = mission.items.all()[0]
         item.status, item.title_en = ItemStatus.TENTATIVE, "Changed since the release"
         item.save()
+    return _session(
+        _auth_user_id=str(coordinator.pk),
+        _auth_user_backend="allauth.account.auth_backends.AuthenticationBackend",
+        _auth_user_hash=coordinator.get_session_auth_hash(),
+    )
+
+
+def travelled(missions: list[Mission]) -> str:
+    """Missions in all of which one person travels; the key of the session in which she reads her pages."""
+    sender = Organisation.objects.get(slug="union")
+    person = Person.objects.create(**in_languages("family_name", "Traveller"))
+    opened = {}
+    for mission in missions:
+        delegation = Delegation.objects.create(mission=mission, organisation=sender)
+        delegate = Delegate.objects.create(
+            mission=mission, delegation=delegation, person=person, precedence=10
+        )
+        link, _token = links.make(delegate)
+        opened[str(link.pk)] = delegate.pk
+    return _session(**{sessions.SESSION_KEY: opened})
+
+
+def _session(**content: object) -> str:
     session = SessionStore()
-    session["_auth_user_id"] = str(coordinator.pk)
-    session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
-    session["_auth_user_hash"] = coordinator.get_session_auth_hash()
+    session.update(content)
     session.create()
     return str(session.session_key)
