@@ -195,6 +195,14 @@ def of_travelling(missions: Iterable[int]) -> QuerySet[TravelDocument]:
     )
 
 
+def left_behind(mission: Mission) -> QuerySet[TravelDocument]:
+    """The documents of those who have withdrawn from a mission; no link of theirs leads to them any more."""
+    rows = TravelDocument.objects.filter(delegate__mission=mission, delegate__state=DelegateState.WITHDRAWN)
+    return rows.select_related("delegate__person", "delegate__mission").order_by(
+        "delegate__precedence", "delegate"
+    )
+
+
 def returns_on(document: TravelDocument) -> datetime.date:
     """The mission's last day, or that of her last leg if it is later; of a row that `of…` read."""
     legs: Any = document

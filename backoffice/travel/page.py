@@ -76,6 +76,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": lines,
         "number": len(lines),
         "kept": kept,
+        "left": [(row.delegate, _called(row.delegate)) for row in travel_documents.left_behind(mission)],
         "deleted_on": travel_documents.purge_day(mission, consent.days()),
         "over": travel_documents.is_over(mission),
         "reads_record": access.may(request.user, mission, READS_RECORD),
@@ -83,17 +84,22 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return desk.page(request, "backoffice/travel.html", context, mission=mission, section=desk.PEOPLE)
 
 
+def _called(delegate: Delegate) -> Words:
+    lang = get_language() or "en"
+    return delegate.person.full_name(lang) or Words(str(delegate), lang)
+
+
 def _lines(mission: Mission) -> list[Line]:
-    lang, zone = get_language() or "en", mission.zone_name()
+    zone = mission.zone_name()
     kept = {document.delegate_id: document for document in travel_documents.of_travelling([mission.pk])}
     return [
-        _line(delegate, place, kept.get(delegate.pk), lang, zone)
+        _line(delegate, place, kept.get(delegate.pk), zone)
         for place, delegate in enumerate(protocol.in_order(mission), start=1)
         if delegate.state != DelegateState.WITHDRAWN
     ]
 
 
-def _line(delegate: Delegate, place: int, document: TravelDocument | None, lang: str, zone: str) -> Line:
+def _line(delegate: Delegate, place: int, document: TravelDocument | None, zone: str) -> Line:
     unreadable = early = False
     if document is not None:
         try:
@@ -104,7 +110,7 @@ def _line(delegate: Delegate, place: int, document: TravelDocument | None, lang:
     return Line(
         delegate=delegate,
         place=place,
-        name=delegate.person.full_name(lang) or Words(str(delegate), lang),
+        name=_called(delegate),
         organisation=str(delegate.organisation or delegate.delegation.organisation),
         document=document,
         consented=told(document.consented_at, zone) if document else "",

@@ -79,6 +79,22 @@ def test_the_page_of_a_mission_tells_who_has_one_and_shows_nothing_of_it(mission
     assert acts() == []
 
 
+def test_what_is_kept_of_who_has_withdrawn_is_named_and_can_be_ended(mission):
+    gone = make_delegate(mission=mission, state=DelegateState.WITHDRAWN)
+    make_travel_document(gone, number=CANARY)
+    client = signed_in_with({mission: Role.PROTOCOL})
+
+    page = client.get(of(mission))
+    client.post(one(gone), {"do": "withdraw"})
+    after = client.get(of(mission))
+
+    assert [delegate for delegate, _name in page.context["left"]] == [gone]
+    assert page.text.count(one(gone)) == 1
+    assert CANARY not in page.text
+    assert one(gone) not in after.text
+    assert acts() == [("withdrawn",)]
+
+
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.EDITOR, Role.REPORTER, Role.VIEWER])
 def test_no_other_role_opens_or_enters_one(mission, role):
     delegate = make_delegate(mission=mission)
