@@ -61,7 +61,9 @@ def arrival(item: Item, lang: str, places: Iterable[Place]) -> SafeString:
         parts.append(escape(dates.long_date(day, lang)))
     when = ", ".join(parts)
     if crosses(item) and item.ends_at:
-        when += f" {escape(zone_words(item.end_zone, day, lang, places))}"
+        # After a day the zone stands apart; after an hour it belongs to it.
+        when += ", " if on_another_day else " "
+        when += escape(zone_words(item.end_zone, day, lang, places))
     return safe(escape(_("Ends: %(when)s")) % {"when": when})
 
 

@@ -171,7 +171,7 @@ def test_two_zones_are_named_at_each_stop_and_where_an_item_ends_elsewhere(deleg
     assert "Ashgabat Day 2, Ashgabat time (UTC+5)" in page
     assert "Aktau Day 4, Aktau time (UTC+6)" in page
     assert "23:00 Ashgabat time (UTC+5) Transfer" in page
-    assert "Ends: 02:00, 6 December 2023 Aktau time (UTC+6)" in page
+    assert "Ends: 02:00, 6 December 2023, Aktau time (UTC+6)" in page
 
 
 def test_an_item_over_several_days_says_its_last(delegate, stop):
