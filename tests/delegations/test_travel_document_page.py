@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import re
 
 import pytest
 import time_machine
@@ -283,3 +284,13 @@ def test_no_copy_without_a_network_and_no_file_of_hers_has_it(delegate):
     assert len(addresses) > 10
     for address in addresses:
         assert b"CANARY" not in client.get(address).content
+
+
+def test_what_is_wrong_names_its_field_above_the_form_too(delegate):
+    answer = press(delegate).post(PAGE, TYPED | {"surname": "", "number": ""})
+
+    alert = text(answer).split('role="alert"', 1)[1].split("</div>", 1)[0]
+    assert re.findall(r'<a href="#(\w+)">(.*?)</a>', alert) == [
+        ("id_surname", "Surname: This field is required."),
+        ("id_number", "Number of the passport: This field is required."),
+    ]
