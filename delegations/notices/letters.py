@@ -109,23 +109,20 @@ def about_version(
 def message(
     mailing: Mailing, delegate: Delegate, lang: str, link: AccessLink | None, *, hidden: bool = False
 ) -> EmailMultiAlternatives:
-    """An organiser's message to her. Without a link it names the page where she can ask for one."""
+    """An organiser's message to her. Without a link it names the page where she can ask for one.
+
+    What is filled into words of another language than hers is in that one: no sentence is in two.
+    """
     mission = mailing.mission
     with override(lang):
         card = reading.cards_of([mission])[0]
         told = _common(delegate, lang, link)
         if link is None and not hidden:
             told["address"] = settings.SITE_URL + reverse("my:new_link")
-        values = {
-            "name": told["name"].text,
-            "mission": card.title.text,
-            "dates": card.dates,
-            "link": told["address"],
-            "organiser": settings.REPORT_ADDRESS,
-        }
         subject = pick(texts(mailing, "subject"), lang, mission.languages) or Words("", lang)
         text = pick(texts(mailing, "text"), lang, mission.languages) or Words("", lang)
-        body = placeholders.fill(text.text, values)
+        values = {each.lang: _values(mailing, delegate, each.lang) for each in (subject, text)}
+        body = placeholders.fill(text.text, values[text.lang] | {placeholders.ADDRESS: told["address"]})
         told |= {
             "title": card.title,
             "text": body,
@@ -134,8 +131,7 @@ def message(
             "linked": told["address"] in body or (link is None and not hidden),
         }
         # Mail servers write subjects to their logs, so none holds the address of her pages.
-        named = {name: value for name, value in values.items() if name != placeholders.ADDRESS}
-        made = _letter(delegate, placeholders.fill(subject.text, named), "message", told, ())
+        made = _letter(delegate, placeholders.fill(subject.text, values[subject.lang]), "message", told, ())
     if mailing.urgent:
         made.extra_headers |= URGENT
     return made
@@ -228,6 +224,19 @@ def _common(delegate: Delegate, lang: str, link: AccessLink | None) -> dict[str,
         "address": address,
         "last_day": links.last_day(link, delegate.mission.zone_told()) if link else None,
         "report_address": settings.REPORT_ADDRESS,
+    }
+
+
+def _values(mailing: Mailing, delegate: Delegate, lang: str) -> dict[str, str]:
+    """What stands in the place of names in braces, but for her address, in the language around it."""
+    with override(lang):
+        [card] = reading.cards_of([mailing.mission])
+    name = delegate.person.full_name(lang)
+    return {
+        "name": name.text if name else str(delegate),
+        "mission": card.title.text,
+        "dates": card.dates,
+        "organiser": settings.REPORT_ADDRESS,
     }
 
 

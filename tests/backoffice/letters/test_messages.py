@@ -1,5 +1,6 @@
 """A letter to several: whom the filters find, what stands in braces, the draft, and that it is sent once."""
 
+import datetime
 from functools import partial
 
 import pytest
@@ -104,6 +105,22 @@ def test_it_goes_to_each_in_her_language_with_what_stands_in_braces():
         ("sent", "Aigul"),
         ("sent", "Berik"),
     ]
+
+
+def test_what_is_filled_in_is_in_the_language_of_the_words_around_it():
+    mission, [delegate] = travellers("Aigul")
+    type(delegate.person).objects.update(language="ru", family_name_ru="Айгуль")
+    mission.starts_on, mission.ends_on = datetime.date(2023, 12, 4), datetime.date(2023, 12, 7)
+    mission.save()
+    client = signed_in(roles.EDITOR_WITH_PEOPLE)
+    mailing, _page = drafted(client, mission, text_en="{name}, {mission}, {dates}")
+
+    sent(client, mailing)
+    work()
+
+    [one] = mail.outbox
+    assert one.subject == "The bus, Aigul"
+    assert str(one.body).splitlines()[0] == "Aigul, The mission, 4 to 7 December 2023"
 
 
 @pytest.mark.parametrize(("typed", "marked"), [({"urgent": "on"}, ["high", "1"]), ({}, [None, None])])
