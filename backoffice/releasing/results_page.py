@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -16,6 +17,7 @@ from accounts import asking
 from backoffice.releasing import results_lines
 from backoffice.releasing.forms import NoteForm
 from backoffice.rights import access
+from delegations.notices import outbox
 from missions import release, results
 from missions.models import Mission, MissionState, Release, ResultsRelease
 from wording import zones
@@ -86,12 +88,15 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            reason = form.cleaned_data["reason"]
-            release.withdraw(made, by=asking.member(request), reason=reason)
+            with transaction.atomic():
+                release.withdraw(made, by=asking.member(request), reason=form.cleaned_data["reason"])
+                mailing = outbox.after_withdrawal(made, by=asking.member(request))
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("Version %(number)s is withdrawn.") % {"number": made.number})
+            if mailing is not None:
+                messages.info(request, _("Letters that say what holds now wait in the outbox."))
             return HttpResponseRedirect(reverse("admin:missions_release_changelist"))
     left = Release.objects.live().filter(mission=mission).exclude(pk=made.pk).order_by("number").last()
     context = {

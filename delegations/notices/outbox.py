@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from delegations.models import Delegate, DelegateState, Mailing, Notice
-from delegations.models.notices import MailingKind, MailingState, NoticeState, Reason
+from delegations.models.notices import BEGUN, MailingKind, MailingState, NoticeState, Reason
 from delegations.notices import sending, telling
 from missions.models import Mission, Release
 
@@ -64,6 +64,16 @@ def prepare(release: Release, *, by: "User | None") -> Mailing | None:
         for one in telling.of(versions, release.pk, everyone)
     )
     return mailing
+
+
+def after_withdrawal(withdrawn: Release, *, by: "User | None") -> Mailing | None:
+    """Write to whoever may have been told of a version that was withdrawn what holds now.
+
+    The letters wait in the outbox. None where nobody was told, or where no version is left to tell.
+    """
+    told = Notice.objects.filter(release=withdrawn, state__in=BEGUN)
+    left = Release.objects.live().filter(mission=withdrawn.mission).order_by("number").last()
+    return prepare(left, by=by) if left is not None and told.exists() else None
 
 
 @transaction.atomic

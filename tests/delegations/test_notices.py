@@ -7,7 +7,9 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
+from accounts.models import User
 from delegations import links
 from delegations.models import AccessLink, DelegateState, Mailing, Notice
 from delegations.notices import letters, outbox, telling
@@ -156,6 +158,40 @@ def test_the_version_before_is_told_where_the_newest_was_withdrawn_and_neither_w
     assert "Programme, version 2" in letter.body
     assert "now: 4 December 2023, 11:00–12:30, Mary" in letter.body
     assert Notice.objects.filter(state="sent").latest("pk").release.number == 2
+
+
+def test_who_withdraws_a_version_that_was_told_finds_letters_in_the_outbox_about_what_holds(client, story):
+    client.force_login(User.objects.create_superuser("chief@example.org"))
+    story.at(story.visit, 11)
+    made = story.release(tell=True)
+    work()
+    to()
+    address = reverse("admin:missions_release_withdraw", args=[made.pk])
+
+    page = client.post(address, {"reason": "wrong"}, follow=True)
+
+    assert [str(one) for one in page.context["messages"]] == [
+        "Version 2 is withdrawn.",
+        "Letters that say what holds now wait in the outbox.",
+    ]
+    mailing = Mailing.objects.latest("pk")
+    assert (mailing.state, mailing.release.number) == ("prepared", 1)
+    outbox.give(mailing, by=None)
+    work()
+    (letter,) = mail.outbox
+    assert letter.to == ["maral@example.org"]
+    assert "now: 4 December 2023, 09:00–10:30, Mary" in letter.body
+
+
+def test_who_withdraws_a_version_of_which_nobody_was_told_makes_no_letters(client, story):
+    client.force_login(User.objects.create_superuser("chief@example.org"))
+    story.at(story.visit, 11)
+    made = story.release()
+    before = Mailing.objects.count()
+
+    client.post(reverse("admin:missions_release_withdraw", args=[made.pk]), {"reason": "wrong"})
+
+    assert (Mailing.objects.count(), release.newest(story.mission).number) == (before, 1)
 
 
 def test_whoever_was_told_of_a_version_that_was_withdrawn_is_told_what_holds_now(story):
