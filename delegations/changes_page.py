@@ -14,14 +14,16 @@ from delegations.views import delegate_required, of_mission, page_language
 @delegate_required
 @require_safe
 def since(request: DelegateRequest, slug: str, number: int) -> HttpResponse:
-    """From version `number` to the newest; 404 for one that she could never read."""
+    """From version `number` to the newest; 404 for one that she could neither read nor was told of."""
     delegate = of_mission(request, slug)
     if delegate.mission.slug != slug:
         return redirect("my:changes", delegate.mission.slug, number)
     versions, language = Versions(delegate.mission), page_language()
     before = next((version for version in versions.all if version.number == number), None)
     personal = itinerary.make(delegate, language)
-    if personal is None or versions.newest is None or before is None or number < _first(delegate, versions):
+    if personal is None or versions.newest is None or before is None:
+        raise Http404
+    if number < _first(delegate, versions) and not delegate.seen.filter(release=before.pk).exists():
         raise Http404
     refs = itinerary.refs_of(delegate)
     context = {

@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from django.test import Client
 
-from delegations import links
+from delegations import links, seen
 from missions.models import Visibility
 from tests.delegations.travellers import press, release, words
-from tests.factories import make_delegate, make_group, make_item, make_mission
+from tests.factories import make_delegate, make_group, make_item, make_mission, make_user
 from tests.markup import faults
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,23 @@ def test_what_is_hers_is_told_old_and_new_and_nothing_of_others(mission, delegat
     assert "Nothing has changed for you." in read(client, 2)
 
 
+def test_her_page_leads_there_from_the_version_that_she_has_seen(mission, delegate):
+    talks = make_item(mission=mission, title="Talks", for_everyone=True)
+    release(mission)
+    client = press(delegate)
+    seen.say(delegate, 1)
+    link = '<a href="/en/my/silk-road/changes/1/">What changed</a>'
+    assert "has changed for you" not in client.get("/en/my/silk-road/").content.decode()
+    talks.title_en = "Talks anew"
+    talks.save()
+    release(mission)
+
+    page = client.get("/en/my/silk-road/").content.decode()
+
+    assert page.count(f"something has changed for you. {link}.</p>") == 1
+    assert faults(page) == []
+
+
 def test_what_changed_for_others_alone_is_nothing_to_her(mission, delegate):
     make_item(mission=mission, title="Talks")
     other = make_item(mission=mission, title="Theirs", groups=[make_group(mission=mission)])
@@ -92,6 +109,8 @@ def test_a_version_from_before_her_first_link_was_never_hers(mission, delegate):
     client.post(f"/l/{token}/")
 
     assert [since(client, number).status_code for number in (0, 1, 2, 3)] == [404, 404, 200, 404]
+    seen.say(delegate, 1, told_by=make_user())
+    assert [since(client, number).status_code for number in (0, 1, 2, 3)] == [404, 200, 200, 404]
 
 
 def test_nobody_else_reads_it(client, mission, delegate):
