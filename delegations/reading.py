@@ -294,7 +294,8 @@ class Writing:
             first = entry.journeys[0]
             label, anchor = capfirst(str(first.mode.label)), f"l-{first.ref}"
             return EntryWords(None, self.departure(first), "", "", "", label, "", "", journeys, anchor)
-        note = item.description is not None and item.description.lang != self.lang
+        others = dict.fromkeys(words.lang for words in (item.title, item.description) if words)
+        others.pop(self.lang, None)
         return EntryWords(
             item=item,
             times="" if self.timeless else times.clock_of(item, self.lang) or self.unknown_time,
@@ -302,7 +303,7 @@ class Writing:
             ends=times.arrival(item, self.lang, self.places),
             day=self.own_day(item) if entry.approximate and not day.approximate else "",
             label=str(item.kind.label) if item.kind else "",
-            note=str(SHOWN_IN[item.description.lang]) if note and item.description else "",
+            note=" ".join(str(SHOWN_IN[lang]) for lang in others),
             unnamed=self.unnamed if item.host_unnamed else "",
             journeys=journeys,
             anchor=f"i-{item.uid}",

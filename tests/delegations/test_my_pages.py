@@ -184,6 +184,22 @@ def test_an_item_over_several_days_says_its_last(delegate, stop):
     assert "Ends: 6 December 2023" in page
 
 
+@pytest.mark.parametrize(
+    ("texts", "notes"),
+    [
+        ({"title": {"ru": "Канат"}}, ["Russian"]),
+        ({"title": {"ru": "Канат"}, "description": {"ru": "Текст"}}, ["Russian"]),
+        ({"title": {"kk": "Қанат"}, "description": {"ru": "Текст"}}, ["Kazakh", "Russian"]),
+        ({"title": "Talks", "description": {"en": "Text", "ru": "Текст"}}, []),
+    ],
+)
+def test_each_language_that_an_item_is_shown_in_is_said_once(delegate, stop, texts, notes):
+    make_item(stop=stop, day=DAY, **texts)
+    release(stop.mission)
+
+    assert re.findall(r"Shown in (\w+): no English text yet\.", words(read(delegate))) == notes
+
+
 def test_states_are_words(delegate, stop):
     make_item(stop=stop, title="Lunch", day=DAY, status=ItemStatus.CANCELLED, starts_at=datetime.time(13))
     make_item(stop=stop, title="Talks", day=DAY, status=ItemStatus.TENTATIVE)
