@@ -9,6 +9,7 @@ from email.message import EmailMessage
 
 from django.core.mail import EmailMultiAlternatives
 
+_LANGUAGE = re.compile(r'<html lang="([a-z-]+)"')
 # What stands in an address in place of a password: of a personal link, a calendar, a host, a new password.
 _SECRET = re.compile(r"(/(?:l|c|h)/)[\w-]{20,}|(/key/)[\w-]{20,}")
 
@@ -21,6 +22,12 @@ class Shown:
     text: str
     html: str
     attached: tuple[str, ...]
+
+    @property
+    def lang(self) -> str:
+        """The language that its HTML part says it is in; empty where it has none."""
+        found = _LANGUAGE.search(self.html)
+        return found[1] if found else ""
 
 
 def shown(letter: EmailMultiAlternatives) -> Shown:

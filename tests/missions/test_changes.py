@@ -220,7 +220,7 @@ def test_a_cancelled_item_in_other_words_is_not_cancelled_again():
 
 def test_every_field_that_a_reader_sees_belongs_to_a_kind_of_change():
     """A field that is added to an itinerary later is not forgotten here."""
-    follows = {"uid", "starts", "ends"}
+    follows = {"uid", "starts", "ends", "for_driver"}  # the last from place, venue and address
     compared_one_by_one = {"audience", "lang", "ref", "languages", "stops", "sections", "items"}
 
     assert sorted(changes.PLACED_BY + changes.TIMED_BY + changes.WORDED_BY) == sorted(
