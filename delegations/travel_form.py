@@ -149,6 +149,10 @@ class TravelDocumentForm(forms.Form):
             )
         if any(letter.isdecimal() or unicodedata.category(letter) == "Cc" for letter in text):
             raise ValidationError(gettext("A name has no digits."), code="digits")
+        if any(unicodedata.category(letter) == "Cf" for letter in text):  # one that turns the line round, too
+            raise ValidationError(
+                gettext("There is a sign in it that nobody sees; type the name again."), code="unseen"
+            )
         return text
 
     def _number(self, name: str) -> str:

@@ -89,6 +89,7 @@ def test_the_consent_says_for_how_long_and_who_receives_it(delegate):
     ("field", "value", "sentence"),
     [
         ("surname", "ОТЕГЕНОВ", "One of these letters is not Latin, though it may look like one."),
+        ("surname", "OTE\u202eGEN", "There is a sign in it that nobody sees; type the name again."),
         ("surname", "OTEGEN0V", "A name has no digits."),
         ("number", "№ 123", "Latin letters and digits alone, as they are printed."),
         ("state", "KZ", "Three letters as in the passport, such as KAZ or TKM."),
