@@ -207,7 +207,7 @@ def test_who_withdraws_while_staff_save_leaves_no_document():
 
     outcomes = in_between(
         lambda: save(delegate, seen=1),
-        'FROM "delegations_delegate"',
+        'FROM "delegations_traveldocument"',
         lambda: travel_documents.withdraw(delegate, Reader()),
     )
 

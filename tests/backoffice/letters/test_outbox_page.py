@@ -21,7 +21,7 @@ from tests.backoffice.delegates import told
 from tests.backoffice.letters.writing import letter, outbox, travellers, words, work
 from tests.backoffice.pages import signed_in
 from tests.delegations.travellers import release
-from tests.together import at_once
+from tests.together import at_once, codes, in_between
 
 pytestmark = pytest.mark.django_db
 AT = datetime.datetime(2023, 12, 5, 13, 20, tzinfo=datetime.UTC)
@@ -108,6 +108,18 @@ def test_of_those_who_send_one_again_at_once_one_does():
 
     assert said.count("The letter to Aigul is sent again.") == 1
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_sends_one_again_while_another_does_waits_and_is_told():
+    mission, (first,) = travellers("Aigul")
+    message(mission, first)
+    put(first, "uncertain", claimed_at=AT)
+    again = partial(verbs.send_again, Notice.objects.get())
+
+    outcomes = in_between(again, 'FROM "delegations_notice"', again)
+
+    assert codes(outcomes) == ["state"]
 
 
 def test_those_that_failed_are_tried_again_together_and_uncertain_ones_are_not():
