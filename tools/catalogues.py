@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = [ROOT / "locale", ROOT / "config" / "django_locale"]
 LANGUAGES = ["ru", "kk", "tk"]
-ROOMS = ["wording", "accounts", "partners", "missions", "delegations", "backoffice", "config"]
+ROOMS = ["wording", "documents", "accounts", "partners", "missions", "delegations", "backoffice", "config"]
 
 
 def compile_changed() -> None:
