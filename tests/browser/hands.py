@@ -30,6 +30,11 @@ class _Hands:
         page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
 
+    def settle(self, target: Locator) -> None:
+        """Wait until the page of this has all its scripts: nobody carries anything before."""
+        target.wait_for()
+        self.page.wait_for_load_state()
+
 
 class Keyboard(_Hands):
     """Tab, Enter, Space, arrows and letters; nothing is clicked, and nothing is focused but by Tab."""
@@ -93,6 +98,7 @@ class Keyboard(_Hands):
 
     def carry(self, held: Locator, _to: Locator, keys: str) -> None:
         """Press these keys, with blanks between them, in what is held: they lead to where it belongs."""
+        self.settle(held)
         self.reach(held.get_by_role("link").or_(held.get_by_role("button")).first)
         for key in keys.split():
             self.page.keyboard.press(key)
@@ -130,6 +136,7 @@ class Mouse(_Hands):
 
     def carry(self, held: Locator, to: Locator, _keys: str) -> None:
         """Drag what is held by its heading to the upper edge of where it belongs."""
+        self.settle(held)
         held.locator("h4, th").first.drag_to(to, target_position={"x": 60, "y": 4})
 
 
