@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "partners",
     "missions",
     "delegations",
+    "reports",
     "backoffice",
 ]
 MIDDLEWARE = [

@@ -31,7 +31,7 @@ def _brotli(body: bytes) -> bytes:
 
 # Where the files are that pages are made of, or what is reckoned for them.
 ROOMS = (
-    *("missions", "wording", "documents", "partners", "delegations", "backoffice"),
+    *("missions", "wording", "documents", "partners", "delegations", "reports", "backoffice"),
     *("templates", "locale", "static", "config"),
 )
 

@@ -120,7 +120,7 @@ def forget_everything() -> None:
     """Empty the tables of all rooms but accounts, histories and releases too."""
     names = {
         model._meta.db_table
-        for app in ("partners", "missions", "delegations", "backoffice")
+        for app in ("partners", "missions", "delegations", "reports", "backoffice")
         for model in apps.get_app_config(app).get_models(include_auto_created=True)
     }
     # PostgreSQL empties no table whose foreign keys it still has to check.

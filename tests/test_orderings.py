@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-APPS = ("accounts", "partners", "missions", "delegations", "backoffice")
+APPS = ("accounts", "partners", "missions", "delegations", "reports", "backoffice")
 OURS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
 
 

@@ -19,7 +19,17 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = [ROOT / "locale", ROOT / "config" / "django_locale"]
 LANGUAGES = ["ru", "kk", "tk"]
-ROOMS = ["wording", "documents", "accounts", "partners", "missions", "delegations", "backoffice", "config"]
+ROOMS = [
+    "wording",
+    "documents",
+    "accounts",
+    "partners",
+    "missions",
+    "delegations",
+    "reports",
+    "backoffice",
+    "config",
+]
 
 
 def compile_changed() -> None:

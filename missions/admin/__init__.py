@@ -1,5 +1,25 @@
 """The missions' pages in the back office, by noun."""
 
-from missions.admin import attachments, beside, items, missions, planning, releases, results
+from missions.admin import (
+    attachments,
+    beside,
+    follow_ups,
+    items,
+    missions,
+    outcomes,
+    planning,
+    releases,
+    visit_reports,
+)
 
-__all__ = ["attachments", "beside", "items", "missions", "planning", "releases", "results"]
+__all__ = [
+    "attachments",
+    "beside",
+    "follow_ups",
+    "items",
+    "missions",
+    "outcomes",
+    "planning",
+    "releases",
+    "visit_reports",
+]

@@ -46,6 +46,12 @@ class OfMissionForm(DeskForm):
                 field.queryset = field.queryset.filter(mission=self.instance.mission_id)
 
 
+class ResultForm(OfMissionForm):
+    """A result comes from an item of its own mission, or from the mission itself."""
+
+    of_mission = ["item"]
+
+
 class OfMissionAdmin(DeskAdmin):
     """Adding asks for the mission first, unless the address or the filter of the list names it."""
 

@@ -1,4 +1,5 @@
 from missions.models.attachments import Attachment
+from missions.models.follow_ups import DuePrecision, FollowUp, FollowUpKind, FollowUpState
 from missions.models.missions import (
     DatesPrecision,
     FormerSlug,
@@ -36,17 +37,8 @@ from missions.models.releases import (
     StateChange,
     Withdrawal,
 )
-from missions.models.results import (
-    Certainty,
-    DuePrecision,
-    FollowUp,
-    FollowUpKind,
-    FollowUpState,
-    Outcome,
-    OutcomeKind,
-    ReportState,
-    VisitReport,
-)
+from missions.models.results import Certainty, Outcome, OutcomeKind
+from missions.models.visit_reports import ReportState, VisitReport
 
 __all__ = [
     "AcceptedCaution",

@@ -220,7 +220,7 @@ def build_of(folder, settings):
 @pytest.mark.parametrize(
     "room",
     [
-        *("missions", "wording", "documents", "partners", "delegations", "backoffice"),
+        *("missions", "wording", "documents", "partners", "delegations", "reports", "backoffice"),
         *("templates", "locale", "static", "config"),
     ],
 )

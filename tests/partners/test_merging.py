@@ -18,7 +18,7 @@ from partners.meanwhile import SavedMeanwhile
 from partners.models import Contact, MergedRef, Organisation, Person
 from tests import factories
 
-ROOMS = ("partners", "missions", "delegations")
+ROOMS = ("partners", "missions", "delegations", "reports")
 # Merging changes these by itself: they say what was merged, or what was done.
 OWN = {"partners.MergedRef"}
 

@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 CONTENTS = [
     "accounts", "backoffice", "config", "delegations", "documents", "examples", "locale", "missions", "partners",
-    "requirements", "static", "templates", "tools", "wording", "Makefile", "manage.py", "pyproject.toml",
+    "reports", "requirements", "static", "templates", "tools", "wording", "Makefile", "manage.py", "pyproject.toml",
 ]  # fmt: skip
 # What an earlier test, or the developer, may have set.
 OURS = re.compile(

@@ -131,7 +131,7 @@ def test_lists_and_single_rows_are_decided_alike(role, where):
 
 def test_every_model_has_its_place():
     """A new model is seen by no role before somebody says which mission its rows belong to."""
-    rooms = ("partners", "missions", "delegations", "backoffice")
+    rooms = ("partners", "missions", "delegations", "reports", "backoffice")
     models = {
         model._meta.label
         for room in rooms

@@ -1,0 +1,151 @@
+"""What was agreed or proposed on a mission, and what became of it."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from missions.models.missions import Mission
+from missions.models.programme import ProgrammeItem
+from partners.models import Contact, Organisation, Place, Record
+from wording.fields import DayField, OrderField
+from wording.translated import Translated
+
+
+class FollowUpKind(models.TextChoices):
+    FORUM = "forum", _("forum")
+    EXHIBITION = "exhibition", _("exhibition")
+    VISIT = "visit", _("return visit")
+    PROJECT = "project", _("joint project")
+    COOPERATION = "cooperation", _("cooperation")
+    MEMORANDUM = "memorandum", _("memorandum")
+    CONTRACT = "contract", _("contract")
+    INTRODUCTION = "introduction", _("introduction")
+    OTHER = "other", _("other")
+
+
+class FollowUpState(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    AGREED = "agreed", _("agreed")
+    IN_PROGRESS = "in_progress", _("in progress")
+    DONE = "done", _("done")
+    DROPPED = "dropped", _("dropped")
+    SUPERSEDED = "superseded", _("superseded")
+
+
+class DuePrecision(models.TextChoices):
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+    QUARTER = "quarter", _("quarter")
+    YEAR = "year", _("year")
+
+
+class FollowUp(Record):
+    """An action that was agreed or proposed on a mission. A due period is kept as its last day."""
+
+    mission = models.ForeignKey(
+        Mission, on_delete=models.CASCADE, related_name="follow_ups", verbose_name=_("mission")
+    )
+    item = models.ForeignKey(
+        ProgrammeItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("comes from"),
+        help_text=_("The item it comes from; empty: the mission itself."),
+    )
+    order = OrderField(_("order"), default=0)
+    title = Translated(models.CharField, _("title"), required=True, max_length=250)
+    kind = models.CharField(_("kind"), max_length=20, choices=FollowUpKind, default=FollowUpKind.OTHER)
+    state = models.CharField(_("state"), max_length=20, choices=FollowUpState, default=FollowUpState.PROPOSED)
+    state_words = Translated(
+        models.CharField,
+        _("state in the report's words"),
+        max_length=120,
+        help_text=_("Such as “voiced and supported”."),
+    )
+    place = models.ForeignKey(
+        Place,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("place"),
+    )
+    our_organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups_owned",
+        verbose_name=_("our organisation"),
+    )
+    our_owner = models.ForeignKey(
+        Contact,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("our owner"),
+        help_text=_("Who on our side sees to it."),
+    )
+    counterparts = models.ManyToManyField(
+        Organisation, blank=True, related_name="follow_ups", verbose_name=_("counterparts")
+    )
+    sides_words = Translated(
+        models.CharField,
+        _("sides in words"),
+        max_length=200,
+        help_text=_("Where no organisation is named: “the delegation”."),
+    )
+    published = models.BooleanField(_("published with the results"), default=False)
+    due_on = DayField(
+        _("due on"),
+        null=True,
+        blank=True,
+        help_text=_("The last day of the period; empty: the date is open."),
+    )
+    due_precision = models.CharField(_("due by"), max_length=20, choices=DuePrecision, blank=True)
+    result_mission = models.ForeignKey(
+        Mission,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="came_from",
+        verbose_name=_("mission it became"),
+    )
+    staff_notes = models.TextField(_("staff notes"), blank=True, help_text=_("Seen by staff only."))
+
+    history = HistoricalRecords(m2m_fields=[counterparts])
+
+    class Meta:
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        ordering = [F("due_on").asc(nulls_last=True), "mission_id", "order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=FollowUpKind.values), name="missions_followup_kind_valid"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=FollowUpState.values), name="missions_followup_state_valid"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True, due_precision="")
+                | Q(due_on__isnull=False, due_precision__in=DuePrecision.values),
+                name="missions_followup_due_has_precision",
+                violation_error_message=_("Give the due day with its precision, or neither."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        """Refuse an origin in another mission."""
+        super().clean()
+        if self.item and self.mission_id and self.item.mission_id != self.mission_id:
+            raise ValidationError(
+                {"item": ValidationError(_("This item belongs to another mission."), code="item")}
+            )
