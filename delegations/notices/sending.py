@@ -8,13 +8,10 @@ a server refuses, and a server that is not there, are tried again later and late
 
 import datetime
 import logging
-import smtplib
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
-from django.core.mail import EmailMultiAlternatives, mailers
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.tasks import task
@@ -25,6 +22,7 @@ from delegations import links, paper_pages
 from delegations.models import AccessLink, Delegate, DelegateState, Notice
 from delegations.models.notices import MailingKind, MailingState, NoticeState, Reason
 from delegations.notices import letters, telling
+from delegations.notices.post import Line, Refused, Unclear
 from delegations.notices.telling import Reach, Versions
 from missions.models import Mission
 
@@ -49,19 +47,6 @@ class Letter:
     version: int | None
     standing: tuple[int, int] | None
     link: int | None
-
-
-class Refused(Exception):
-    """The mail server did not take a letter: surely nobody got it. `for_good` if it never will."""
-
-    def __init__(self, words: str, *, for_good: bool = False) -> None:
-        super().__init__(words)
-        self.words = words
-        self.for_good = for_good
-
-
-class Unclear(Exception):
-    """The mail server was given a letter and did not say what became of it."""
 
 
 def enqueue(keys: Sequence[int], at: datetime.datetime | None = None) -> None:
@@ -136,7 +121,7 @@ class _Desk:
     def __init__(self, mission: Mission) -> None:
         self.mission = mission
         self.versions: Versions | None = None
-        self.server: BaseEmailBackend | None = None
+        self.line = Line()
 
     def send(self, notice: Notice) -> None:
         try:
@@ -167,10 +152,7 @@ class _Desk:
 
     def close(self) -> None:
         """Leave the mail server."""
-        server, self.server = self.server, None
-        if server is not None:
-            with suppress(OSError):
-                server.close()
+        self.line.close()
 
     def _made(self, notice: Notice) -> Letter | Reason | None:
         """The letter; why there is none; None where another version came while it was read."""
@@ -219,14 +201,7 @@ class _Desk:
 
     def _opened(self) -> None:
         """A line to the mail server. Raises Refused where there is none: nothing was sent yet."""
-        if self.server is not None:
-            return
-        server = mailers.default
-        try:
-            server.open()
-        except (OSError, ValueError) as error:  # every fault of smtplib is an OSError
-            raise Refused(_words(error)) from error
-        self.server = server
+        self.line.open()
 
     @transaction.atomic
     def _claimed(self, notice: Notice, made: Letter) -> datetime.datetime | None:
@@ -257,7 +232,7 @@ class _Desk:
             pk=notice.pk, state__in=(NoticeState.CLAIMED, NoticeState.UNCERTAIN), claimed_at=at
         )
         try:
-            self._handed_over(made.message)
+            self.line.hand_over(made.message)
         except Refused as refusal:
             self.close()
             _put_off(notice, refusal.words, for_good=refusal.for_good, mine=mine)
@@ -272,21 +247,6 @@ class _Desk:
                     AccessLink.objects.filter(pk=made.link, sent_at__isnull=True).update(sent_at=now)
                 if mine.update(state=NoticeState.SENT, sent_at=now) and made.version is not None:
                     _settle_older(notice)
-
-    def _handed_over(self, message: EmailMultiAlternatives) -> None:
-        """Raises Refused where the server said no, Unclear where it fell silent."""
-        if self.server is None:
-            raise Refused("no server")
-        try:
-            self.server.send_messages([message])
-        except smtplib.SMTPServerDisconnected as error:
-            raise Unclear(_words(error)) from error
-        except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
-            raise Refused(_words(error), for_good=_code(error) >= 500) from error
-        except (ValueError, smtplib.SMTPNotSupportedError) as error:  # an address that no letter can bear
-            raise Refused(_words(error), for_good=True) from error
-        except Exception as error:
-            raise Unclear(_words(error)) from error
 
 
 def _told_elsewhere(notice: Notice, version: int) -> bool:
@@ -334,16 +294,3 @@ def _link_again(delegate: Delegate) -> AccessLink:
     links.hold([delegate.pk])
     every = AccessLink.objects.filter(delegate=delegate, purpose="itinerary")
     return next(iter(links.holding(every)), None) or links.make(delegate)[0]
-
-
-def _code(error: OSError) -> int:
-    """What the server answered; of several recipients, the first one's."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return max((code for code, _words_of in error.recipients.values()), default=0)
-    return int(getattr(error, "smtp_code", 0))
-
-
-def _words(error: BaseException) -> str:
-    """What went wrong without a word that could hold an address: servers repeat them."""
-    code = _code(error) if isinstance(error, OSError) else 0
-    return f"{type(error).__name__} {code}" if code else type(error).__name__
