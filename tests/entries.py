@@ -396,9 +396,18 @@ class Maker:
                 source=self.text("source of outcome"),
                 correction=self.texts(f"correction of {state} outcome"),
                 **({"amount": "9876543210123.70", "currency": "TMT"} if self.yes() else {}),
+                **({"confirmed_on": "2024-03-01"} if self.yes() else {}),
             )
             | open_to_all
         )
+
+    def outcome_years(self, outcomes: Any) -> list[dict[str, Any]]:
+        return [
+            {"outcome": outcome["ref"], "year": year, "amount": "4938271605061.85"}
+            for outcome in outcomes
+            if "amount" in outcome
+            for year in self.one_of([(), (2024,), (2024, 2026)])
+        ]
 
 
 def _known(**entry: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ column (`title_ru="Визит"`). Related rows that a test does not name are mad
 import datetime
 import hashlib
 import itertools
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -29,6 +30,7 @@ from missions.models import (
     OutcomeKind,
     Party,
     ProgrammeItem,
+    Rate,
     Series,
     Stop,
     VisitReport,
@@ -273,6 +275,13 @@ def make_outcome(
     _set(outcome.ours, ours)
     _set(outcome.theirs, theirs)
     return outcome
+
+
+def make_rate(**fields: Any) -> Rate:
+    """A rate of a day of its own, from KZT to USD."""
+    day = datetime.date(2000, 1, 1) + datetime.timedelta(days=next(_numbers))
+    given = {"currency": "KZT", "reporting_currency": "USD", "rate": Decimal("0.0021"), "on": day}
+    return _save(Rate, {**given, "source": "National Bank", **fields})
 
 
 def _of_item(fields: dict[str, Any]) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def plans(draw: st.DrawFn, *, odd: bool = False, people: bool = True, max_items:
             item["hosts"] = hosts
     delegations = [made.delegation(one) for one in organisations if people and persons and made.yes()]
     delegates = made.delegates(persons, delegations, organisations, groups)
+    outcomes = [made.outcome(items, organisations) for _ in range(draw(st.integers(0, 2)))]
     plan = {
         "format": 1,
         "mission": mission,
@@ -90,7 +91,8 @@ def plans(draw: st.DrawFn, *, odd: bool = False, people: bool = True, max_items:
             made.follow_up(order, items, places, organisations, contacts)
             for order in range(draw(st.integers(0, 2)))
         ],
-        "outcomes": [made.outcome(items, organisations) for _ in range(draw(st.integers(0, 2)))],
+        "outcomes": outcomes,
+        "outcome_years": made.outcome_years(outcomes),
     }
     return {name: value for name, value in plan.items() if value != []}
 

@@ -29,6 +29,7 @@ _ROWS = {
     "missions.visitreport": REPORTS,
     "missions.followup": REPORTS,
     "missions.outcome": REPORTS,
+    "missions.rate": REPORTS,
     "missions.resultsrelease": REPORTS,
     "missions.missionrole": UPKEEP,
     "backoffice.import": PROGRAMME,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from backoffice.mission_file.faults import Fault, fault
 from backoffice.mission_file.schema import MOST, at, more_faults, steps
 from backoffice.mission_file.sections import HOSTS, ITEM_GROUPS
 from backoffice.mission_file.shape import Model, Section
+from missions.models.results import TOO_MUCH
 from wording import numbers
 
 CHECKED = (sections.MISSION, *sections.SHARED, *sections.OWNED, *sections.RECORDS)
@@ -129,6 +131,7 @@ def check(file: MissionFile) -> None:
         for names in (section.key, *section.unique):
             _check_unique(file, section, names)
     _check_parents(file)
+    _check_years(file)
 
 
 def _check_unique(file: MissionFile, section: Section, names: tuple[str, ...]) -> None:
@@ -180,6 +183,17 @@ def _check_parents(file: MissionFile) -> None:
         if ref == first:
             rule = _("The line of parents leads back to this organisation.")
             file.refuse(at(entry.path, "parent"), rule, entry.data["parent"])
+
+
+def _check_years(file: MissionFile) -> None:
+    """No outcome's years have more than its amount."""
+    whole = [entry for entry in file.entries["outcomes"] if file.fit(entry, ("ref", "amount"))]
+    left = {entry.data["ref"]: Decimal(entry.data.get("amount", 0)) for entry in whole}
+    for entry in file.entries["outcome_years"]:
+        if file.fit(entry, ("outcome", "amount")) and entry.data["outcome"] in left:
+            left[entry.data["outcome"]] -= Decimal(entry.data["amount"])
+            if left[entry.data["outcome"]] < 0:
+                file.refuse(at(entry.path, "amount"), TOO_MUCH, entry.data["amount"])
 
 
 def _entry_path(path: str) -> str:

@@ -101,6 +101,8 @@ class Rows:
         row = row or section.model()
         if section.owner == "mission":
             row.mission = self.mission
+        if section is sections.OUTCOMES:
+            row.years_follow = True  # the file has been asked about all of them
         return row
 
     def probe(self, section: Section, entry: Entry) -> None:

@@ -15,6 +15,7 @@ from missions.models import (
     ItemGroup,
     Mission,
     Outcome,
+    OutcomeYear,
     Party,
     ProgrammeItem,
     Release,
@@ -204,6 +205,16 @@ TRAVEL = (
     ),
 )
 
+OUTCOMES = Section(
+    "outcomes",
+    Outcome,
+    (
+        *("ref", "item", "kind", "title", "ours", "theirs", "amount", "currency", "certainty", "dated_on"),
+        *("confidential", "published", "source", "corrected_on", "correction"),
+        *("confirmed_on", "confirmed_by"),
+    ),
+    ("ref", "kind", "title", "certainty"),
+)
 OUTCOME = (
     Section(
         "visit_reports",
@@ -228,25 +239,15 @@ OUTCOME = (
         ("ref", "title", "kind", "state"),
         order=("order", "pk"),
     ),
+    OUTCOMES,
     Section(
-        "outcomes",
-        Outcome,
-        (
-            *(
-                "ref",
-                "item",
-                "kind",
-                "title",
-                "ours",
-                "theirs",
-                "amount",
-                "currency",
-                "certainty",
-                "dated_on",
-            ),
-            *("confidential", "published", "source", "corrected_on", "correction"),
-        ),
-        ("ref", "kind", "title", "certainty"),
+        "outcome_years",
+        OutcomeYear,
+        ("outcome", "year", "amount"),
+        ("outcome", "year", "amount"),
+        owner="outcome__mission",
+        order=("outcome_id", "year"),
+        key=("outcome", "year"),
     ),
 )
 

@@ -2,8 +2,8 @@
 
 Each model of ours stands in one of four places. Rows of `PATHS` belong to the mission that a path leads to.
 `CATALOGUES` are shared by all missions. A person belongs to the missions that she travels on, and to those in
-which she is named as a contact: of a party, of a host, of a follow-up, or as somebody who was there. Rows of
-`UNSEEN` are no role's.
+which she is named as a contact: of a party, of a host, of a follow-up, of an outcome that she confirmed, or
+as somebody who was there. Rows of `UNSEEN` are no role's.
 """
 
 from collections.abc import Collection
@@ -15,7 +15,7 @@ from django.db.models.constants import LOOKUP_SEP
 
 from accounts.models import User
 from delegations.models import Attendance, Delegate
-from missions.models import FollowUp, Host, Mission, Party
+from missions.models import FollowUp, Host, Mission, Outcome, Party
 from partners.models import Contact, Person
 
 PATHS: dict[str, tuple[str, ...]] = {
@@ -30,6 +30,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "missions.VisitReport": ("item__mission",),
     "missions.FollowUp": ("mission",),
     "missions.Outcome": ("mission",),
+    "missions.OutcomeYear": ("outcome__mission",),
     "missions.Release": ("mission",),
     "missions.Withdrawal": ("release__mission",),
     "missions.ResultsRelease": ("mission",),
@@ -60,7 +61,14 @@ PATHS: dict[str, tuple[str, ...]] = {
     "backoffice.PrintedList": ("mission",),
 }
 CATALOGUES = frozenset(
-    {"partners.Place", "partners.Sector", "partners.Organisation", "partners.Contact", "missions.Series"}
+    {
+        "partners.Place",
+        "partners.Sector",
+        "partners.Organisation",
+        "partners.Contact",
+        "missions.Series",
+        "missions.Rate",
+    }
 )
 PERSON = "partners.Person"
 # Rows that no page shows: what was merged away is asked for by its reference alone.
@@ -70,6 +78,7 @@ PARTS: tuple[tuple[type[Model], str, str], ...] = (
     (Party, "contact", "mission"),
     (Host, "contact", "item__mission"),
     (FollowUp, "our_owner", "mission"),
+    (Outcome, "confirmed_by", "mission"),
     (Attendance, "contact", "item__mission"),
 )
 KNOWN = "_missions_of_people"

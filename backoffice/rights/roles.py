@@ -27,9 +27,9 @@ RELEASER = "Releaser"
 
 WRITING = ("view", "add", "change", "delete")
 PARTNERS = ("place", "sector", "organisation", "contact")
-PROGRAMME = ("series", "mission", "party", "stop", "group", "programmeitem", "itemgroup", "host")
+PROGRAMME = ("series", "rate", "mission", "party", "stop", "group", "programmeitem", "itemgroup", "host")
 AROUND = ("deadline", "acceptedcaution", "attachment")
-RESULTS = ("visitreport", "followup", "outcome")
+RESULTS = ("visitreport", "followup", "outcome", "outcomeyear")
 RELEASED = ("release", "resultsrelease", "sitevisit")
 TRAVEL = ("delegation", "delegate", "attendance", "leg", "stay")
 

@@ -8,6 +8,7 @@ from missions.admin import (
     missions,
     outcomes,
     planning,
+    rates,
     releases,
     visit_reports,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "missions",
     "outcomes",
     "planning",
+    "rates",
     "releases",
     "visit_reports",
 ]

@@ -37,7 +37,7 @@ from missions.models.releases import (
     StateChange,
     Withdrawal,
 )
-from missions.models.results import Certainty, Outcome, OutcomeKind
+from missions.models.results import Certainty, Outcome, OutcomeKind, OutcomeYear, Rate
 from missions.models.visit_reports import ReportState, VisitReport
 
 __all__ = [
@@ -68,10 +68,12 @@ __all__ = [
     "MissionType",
     "Outcome",
     "OutcomeKind",
+    "OutcomeYear",
     "PartOfDay",
     "Party",
     "PartyRole",
     "ProgrammeItem",
+    "Rate",
     "Release",
     "ReportState",
     "ResultsRelease",

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 REFS = [f"{number:08x}-0000-4000-8000-000000000000" for number in range(1, 20)]
 MISSION, PLACE, UNION, STOP, GROUP, ITEM, OTHER_ITEM, PERSON, CONTACT, DELEGATION, DELEGATE = REFS[:11]
-FOLLOW_UP, SECTOR, STAY, LEG = REFS[11:15]
+FOLLOW_UP, SECTOR, STAY, LEG, OUTCOME = REFS[11:16]
 
 
 def small():

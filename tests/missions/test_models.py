@@ -1,6 +1,7 @@
 """The models of missions: what their rows refuse, in a sentence and in the database."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,8 +18,10 @@ from missions.models import (
     Mission,
     MissionRole,
     Outcome,
+    OutcomeYear,
     Party,
     ProgrammeItem,
+    Rate,
     Release,
     ResultsRelease,
     StateChange,
@@ -27,14 +30,17 @@ from missions.models import (
     Withdrawal,
 )
 from tests.factories import (
+    make_attachment,
     make_contact,
     make_group,
     make_host,
     make_item,
     make_mission,
     make_organisation,
+    make_outcome,
     make_party,
     make_place,
+    make_rate,
     make_stop,
     make_user,
 )
@@ -65,6 +71,22 @@ def follow_up(**fields):
 
 def outcome(**fields):
     return Outcome(**{"mission": make_mission(), "title_en": "A", "kind": "contract", **fields})
+
+
+def outcome_year():
+    return OutcomeYear.objects.create(
+        outcome=make_outcome(amount=5, currency="USD"), year=2027, amount=Decimal(2)
+    )
+
+
+def lowered(row, amount):
+    row.amount, row.currency = amount, "USD" if amount else ""
+    return row
+
+
+def rate(**fields):
+    values = {"currency": "KZT", "reporting_currency": "USD", "rate": 1, "on": FIFTH, "source": "A"}
+    return Rate(**{**values, **fields})
 
 
 def again(row, *names, **fields):
@@ -197,6 +219,28 @@ BAD_ROWS = {
     "missions_outcome_confidential_not_published": (
         lambda: outcome(published=True), None, r"A confidential outcome is not published\.",
     ),
+    "missions_outcome_confirmed_has_day": (
+        lambda: outcome(confirmed_by=make_contact()), None, r"Say on which day it was confirmed\.",
+    ),
+    "missions_outcomeyear_unique": (
+        lambda: again(outcome_year(), "outcome", "year", amount=1), None, r"This year stands there already\.",
+    ),
+    "missions_outcomeyear_year_likely": (
+        lambda: OutcomeYear(outcome=make_outcome(amount=5, currency="USD"), year=202, amount=1),
+        "year", r"Give a year between 1900 and 2200\.",
+    ),
+    "missions_outcomeyear_amount_positive": (
+        lambda: OutcomeYear(outcome=make_outcome(amount=5, currency="USD"), year=2027, amount=-1),
+        "amount", "greater than or equal to 0",
+    ),
+    "missions_rate_unique": (
+        lambda: again(make_rate(), "currency", "reporting_currency", "on", rate=2, source="A"),
+        None, r"There is a rate of these currencies for this day already\.",
+    ),
+    "missions_rate_above_zero": (lambda: rate(rate=0), None, r"A rate is above zero\."),
+    "missions_rate_of_two_currencies": (
+        lambda: rate(reporting_currency="KZT"), None, r"A rate is between two currencies\.",
+    ),
 }  # fmt: skip
 
 
@@ -250,6 +294,13 @@ def test_what_is_unknown_does_not_let_a_wrong_row_into_the_database(make_row):
         (lambda: follow_up(item=make_item()), "item", "This item belongs to another mission"),
         (lambda: outcome(item=make_item()), "item", r"This item belongs to another mission\."),
         (lambda: outcome(amount=5, currency="usd"), "currency", "Give an ISO 4217 code"),
+        (lambda: outcome(paper=make_attachment()), "paper", r"This file belongs to another mission\."),
+        (lambda: OutcomeYear(outcome=outcome_year().outcome, year=2028, amount=4), None,
+         r"The years have more than the amount\."),
+        (lambda: lowered(outcome_year().outcome, 1), None, r"The years have more than the amount\. Lower"),
+        (lambda: lowered(outcome_year().outcome, None), None, r"The years have more than the amount\. .* raise"),
+        (lambda: rate(currency="kzt"), "currency", "Give an ISO 4217 code, such"),
+        (lambda: rate(reporting_currency="ABC"), "reporting_currency", "Give an ISO 4217 code"),
         (lambda: outcome(amount=5, currency="ABC"), "currency", r"Give an ISO 4217 code, such as TMT"),
         (lambda: Group(mission=make_mission()), "name_en", "Give the name in at least one language"),
         (lambda: ItemGroup(item=make_item(), group=make_group()), "group", "This group belongs to another mission"),

@@ -42,6 +42,7 @@ from missions.models import (
     ListingKind,
     Mission,
     MissionRole,
+    OutcomeYear,
     Release,
     ResultsRelease,
     Role,
@@ -112,6 +113,7 @@ def make(colleague: User, *, former_member: User | None = None) -> Foreign:
         )
     )
     delegation.appoint_head(delegate)
+    outcome = filled(factories.make_outcome(mission=mission, amount=10, currency="USD"))
     made = [
         mission,
         stop,
@@ -134,7 +136,8 @@ def make(colleague: User, *, former_member: User | None = None) -> Foreign:
         ),
         filled(factories.make_visit_report(item=item, author=colleague)),
         filled(factories.make_follow_up(item=item, our_owner=contact)),
-        filled(factories.make_outcome(mission=mission)),
+        outcome,
+        OutcomeYear.objects.create(outcome=outcome, year=2027, amount=5),
         filled(Deadline.objects.create(mission=mission, title_en="x", count=3)),
         filled(AcceptedCaution.objects.create(mission=mission, kind="x", cause="x", by=colleague)),
         filled(

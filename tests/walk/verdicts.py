@@ -294,6 +294,12 @@ admin:missions_series_history                           enter     enter     page
 admin:missions_series_delete                            enter     enter     403       403       form      form      403       form
 admin:missions_series_change                            enter     enter     page      page      form      form      403       form
 admin:missions_series_restore                           enter     enter     403       403       form      form      403       form
+admin:missions_rate_changelist                          enter     enter     page      page      page      page      403       page
+admin:missions_rate_add                                 enter     enter     403       403       form      form      403       form
+admin:missions_rate_history                             enter     enter     page      page      page      page      403       page
+admin:missions_rate_delete                              enter     enter     403       403       form      form      403       form
+admin:missions_rate_change                              enter     enter     page      page      form      form      403       form
+admin:missions_rate_restore                             enter     enter     403       403       form      form      403       form
 admin:missions_mission_changelist                       enter     enter     page      page      page      page      page      page
 admin:missions_mission_add                              enter     enter     403       403       form      form      403       form
 admin:missions_mission_history                          enter     enter     page      page      page      page      page      page

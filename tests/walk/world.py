@@ -112,6 +112,7 @@ def make() -> World:
     report = factories.make_visit_report(item=item)
     follow_up = factories.make_follow_up(item=item, our_owner=contact, published=True)
     outcome = factories.make_outcome(mission=mission)
+    rate = factories.make_rate()
     colleague = _known(staff(roles.VIEWER))
     _release(mission, colleague)
     mission.rename("a-mission")
@@ -129,6 +130,7 @@ def make() -> World:
         report,
         follow_up,
         outcome,
+        rate,
         colleague,
         delegate.delegation,
         mission.series,

@@ -32,6 +32,7 @@ from tests.backoffice.mission_files import (
     ITEM,
     MISSION,
     OTHER_ITEM,
+    OUTCOME,
     PERSON,
     PLACE,
     SECTOR,
@@ -397,3 +398,36 @@ def test_loading_takes_few_queries_for_each_item(tmp_path, count):
         load(tmp_path, data)
 
     assert len(queries) <= 130 + 4 * count
+
+
+def with_outcome(amount, *years):
+    outcome = {
+        "ref": OUTCOME,
+        "kind": "contract",
+        "title": {"en": "Contract"},
+        "certainty": "signed",
+        "amount": amount,
+        "currency": "USD",
+        "confirmed_on": "2024-03-01",
+        "confirmed_by": CONTACT,
+    }
+    rows = [{"outcome": OUTCOME, "year": year, "amount": part} for year, part in years]
+    return small() | {"outcomes": [outcome], "outcome_years": rows}
+
+
+def test_the_years_of_an_outcome_may_fall_together_with_its_amount(tmp_path):
+    load(tmp_path, with_outcome("100.00", (2024, "80.00"), (2025, "20.00")))
+    load(tmp_path, with_outcome("50.00", (2024, "40.00")))
+
+    assert json.loads(dumped("small"))["outcome_years"] == [
+        {"outcome": OUTCOME, "year": 2024, "amount": "40.00"}
+    ]
+
+
+def test_years_with_more_than_the_amount_are_named(tmp_path):
+    data = with_outcome("99.99", (2024, "80.00"), (2025, "20.00"))
+
+    assert faults(tmp_path, data) == [
+        "0.json: outcome_years[1].amount: The years have more than the amount. Lower them first, or raise"
+        ' the amount ("20.00")'
+    ]
