@@ -59,6 +59,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "backoffice.BoardStep": ("mission",),
     "backoffice.Import": ("mission",),
     "backoffice.PrintedList": ("mission",),
+    "reports.Export": ("mission",),
 }
 CATALOGUES = frozenset(
     {
@@ -72,7 +73,8 @@ CATALOGUES = frozenset(
 )
 PERSON = "partners.Person"
 # Rows that no page shows: what was merged away is asked for by its reference alone.
-UNSEEN = frozenset({"partners.MergedRef"})
+# What is made for one person is hers alone; how an export ended is told with it.
+UNSEEN = frozenset({"partners.MergedRef", "reports.ExportEnd", "reports.ExportFile", "reports.ListLayout"})
 # Where a contact is named, by which field, and the way from there to the mission.
 PARTS: tuple[tuple[type[Model], str, str], ...] = (
     (Party, "contact", "mission"),

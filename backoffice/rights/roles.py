@@ -59,6 +59,7 @@ KEEPS_PEOPLE = (
 # Passports are opened by protocol alone; who coordinates reads who opened which.
 DOCUMENTS = _of("delegations", ["traveldocument"], *WRITING)
 READS_LOOKS = _of("delegations", ["traveldocumentlook"], "view")
+READS_EXPORTS = _of("reports", ["export"], "view")
 RELEASES = {"missions.release_mission"} | _of("missions", ["draftlink"], *WRITING)
 
 KINDS: dict[str, set[str]] = {
@@ -77,7 +78,8 @@ ROLES: dict[str, set[str]] = {
     | KEEPS_PEOPLE
     | RELEASES
     | _of("missions", ["missionrole"], *WRITING)
-    | READS_LOOKS,
+    | READS_LOOKS
+    | READS_EXPORTS,
     Role.EDITOR: (SEES | REPORTS | EDITS)
     - _of("missions", ["mission"], "add", "delete")
     - _of("delegations", ["delegation", "delegate"], "change"),
@@ -93,7 +95,7 @@ ROLES: dict[str, set[str]] = {
 def renew(apps: Apps = registry, **kwargs: Any) -> None:
     """Receiver of post_migrate: make each kind's group, with exactly the permissions that stand here."""
     try:
-        apps.get_model("delegations", "AccessLink")
+        apps.get_model("reports", "Export")
     except LookupError:
         return  # a migration of the lower rooms alone
     permissions = {

@@ -52,6 +52,7 @@ from missions.models import (
     Withdrawal,
 )
 from partners.models import Person
+from reports.models import Export, ExportForm
 from tests import factories
 
 CANARY = re.compile(r"[Ff]oreign\d+[a-z]*")
@@ -150,6 +151,9 @@ def make(colleague: User, *, former_member: User | None = None) -> Foreign:
             Proposal.objects.create(
                 item=item, organisation=organisation, kind=ProposalKind.CONFIRM, answered_by="x"
             )
+        ),
+        Export.objects.create(
+            mission=mission, by=colleague, list_key="foreign0list", form=ExportForm.CSV, lang="en"
         ),
         PrintedList.objects.create(
             mission=mission, kind=ListKind.ROOMING, lang="en", rows_encrypted=b"x", by=colleague

@@ -43,6 +43,7 @@ from missions.models import (
     VisitReport,
 )
 from partners.models import Contact, Organisation, Person, Place, Sector
+from reports.models import Export
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
 ROLES = tuple(Role.values)
@@ -62,6 +63,7 @@ MODELS: dict[str, tuple[type[Model], ...]] = {
     "personal links": (AccessLink,),
     "travel documents": (TravelDocument,),
     "who looked at travel documents": (TravelDocumentLook,),
+    "who took what away as a file": (Export,),
     "who has seen a version": (Seen,),
     "letters to delegates": (Mailing, Notice),
     "places, sectors, organisations, contacts, series, exchange rates": (
