@@ -27,7 +27,7 @@ from missions.models import ItemStatus, MissionState, ProgrammeItem
 from missions.pages import times
 from missions.parts import Item, Itinerary, Place, Stop
 from partners import merged
-from wording import dates, zones
+from wording import dates
 from wording.phrases import phrase
 from wording.translated import texts
 from wording.words import Words, pick
@@ -257,14 +257,16 @@ def _title(journey: Journey, lang: str) -> Words:
 def _lines(legs: Sequence[Journey], itinerary: Itinerary, places: Sequence[Place]) -> tuple[str, ...]:
     """What her page says of these legs, and when each was changed, by the clock of the version line."""
     lines = []
+    every = [*(stop.place for stop in itinerary.stops), *places]
     for leg in legs:
         lines += [
             f"{capfirst(str(leg.mode.label))}: {leg.name or _('number not known yet')}",
             f"{_('Departs')}: {_end(leg.origin, leg.departs_on, leg.departs_at, itinerary, places)}",
             f"{_('Arrives')}: {_end(leg.destination, leg.arrives_on, leg.arrives_at, itinerary, places)}",
-            f"{_('Changed')}: "
-            + dates.released_at(leg.changed_at, zones.zone_info(itinerary.zone), itinerary.lang),
         ]
+        if leg.altered_at:
+            told = times.moment_told(leg.altered_at, itinerary.zone, itinerary.lang, every)
+            lines.append(f"{_('Changed')}: {told}")
     return tuple(lines)
 
 

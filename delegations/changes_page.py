@@ -8,6 +8,7 @@ from delegations import itinerary, reading
 from delegations.models import Delegate, LinkPurpose
 from delegations.notices.telling import Versions
 from delegations.sessions import DelegateRequest
+from delegations.versions import there_since
 from delegations.views import delegate_required, of_mission, page_language
 
 
@@ -23,7 +24,7 @@ def since(request: DelegateRequest, slug: str, number: int) -> HttpResponse:
     personal = itinerary.make(delegate, language)
     if personal is None or versions.newest is None or before is None:
         raise Http404
-    if number < _first(delegate, versions) and not delegate.seen.filter(release=before.pk).exists():
+    if not (_was_hers(before.pk, delegate, versions) or delegate.seen.filter(release=before.pk).exists()):
         raise Http404
     refs = itinerary.refs_of(delegate)
     context = {
@@ -35,9 +36,11 @@ def since(request: DelegateRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "delegations/changes.html", context)
 
 
-def _first(delegate: Delegate, versions: Versions) -> int:
-    """The number of the first version that she could read: the one there was when her first link was made."""
+def _was_hers(release: int, delegate: Delegate, versions: Versions) -> bool:
+    """Whether she could read this version: it counted when her first link was made, or at some time since.
+
+    By that and not by numbers: where a newer version is withdrawn an older one counts again.
+    """
     made = delegate.links.filter(purpose=LinkPurpose.ITINERARY).order_by("made_at").values_list("made_at")
     moment = made.first()
-    there = versions.at(moment[0]) if moment else None
-    return there.number if there else 0
+    return moment is None or release in there_since(versions.all, moment[0])

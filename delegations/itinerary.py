@@ -6,12 +6,12 @@ each says when it was last changed.
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from delegations.models import Delegate, DelegateState, Leg, LegMode, Stay
 from missions import document as documents
@@ -29,7 +29,11 @@ from wording.words import Words, pick
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """One of her legs, as it is now: days and times are local at their own place, None where unknown."""
+    """One of her legs, as it is now: days and times are local at their own place, None where unknown.
+
+    `altered_at` is when it was last changed since somebody could read it: None where it is as it was made, or
+    as it was before the first version was released.
+    """
 
     ref: str
     mode: LegMode
@@ -43,6 +47,7 @@ class Journey:
     arrives_at: datetime.time | None
     arrives: datetime.datetime | None
     changed_at: datetime.datetime
+    altered_at: datetime.datetime | None
     item_uid: str | None
 
     @property
@@ -53,7 +58,10 @@ class Journey:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """One of her stays, as it is now. `room_mate` is None where the room is hers alone, or not known."""
+    """One of her stays, as it is now. `room_mate` is None where the room is hers alone, or not known.
+
+    `altered_at` as for journeys.
+    """
 
     hotel: str
     place: Place
@@ -62,7 +70,7 @@ class Night:
     leaves_on: datetime.date
     room: str
     room_mate: Words | None
-    changed_at: datetime.datetime
+    altered_at: datetime.datetime | None
 
     @property
     def read_in(self) -> str:
@@ -123,28 +131,28 @@ class Personal:
     nights: tuple[Night, ...]
     also: tuple[Day, ...]
     document: Document = field(repr=False, compare=False)
-    earlier: Document | None = field(default=None, repr=False, compare=False)
+    earlier: Mapping[int, Document] = field(default_factory=dict, repr=False, compare=False)
 
 
 def make(
-    delegate: Delegate, lang: str, refs: Iterable[str] | None = None, seen: int | None = None
+    delegate: Delegate, lang: str, refs: Iterable[str] | None = None, known: Collection[int] = ()
 ) -> Personal | None:
     """Her itinerary in a language; None while nothing is released. Takes five queries, however long it is.
 
-    One less where the `refs` by which documents name her are known already. `earlier` is the document of the
-    version that she has `seen`, if that is another one.
+    One less where the `refs` by which documents name her are known already. `earlier` has the documents of
+    the versions that she knows, by these numbers, except the newest.
     """
-    return next(iter(in_languages(delegate, [lang], refs, seen)), None)
+    return next(iter(in_languages(delegate, [lang], refs, known)), None)
 
 
 def in_languages(
-    delegate: Delegate, langs: Iterable[str], refs: Iterable[str] | None = None, seen: int | None = None
+    delegate: Delegate, langs: Iterable[str], refs: Iterable[str] | None = None, known: Collection[int] = ()
 ) -> list[Personal]:
     """Her itinerary in each language, all of one version, with one reading of her legs and stays.
 
     So whatever changes meanwhile, they can be set side by side. Empty while nothing is released.
     """
-    release, earlier = _releases(delegate.mission_id, seen)
+    release, earlier = _releases(delegate.mission_id, known)
     if release is None:
         return []
     document = documents.current(release.document)
@@ -157,7 +165,8 @@ def in_languages(
     )
     legs, stays = list(_legs(delegate)), list(_stays(delegate))
     made = [_personal(document, groups, lang, told, legs, stays) for lang in langs]
-    return [replace(one, earlier=documents.current(earlier.document)) for one in made] if earlier else made
+    documents_of = {one.number: documents.current(one.document) for one in earlier}
+    return [replace(one, earlier=documents_of) for one in made] if earlier else made
 
 
 def of_host(release: Release, mission: Mission, audience: Audience, lang: str) -> Personal:
@@ -309,13 +318,30 @@ def _stops(entries: Sequence[Entry]) -> list[Stop | None]:
 
 def _legs(delegate: Delegate) -> Iterable[Leg]:
     """Hers alone, in the order of departure; those without a day come last."""
-    return Leg.objects.filter(passengers=delegate, mission_id=delegate.mission_id).select_related(
-        "from_place", "to_place", "item"
-    )
+    hers = Leg.objects.filter(passengers=delegate, mission_id=delegate.mission_id)
+    return _with_beginnings(hers, delegate).select_related("from_place", "to_place", "item")
 
 
 def _stays(delegate: Delegate) -> Iterable[Stay]:
-    return Stay.objects.filter(delegate=delegate).select_related("place", "shared_with__person")
+    hers = Stay.objects.filter(delegate=delegate)
+    return _with_beginnings(hers, delegate).select_related("place", "shared_with__person")
+
+
+def _with_beginnings(rows: QuerySet[Any], delegate: Delegate) -> QuerySet[Any]:
+    """These rows with when each was made, and when the first version of the mission was released."""
+    history: Any = rows.model.history.model
+    made = history.objects.filter(id=OuterRef("pk"), history_type="+").order_by("history_date")
+    released = Release.objects.filter(mission=delegate.mission_id).order_by("number")
+    annotated: QuerySet[Any] = rows.annotate(
+        made_at=Subquery(made.values("history_date")[:1]), first_told_at=Subquery(released.values("at")[:1])
+    )
+    return annotated
+
+
+def _altered_at(row: Any) -> datetime.datetime | None:
+    known = [at for at in (row.made_at, row.first_told_at) if at is not None]
+    changed_at: datetime.datetime = row.changed_at
+    return changed_at if all(at < changed_at for at in known) else None
 
 
 def _journey(leg: Leg, lang: str) -> Journey:
@@ -332,6 +358,7 @@ def _journey(leg: Leg, lang: str) -> Journey:
         arrives_at=leg.arrives_at,
         arrives=_instant(leg.arrives_on, leg.arrives_at, leg.to_place.zone),
         changed_at=leg.changed_at,
+        altered_at=_altered_at(leg),
         item_uid=str(leg.item.uid) if leg.item else None,
     )
 
@@ -346,7 +373,7 @@ def _night(stay: Stay, lang: str) -> Night:
         leaves_on=stay.leaves_on,
         room=stay.room,
         room_mate=mate.person.full_name(lang) if mate and mate.state != DelegateState.WITHDRAWN else None,
-        changed_at=stay.changed_at,
+        altered_at=_altered_at(stay),
     )
 
 
@@ -365,16 +392,16 @@ def _instant(day: datetime.date | None, time: datetime.time | None, zone: str) -
         return None
 
 
-def _releases(mission: int, seen: int | None) -> tuple[Any, Release | None]:
-    """The newest release that holds, with the number that it `replaced`, and the other one of this number."""
+def _releases(mission: int, known: Collection[int]) -> tuple[Any, list[Release]]:
+    """The newest release that holds, with the number that it `replaced`, and the others of these numbers."""
     live = Release.objects.live().filter(mission=mission).order_by("-number").values("number")
     older = Release.objects.live().filter(mission=OuterRef("mission"), number__lt=OuterRef("number"))
     asked = Release.objects.filter(mission=mission).annotate(
         newest=Subquery(live[:1]), replaced=Subquery(older.order_by("-number").values("number")[:1])
     )
-    rows = {row.number: row for row in asked.filter(Q(number=F("newest")) | Q(number=seen))}
-    newest = next((row.newest for row in rows.values()), None)
-    return rows.get(newest), rows.get(seen) if seen != newest else None
+    rows = list(asked.filter(Q(number=F("newest")) | Q(number__in=list(known))))
+    newest = next((row for row in rows if row.number == row.newest), None)
+    return newest, [row for row in rows if row is not newest]
 
 
 def _replaced(release: Release) -> int | None:

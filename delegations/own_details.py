@@ -6,7 +6,7 @@ the same fields, so what somebody saved meanwhile is never lost: whoever comes s
 
 import datetime
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from delegations.models import Delegate, DelegateState
-from wording import dates, zones
+from missions.pages import times
+from missions.parts import Place
+from wording import dates
 
 FIELDS = ("languages", "diet", "access_needs", "arrival_wish")
 # Why an entry of her history was made, where nobody of the staff made it.
@@ -52,14 +54,17 @@ class State:
     by: str
 
 
-def state(delegate: Delegate, lang: str) -> State:
-    """How far it is with her details; no query where her mission's home and her delegation are known."""
-    clock = zones.zone_info(delegate.mission.zone_told())
+def state(delegate: Delegate, lang: str, places: Iterable[Place] = ()) -> State:
+    """How far it is with her details; no query where her mission's home and her delegation are known.
+
+    The clock is called after the one of these `places` that has it.
+    """
+    zone = delegate.mission.zone_told()
     at = delegate.checked_at
     return State(
         until=dates.full_date(last_day(delegate), lang),
         open=are_open(delegate),
-        checked=dates.released_at(at, clock, lang) if at else "",
+        checked=times.moment_told(at, zone, lang, places) if at else "",
         by=delegate.checked_by,
     )
 

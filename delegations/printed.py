@@ -115,7 +115,8 @@ class _Writing(printed.Writing):
         yield self.fact(
             _("Arrives"), *self.end_of_leg(journey.arrives_on, journey.arrives_at, journey.destination)
         )
-        yield self.fact(_("Changed"), self.plain(self.page.moment(journey.changed_at)))
+        if journey.altered_at:
+            yield self.fact(_("Changed"), self.plain(self.page.moment(journey.altered_at)))
 
     def end_of_leg(self, day: datetime.date | None, time: datetime.time | None, place: Place) -> Line:
         """Where, day, hour and whose clock; what is not known is said."""
@@ -127,7 +128,8 @@ class _Writing(printed.Writing):
         yield Fact(_("Name"), (self.plain(f"{night.hotel}, "), run(night.place.name)))
         yield Fact(_("For the driver"), (self.plain(night.address or _("address not known yet")),))
         yield Fact(_("Room"), (self.plain(night.room or _("not known yet")), *self.mate(night)))
-        yield Fact(_("Changed"), (self.plain(self.page.moment(night.changed_at)),))
+        if night.altered_at:
+            yield Fact(_("Changed"), (self.plain(self.page.moment(night.altered_at)),))
 
     def mate(self, night: Night) -> Iterator[paper.Run]:
         if night.room_mate:

@@ -97,13 +97,18 @@ class DayWords:
 
 @dataclass(frozen=True, slots=True)
 class NextWords:
-    """What comes next: `counted` says how long it is until then, and at which moment that was so."""
+    """What comes next: `counted` says how long it is until then, and at which moment that was so.
+
+    `zone` and `then_zone` name the clocks of the two hours where the page has several.
+    """
 
     entry: EntryWords
     counted: str
     day: str
+    zone: str
     place: Words | None
     then: EntryWords | None
+    then_zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +243,7 @@ class Writing:
         found = next_up.of(personal_days := self.personal.days, self.now, self.declined or {})
         if found is None or found.day.date is None:
             return None
-        moment = self.moment(self.now)
+        moment = dates.released_at(self.now, zones.zone_info(self.itinerary.zone), self.lang)
         zone = times.zone_name(self.itinerary.zone, self.lang, self.places)
         how_long = next_up.how_long(found.entry, found.day.date, self.now, self.lang)
         halts = (halt for day in personal_days for halt in day.halts)
@@ -248,9 +253,24 @@ class Writing:
             counted=_("Counted at %(moment)s %(zone)s: %(how_long)s.")
             % {"moment": moment, "zone": zone, "how_long": how_long},
             day=self.date(found.day),
+            zone=self.clock_of(found.entry),
             place=stop.place.name if stop else None,
             then=self.entry(found.then, found.day) if found.then else None,
+            then_zone=self.clock_of(found.then) if found.then else "",
         )
+
+    def clock_of(self, entry: Entry) -> str:
+        """Whose clock tells when an entry begins; empty where no hour is known or the page has one clock."""
+        if entry.item is not None:
+            item = entry.item
+            timed = item.starts_at or item.ends_at
+            return self.zone(item.zone, item.day) if timed and not self.only_zone else ""
+        leg = entry.journeys[0]
+        if leg.departs_at is None:
+            return ""
+        places = [leg.origin, *self.places]
+        zone = times.zone_words(leg.origin.zone, leg.departs_on, self.lang, places)
+        return zone if zone != self.only_zone else ""
 
     def version(self) -> SafeString:
         """Which version it is, in the words of the public page."""
@@ -344,7 +364,7 @@ class Writing:
             departs=self.end_of_leg(journey.departs_on, journey.departs_at, journey.origin),
             destination=journey.destination.name,
             arrives=self.end_of_leg(journey.arrives_on, journey.arrives_at, journey.destination),
-            changed=self.moment(journey.changed_at),
+            changed=self.altered(journey.altered_at),
         )
 
     def departure(self, journey: Journey) -> SafeString:
@@ -365,11 +385,15 @@ class Writing:
 
     def night(self, night: Night) -> NightWords:
         days = dates.date_range(night.arrives_on, night.leaves_on, self.lang)
-        return NightWords(night, days, self.moment(night.changed_at))
+        return NightWords(night, days, self.altered(night.altered_at))
+
+    def altered(self, at: datetime.datetime | None) -> str:
+        """When something of hers was changed; empty where it was not."""
+        return self.moment(at) if at else ""
 
     def moment(self, at: datetime.datetime) -> str:
-        """When something of hers was changed, by the clock that the version line names."""
-        return dates.released_at(at, zones.zone_info(self.itinerary.zone), self.lang)
+        """ "5 December 2023, 18:20, Ashgabat time": by the clock that the version line names."""
+        return times.moment_told(at, self.itinerary.zone, self.lang, self.places)
 
     def zone(self, zone: str, day: datetime.date | None) -> str:
         return times.zone_words(zone, day or self.itinerary.starts_on, self.lang, self.places)

@@ -23,6 +23,7 @@ from missions import itinerary as itineraries
 from missions import release as releases
 from missions.document import Document
 from missions.models import Mission, Release
+from missions.pages.changes_page import ChangeEntry
 from missions.parts import Itinerary
 from partners import merged
 
@@ -45,12 +46,18 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What her own page says: the newest version, what she has seen last, and whether she is asked anew."""
+    """What her own page says: the newest version, what she has seen last, and whether she is asked anew.
+
+    `since` is the version since which something has changed for her, None where nothing has or she knows
+    none, and `entries` is what; empty where that version was withdrawn: its words are not repeated here.
+    """
 
     number: int
     seen: int | None
     at: datetime.datetime | None
     asked: bool
+    since: int | None = None
+    entries: tuple[ChangeEntry, ...] = ()
 
 
 def say(delegate: Delegate, number: int, *, assistant: str = "", told_by: "User | None" = None) -> bool:
@@ -113,12 +120,18 @@ def standings(mission: Mission, newest: Release | None = None) -> list[Standing]
 
 
 def for_page(personal: Personal, about: Known) -> Asked:
-    """What her page asks, of what was read for it already: no query at all."""
-    if about.seen is None:
-        return Asked(personal.number, None, None, asked=True)
-    number, at = about.seen
-    asked = personal.earlier is not None and _differs(personal, personal.earlier, about.refs)
-    return Asked(personal.number, number, at, asked)
+    """What her page asks, of what was read for it already: no query at all.
+
+    Whoever never said that she has seen a version reads what changed since the one that she was told of, as
+    in her letter about the newest.
+    """
+    number, at = about.seen or (None, None)
+    for since in about.versions:
+        old = personal.earlier.get(since)
+        if old is not None and (entries := _entries(personal, old, about.refs)):
+            shown = () if since in about.withdrawn else entries
+            return Asked(personal.number, number, at, True, since, shown)
+    return Asked(personal.number, number, at, asked=number is None)
 
 
 class _Concerned:
@@ -152,11 +165,11 @@ class _Concerned:
         return self.made[key]
 
 
-def _differs(personal: Personal, old: Document, refs: Iterable[str]) -> bool:
-    """Whether the newest version is another for her than that one; names of contacts no release changes."""
+def _entries(personal: Personal, old: Document, refs: Iterable[str]) -> tuple[ChangeEntry, ...]:
+    """What the newest version changed for her since that one; names of contacts no release changes."""
     now, groups = personal.itinerary, itinerary.groups_in(old, refs)
     before = itineraries.make(old, itineraries.delegate(groups), now.lang)
-    return bool(changed.entries(before, itineraries.make(personal.document, now.audience, now.lang)))
+    return changed.entries(before, itineraries.make(personal.document, now.audience, now.lang))
 
 
 def _last_words(mission: Mission) -> dict[int, Seen]:

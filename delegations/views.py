@@ -35,7 +35,7 @@ from delegations.models import AccessLink, Delegate, LinkPurpose
 from delegations.one_button import Door
 from delegations.sessions import DelegateRequest
 from missions.models import FormerSlug
-from missions.parts import Party
+from missions.parts import Party, Place
 
 type View = Callable[..., HttpResponse]
 
@@ -110,7 +110,7 @@ def mission(request: DelegateRequest, slug: str) -> HttpResponse:
         return redirect("my:mission", delegate.mission.slug)
     language = page_language()
     about = known.of(delegate)
-    personal = itinerary.make(delegate, language, about.refs, about.seen[0] if about.seen else None)
+    personal = itinerary.make(delegate, language, about.refs, about.versions)
     context = {
         "delegate": delegate,
         "mine": delegate.mission.slug,
@@ -119,12 +119,17 @@ def mission(request: DelegateRequest, slug: str) -> HttpResponse:
         "speakers": _speakers(personal) if personal else [],
         "numbers": telephones.in_lines(delegate.mission.numbers),
         "papers": attachments.hers(personal, delegate.mission) if personal else [],
-        "details": own_details.state(delegate, language),
+        "details": own_details.state(delegate, language, _places(personal)),
         "asked": seen.for_page(personal, about) if personal else None,
         "beside": beside(language),
         **whom_to_ask(),
     }
     return render(request, "delegations/mission.html", context)
+
+
+def _places(personal: Personal | None) -> list[Place]:
+    """After which the clocks of her page are called."""
+    return [stop.place for stop in personal.itinerary.stops] if personal else []
 
 
 def _speakers(personal: Personal) -> list[tuple[Party, str]]:

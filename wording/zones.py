@@ -5,6 +5,8 @@ import zoneinfo
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_location
+
 from wording.dates import month_and_year, released_at
 from wording.locales import locale_for
 from wording.phrases import AHEAD, HOURS, IN_MONTH, MINUTES, SAID_IN_WORDS, phrase, time_of, turkmen_ordinal
@@ -97,17 +99,29 @@ def utc_offset(zone: str, moment: dt.datetime) -> str:
 
 
 def moment(at: dt.date, zone: str, lang: str) -> str:
-    """A moment for staff, by the clock of a zone and with its name; `ValueError` if it is naive.
+    """A moment for staff, by the clock of a zone and with the name of its place; `ValueError` if it is naive.
 
     Where the day alone is known, that day.
 
     >>> moment(dt.datetime(2023, 12, 5, 13, 20, tzinfo=dt.UTC), "Asia/Ashgabat", "en")
-    '5 December 2023, 18:20 (Asia/Ashgabat, UTC+5)'
+    '5 December 2023, 18:20 (Ashgabat, UTC+5)'
     """
     if not isinstance(at, dt.datetime):
         return released_at(at, dt.UTC, lang)
     offset = utc_offset(zone, at)
-    return f"{released_at(at, zone_info(zone), lang)} ({offset if zone == 'UTC' else f'{zone}, {offset}'})"
+    clock = offset if zone == "UTC" else f"{city(zone, lang)}, {offset}"
+    return f"{released_at(at, zone_info(zone), lang)} ({clock})"
+
+
+@lru_cache(maxsize=1024)
+def city(zone: str, lang: str) -> str:
+    """The place after which a zone is called, in a language where it has a name there.
+
+    >>> city("Asia/Ashgabat", "ru"), city("America/Argentina/Buenos_Aires", "en")
+    ('Ашхабад', 'Buenos Aires')
+    """
+    name = get_timezone_location(zone_info(zone), locale=locale_for(lang), return_city=True)
+    return name.rpartition("/")[2]
 
 
 def _offset_words(seconds: int) -> str:

@@ -6,15 +6,16 @@ sent nobody knows whether she has it, so she is told what changed since the one 
 nothing, since the one that she may have.
 """
 
-import datetime
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from delegations import changed, links, reading
 from delegations import itinerary as personal
+from delegations import versions as reckoning
 from delegations.models import AccessLink, Delegate, DelegateState, LinkPurpose, Notice
 from delegations.models.notices import BEGUN, MailingKind, NoticeState, Reason
+from delegations.versions import Told, Version
 from missions import document as documents
 from missions import itinerary as itineraries
 from missions.document import Document
@@ -33,16 +34,6 @@ class Foreseen:
 
     delegate: Delegate
     reason: Reason | str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A release without its document."""
-
-    pk: int
-    number: int
-    at: datetime.datetime
-    withdrawn_at: datetime.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +66,7 @@ class Versions:
     @property
     def newest(self) -> Version | None:
         """The newest that is not withdrawn."""
-        return next((version for version in reversed(self.all) if version.withdrawn_at is None), None)
+        return reckoning.newest(self.all)
 
     @property
     def standing(self) -> tuple[int, int]:
@@ -84,15 +75,6 @@ class Versions:
 
     def of(self, key: int) -> Version:
         return self._by_key[key]
-
-    def at(self, moment: datetime.datetime) -> Version | None:
-        """The version that a reader had at a moment."""
-        there = (
-            version
-            for version in reversed(self.all)
-            if version.at <= moment and (version.withdrawn_at is None or version.withdrawn_at > moment)
-        )
-        return next(there, None)
 
     def note(self, key: int) -> Texts:
         """What the organisers say of a version, by language."""
@@ -179,28 +161,13 @@ class Reach:
 
     def known(self, versions: Versions) -> list[int]:
         """The versions that she may have been told of last, the certain one first; none if she knows none."""
-        sent = [one for one in self.begun if one.state == NoticeState.SENT]
-        last = max(sent, key=_began, default=None)
-        perhaps = [one for one in self.begun if one.state != NoticeState.SENT]
-        if last is not None:
-            found = [last.release_id]
-            perhaps = [one for one in perhaps if _began(one) > _began(last)]
-        else:
-            invited = self._invited(versions)
-            found = [invited.pk] if invited else []
-        found += [one.release_id for one in sorted(perhaps, key=_began, reverse=True)]
-        return [key for key in dict.fromkeys(found) if key is not None]
-
-    def _invited(self, versions: Versions) -> Version | None:
-        """The version that there was when she was first sent her link."""
+        letters = [
+            Told(one.release_id, one.claimed_at, one.state == NoticeState.SENT)
+            for one in self.begun
+            if one.release_id is not None and one.claimed_at is not None  # constraints of its row
+        ]
         told = [link.made_at for link in self.links if link.sent_at or link.last_used_at]
-        return versions.at(min(told)) if told else None
-
-
-def _began(letter: Notice) -> datetime.datetime:
-    """When a worker began to send it."""
-    assert letter.claimed_at is not None  # noqa: S101  # a constraint of its row
-    return letter.claimed_at
+        return reckoning.told_last(versions.all, letters, min(told, default=None))
 
 
 def news(versions: Versions, to: int, reach: Reach, lang: str = "") -> News | None:

@@ -85,6 +85,11 @@ def zone_name(zone: str, lang: str, places: Iterable[Place]) -> str:
     return time_of(place.text, lang) if place and place.lang == lang else phrase("local_time", lang)
 
 
+def moment_told(at: datetime.datetime, zone: str, lang: str, places: Iterable[Place]) -> str:
+    """ "5 December 2023, 18:20, Ashgabat time": a moment by the clock of a zone, which is named."""
+    return f"{dates.released_at(at, zones.zone_info(zone), lang)}, {zone_name(zone, lang, places)}"
+
+
 def namesake(zone: str, places: Iterable[Place]) -> Words | None:
     """The name of the place after which the zone is called, else of the first place that has it."""
     there = [place for place in places if place.zone == zone]

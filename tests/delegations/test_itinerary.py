@@ -162,16 +162,24 @@ def test_a_room_mate_who_withdrew_is_not_named():
     assert itinerary.make(mine, "en").nights[0].room_mate is None
 
 
-def test_a_leg_says_when_it_was_changed():
+def test_a_leg_says_when_it_was_changed_after_it_was_made():
     mine = make_delegate()
     release(mine.mission)
-    leg = make_leg(mission=mine.mission, passengers=[mine], departs_on=DAY)
-    stay = make_stay(delegate=mine)
+    rows = [
+        make_leg(mission=mine.mission, passengers=[mine], departs_on=DAY),
+        make_stay(delegate=mine),
+    ]
 
-    personal = itinerary.make(mine, "en")
+    def told():
+        personal = itinerary.make(mine, "en")
+        return [entries(personal.days)[0].journeys[0].altered_at, personal.nights[0].altered_at]
 
-    assert entries(personal.days)[0].journeys[0].changed_at == leg.changed_at
-    assert personal.nights[0].changed_at == stay.changed_at
+    before = told()
+    for row in rows:
+        row.save()
+
+    assert before == [None, None]
+    assert told() == [row.changed_at for row in rows]
 
 
 def test_the_leg_of_a_shared_item_is_shown_once_with_it():

@@ -43,7 +43,7 @@ def asked(mission):
 
 def on_her_page(delegate):
     about = known.of(delegate)
-    personal = itinerary.make(delegate, "en", about.refs, about.seen[0] if about.seen else None)
+    personal = itinerary.make(delegate, "en", about.refs, about.versions)
     found = seen.for_page(personal, about)
     return found.number, found.seen, found.asked
 

@@ -59,7 +59,7 @@ def ended(text: str) -> str:
 
 @register.filter
 def moment(at: dt.datetime, zone: str) -> str:
-    """ "6 December 2023, 18:20 (Asia/Ashgabat, UTC+5)"."""
+    """ "6 December 2023, 18:20 (Ashgabat, UTC+5)"."""
     return zones.moment(at, zone, _page_language())
 
 

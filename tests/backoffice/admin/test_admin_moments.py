@@ -16,7 +16,7 @@ from tests.backoffice.pages import address, address_of, fields_of, save, sentenc
 pytestmark = pytest.mark.django_db
 
 AT = datetime.datetime(2023, 12, 5, 20, 30, tzinfo=datetime.UTC)
-TOLD = "6 December 2023, 01:30 (Asia/Ashgabat, UTC+5)"
+TOLD = "6 December 2023, 01:30 (Ashgabat, UTC+5)"
 TOLD_IN_UTC = "5 December 2023, 20:30 UTC"
 
 
@@ -51,7 +51,7 @@ def test_a_release_was_made_and_withdrawn_by_the_missions_clock(mission):
 
 @pytest.mark.parametrize(
     ("zone", "told"),
-    [("Europe/London", "5 December 2023, 20:30 (Europe/London, UTC)"), ("", "5 December 2023, 20:30 (UTC)")],
+    [("Europe/London", "5 December 2023, 20:30 (London, UTC)"), ("", "5 December 2023, 20:30 (UTC)")],
 )
 def test_a_zone_of_its_own_goes_before_that_of_a_stop_and_without_both_it_is_utc(mission, zone, told):
     if zone:
@@ -166,7 +166,7 @@ def test_a_moment_is_told_in_the_language_of_the_page(mission):
     client = signed_in()
     client.cookies["django_language"] = "ru"
 
-    assert "6 декабря 2023\N{NARROW NO-BREAK SPACE}г., 01:30 (Asia/Ashgabat, UTC+5)" in text(
+    assert "6 декабря 2023\N{NARROW NO-BREAK SPACE}г., 01:30 (Ашхабад, UTC+5)" in text(
         client.get(address_of(Release))
     )
 
@@ -177,4 +177,4 @@ def test_saving_leaves_a_release_as_it_was_told(mission):
 
     save(client, address(mission), zone="Asia/Almaty")
 
-    assert text(client.get(address(version))).count("6 December 2023, 02:30 (Asia/Almaty, UTC+6)") == 1
+    assert text(client.get(address(version))).count("6 December 2023, 02:30 (Almaty, UTC+6)") == 1
