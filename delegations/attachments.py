@@ -14,6 +14,18 @@ from missions import attachments, editions, itinerary, release
 from missions import document as documents
 from missions.models import Attachment, Mission, Visibility
 from missions.parts import Item
+from missions.questions import KEY, Prepared
+
+# All files of a mission but those for staff, with their items: asked for each of her pages.
+OUTSIDE = Prepared(
+    lambda mission: (
+        Attachment.objects.filter(mission=mission)
+        .exclude(visibility=Visibility.STAFF)
+        .select_related("item")
+        .order_by("pk")
+    ),
+    KEY,
+)
 
 
 @login_not_required
@@ -37,10 +49,9 @@ def attachment(request: DelegateRequest, ref: uuid.UUID) -> FileResponse:
 
 def hers(personal: Personal, mission: Mission) -> list[tuple[Attachment, Item | None]]:
     """The files that a delegate may have, each with its item as it was released to her; one query."""
-    rows = Attachment.objects.filter(mission=mission).exclude(visibility=Visibility.STAFF)
     return [
         (row, personal.itinerary.item(str(row.item.uid)) if row.item else None)
-        for row in rows.select_related("item").order_by("pk")
+        for row in OUTSIDE(mission.pk)
         if attachments.seen_in(row, personal.itinerary.audience, personal.document)
     ]
 

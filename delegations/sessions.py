@@ -8,13 +8,16 @@ are signed in in the same browser stay so, and are something else. So are hosts:
 import datetime
 import json
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import rotate_token
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
 from delegations.models import AccessLink, Delegate, LinkPurpose
+from missions.questions import KEY, MOMENT, Prepared
 
 SESSION_KEY = "links"
 HOST_KEY = "host_links"
@@ -138,16 +141,26 @@ def _delegates(request: HttpRequest) -> tuple[Delegate, ...]:
     opened = _opened(request)
     if not opened:
         return ()
-    links = (
-        AccessLink.objects.valid()
-        .filter(pk__in=opened, purpose=LinkPurpose.ITINERARY, delegate__isnull=False)
-        .select_related("delegate__person", "delegate__mission__home", "delegate__delegation")
-    )
+    keys = sorted(int(key) for key in opened)
     delegates = {
         link.delegate
-        for link in links
+        for link in _links(len(keys))(timezone.now(), *keys)
         if link.delegate is not None and opened[str(link.pk)] == link.delegate.pk
     }
     return tuple(
         sorted(delegates, key=lambda delegate: (delegate.mission.starts_on, delegate.pk), reverse=True)
+    )
+
+
+@lru_cache(maxsize=16)
+def _links(number: int) -> Prepared:
+    """Of so many links those that hold now, with whom they are for: asked at every request for her pages."""
+    return Prepared(
+        lambda now, *keys: (
+            AccessLink.objects.valid(now)
+            .filter(pk__in=keys, purpose=LinkPurpose.ITINERARY, delegate__isnull=False)
+            .select_related("delegate__person", "delegate__mission__home", "delegate__delegation")
+        ),
+        MOMENT,
+        *[KEY] * number,
     )

@@ -1,9 +1,10 @@
 """Personal links: how a delegate or a host reaches her own pages without an account."""
 
+import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Expression, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,10 +22,10 @@ class LinkPurpose(models.TextChoices):
 class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
     """Personal links."""
 
-    def valid(self) -> Self:
-        """Neither revoked nor expired, and their delegate still travels."""
+    def valid(self, at: datetime.datetime | Expression | None = None) -> Self:
+        """Neither revoked nor expired, and their delegate still travels; now, unless a moment is given."""
         return self.filter(
-            Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now()), revoked_at__isnull=True
+            Q(expires_at__isnull=True) | Q(expires_at__gt=at or timezone.now()), revoked_at__isnull=True
         ).exclude(delegate__state=DelegateState.WITHDRAWN)
 
     def revoke(self) -> int:
