@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from delegations.models import Capacity, DelegateState, LegMode
 from missions.models import (
+    CLOSED_STATES,
     Certainty,
     DatesPrecision,
     DuePrecision,
@@ -357,6 +358,7 @@ class Maker:
         published = self.yes()
         label = "follow-up" if published else "unpublished follow-up"
         item = self.one_of([None, *items])
+        state = self.one_of(FollowUpState.values)
         due = (
             {"due_on": "2024-12-31", "due_precision": self.one_of(DuePrecision.values)} if self.yes() else {}
         )
@@ -366,7 +368,7 @@ class Maker:
             order=order,
             title=self.texts(label, required=True),
             kind=self.one_of(FollowUpKind.values),
-            state=self.one_of(FollowUpState.values),
+            state=state,
             state_words=self.texts(f"state of {label}"),
             place=self.any_ref(places),
             our_organisation=self.any_ref(organisations),
@@ -376,7 +378,17 @@ class Maker:
             published=published,
             staff_notes=self.text("staff notes of follow-up"),
             **due,
+            **self.closing(state, label),
         )
+
+    def closing(self, state: str, label: str) -> dict[str, Any]:
+        """What became of a follow-up; why and when it was closed is said of a closed one alone."""
+        said = {"priority": self.one_of([None, "low", "high"])}
+        if self.yes():
+            said["result_link"] = "https://example.org/forum"
+        if state in CLOSED_STATES and self.yes():
+            said |= {"closing_reason": self.text(f"reason of {label}"), "closed_on": "2024-11-30"}
+        return said
 
     def outcome(self, items: Any, organisations: Any) -> dict[str, Any]:
         state = self.one_of(["published", "unpublished", "confidential"])

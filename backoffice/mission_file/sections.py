@@ -234,7 +234,7 @@ OUTCOME = (
         (
             *("ref", "item", "order", "title", "kind", "state", "state_words", "place", "our_organisation"),
             *("our_owner", "counterparts", "sides_words", "published", "due_on", "due_precision"),
-            *("result_mission", "staff_notes"),
+            *("priority", "result_mission", "result_link", "closing_reason", "closed_on", "staff_notes"),
         ),
         ("ref", "title", "kind", "state"),
         order=("order", "pk"),

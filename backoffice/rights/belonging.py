@@ -74,7 +74,17 @@ CATALOGUES = frozenset(
 PERSON = "partners.Person"
 # Rows that no page shows: what was merged away is asked for by its reference alone.
 # What is made for one person is hers alone; how an export ended is told with it.
-UNSEEN = frozenset({"partners.MergedRef", "reports.ExportEnd", "reports.ExportFile", "reports.ListLayout"})
+UNSEEN = frozenset(
+    {
+        "partners.MergedRef",
+        "reports.DueFeed",
+        "reports.ExportEnd",
+        "reports.ExportFile",
+        "reports.ListLayout",
+        "reports.Reminder",
+        "reports.ReminderSetting",
+    }
+)
 # Where a contact is named, by which field, and the way from there to the mission.
 PARTS: tuple[tuple[type[Model], str, str], ...] = (
     (Party, "contact", "mission"),

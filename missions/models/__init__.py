@@ -1,5 +1,12 @@
 from missions.models.attachments import Attachment
-from missions.models.follow_ups import DuePrecision, FollowUp, FollowUpKind, FollowUpState
+from missions.models.follow_ups import (
+    CLOSED_STATES,
+    DuePrecision,
+    FollowUp,
+    FollowUpKind,
+    FollowUpState,
+    Priority,
+)
 from missions.models.missions import (
     DatesPrecision,
     FormerSlug,
@@ -41,6 +48,7 @@ from missions.models.results import Certainty, Outcome, OutcomeKind, OutcomeYear
 from missions.models.visit_reports import ReportState, VisitReport
 
 __all__ = [
+    "CLOSED_STATES",
     "AcceptedCaution",
     "Attachment",
     "Certainty",
@@ -72,6 +80,7 @@ __all__ = [
     "PartOfDay",
     "Party",
     "PartyRole",
+    "Priority",
     "ProgrammeItem",
     "Rate",
     "Release",

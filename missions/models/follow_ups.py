@@ -1,15 +1,20 @@
 """What was agreed or proposed on a mission, and what became of it."""
 
+import calendar
+import datetime
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from missions.models.missions import Mission
+from missions.models.attachments import Attachment
+from missions.models.missions import MONTHS_OF, Mission
 from missions.models.programme import ProgrammeItem
 from partners.models import Contact, Organisation, Place, Record
-from wording.fields import DayField, OrderField
+from wording.fields import DayField, OrderField, is_likely
 from wording.translated import Translated
 
 
@@ -34,6 +39,16 @@ class FollowUpState(models.TextChoices):
     SUPERSEDED = "superseded", _("superseded")
 
 
+# Whatever became of it, nothing is left to do.
+CLOSED_STATES = (FollowUpState.DONE, FollowUpState.DROPPED, FollowUpState.SUPERSEDED)
+
+
+class Priority(models.TextChoices):
+    LOW = "low", _("low")
+    NORMAL = "normal", _("normal")
+    HIGH = "high", _("high")
+
+
 class DuePrecision(models.TextChoices):
     DAY = "day", _("day")
     MONTH = "month", _("month")
@@ -41,8 +56,25 @@ class DuePrecision(models.TextChoices):
     YEAR = "year", _("year")
 
 
+def last_day(day: datetime.date, precision: str) -> datetime.date:
+    """The last day of the period of this length in which the day lies.
+
+    >>> last_day(datetime.date(2024, 2, 5), "quarter"), last_day(datetime.date(2024, 2, 5), "year")
+    (datetime.date(2024, 3, 31), datetime.date(2024, 12, 31))
+    """
+    months = MONTHS_OF.get(precision)
+    if months is None:
+        return day
+    month = (day.month - 1) // months * months + months
+    return day.replace(month=month, day=calendar.monthrange(day.year, month)[1])
+
+
 class FollowUp(Record):
-    """An action that was agreed or proposed on a mission. A due period is kept as its last day."""
+    """An action that was agreed or proposed on a mission. A due period is kept as its last day.
+
+    Its state changes by the verbs of missions/follow_ups.py alone. Priority, who on the staff sees to it and
+    why it was closed never leave the house.
+    """
 
     mission = models.ForeignKey(
         Mission, on_delete=models.CASCADE, related_name="follow_ups", verbose_name=_("mission")
@@ -91,6 +123,16 @@ class FollowUp(Record):
         verbose_name=_("our owner"),
         help_text=_("Who on our side sees to it."),
     )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("responsible"),
+        help_text=_("The member of staff who sees to it, and is reminded of it."),
+    )
+    priority = models.CharField(_("priority"), max_length=20, choices=Priority, default=Priority.NORMAL)
     counterparts = models.ManyToManyField(
         Organisation, blank=True, related_name="follow_ups", verbose_name=_("counterparts")
     )
@@ -116,6 +158,17 @@ class FollowUp(Record):
         related_name="came_from",
         verbose_name=_("mission it became"),
     )
+    result_document = models.ForeignKey(
+        Attachment,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="results_of",
+        verbose_name=_("document it became"),
+    )
+    result_link = models.URLField(_("link to what it became"), blank=True, max_length=500)
+    closing_reason = models.TextField(_("why it was closed"), blank=True)
+    closed_on = DayField(_("closed on"), null=True, blank=True)
     staff_notes = models.TextField(_("staff notes"), blank=True, help_text=_("Seen by staff only."))
 
     history = HistoricalRecords(m2m_fields=[counterparts])
@@ -137,14 +190,32 @@ class FollowUp(Record):
                 name="missions_followup_due_has_precision",
                 violation_error_message=_("Give the due day with its precision, or neither."),
             ),
+            models.CheckConstraint(
+                condition=Q(priority__in=Priority.values), name="missions_followup_priority_valid"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=CLOSED_STATES) | Q(closed_on__isnull=True, closing_reason=""),
+                name="missions_followup_closed_when_closed",
+                violation_error_message=_("Only what is closed says when and why it was."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
     def clean(self) -> None:
-        """Refuse an origin in another mission."""
+        """Refuse an origin, or a document, in another mission; a due period is kept as its last day."""
         super().clean()
+        if self.due_on and is_likely(self.due_on):
+            self.due_on = last_day(self.due_on, self.due_precision)
+        if self.result_document and self.result_document.mission_id != self.mission_id:
+            raise ValidationError(
+                {
+                    "result_document": ValidationError(
+                        _("This document belongs to another mission."), code="result_document"
+                    )
+                }
+            )
         if self.item and self.mission_id and self.item.mission_id != self.mission_id:
             raise ValidationError(
                 {"item": ValidationError(_("This item belongs to another mission."), code="item")}

@@ -1,4 +1,4 @@
-"""What staff take away: what was exported, by whom, and how somebody likes her lists."""
+"""What staff take away and follow up: what was exported, how somebody likes her lists, who is reminded of what."""
 
 from reports.models.exports import (
     Export,
@@ -10,8 +10,10 @@ from reports.models.exports import (
     ListLayout,
     Recorded,
 )
+from reports.models.reminders import DueFeed, Reminder, ReminderKind, ReminderSetting, ReminderState
 
 __all__ = [
+    "DueFeed",
     "Export",
     "ExportEnd",
     "ExportFile",
@@ -20,4 +22,8 @@ __all__ = [
     "FileState",
     "ListLayout",
     "Recorded",
+    "Reminder",
+    "ReminderKind",
+    "ReminderSetting",
+    "ReminderState",
 ]

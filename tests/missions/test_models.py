@@ -211,6 +211,10 @@ BAD_ROWS = {
     "missions_followup_due_has_precision": (
         lambda: follow_up(due_on=FIFTH), None, r"Give the due day with its precision, or neither\.",
     ),
+    "missions_followup_priority_valid": (lambda: follow_up(priority="urgent"), "priority", NO_CHOICE),
+    "missions_followup_closed_when_closed": (
+        lambda: follow_up(closing_reason="No budget"), None, r"Only what is closed says when and why it was\.",
+    ),
     "missions_outcome_kind_valid": (lambda: outcome(kind="gift"), "kind", NO_CHOICE),
     "missions_outcome_certainty_valid": (lambda: outcome(certainty="rumour"), "certainty", NO_CHOICE),
     "missions_outcome_amount_has_currency": (

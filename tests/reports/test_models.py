@@ -4,8 +4,17 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from reports.models import Export, ExportEnd, ExportFile, ListLayout, Recorded
-from tests.factories import make_user
+from reports.models import (
+    DueFeed,
+    Export,
+    ExportEnd,
+    ExportFile,
+    ListLayout,
+    Recorded,
+    Reminder,
+    ReminderSetting,
+)
+from tests.factories import make_follow_up, make_user
 from tests.rules import assert_refused, assert_refused_by_database, constraints_of
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +40,21 @@ def second_layout():
     return layout(user=first.user)
 
 
+def reminder(**fields):
+    return Reminder(
+        **{"user": make_user(), "kind": "digest", "about": "2024-12-02", "message_id": "<a@b>", **fields}
+    )
+
+
+def again(row, **fields):
+    """The same once more, after it is saved."""
+    row.save()
+    row.pk, row._state.adding = None, True
+    for name, value in fields.items():
+        setattr(row, name, value)
+    return row
+
+
 NO_CHOICE = "is not a valid choice"
 BAD_ROWS = {
     "reports_export_form_valid": (lambda: export(form="doc"), "form", NO_CHOICE),
@@ -42,6 +66,27 @@ BAD_ROWS = {
     ),
     "reports_listlayout_unique": (second_layout, None, r"This list has a layout already\."),
     "reports_listlayout_form_valid": (lambda: layout(form="doc"), "form", NO_CHOICE),
+    "reports_reminder_kind_valid": (
+        lambda: reminder(kind="nag", follow_up=make_follow_up()), "kind", NO_CHOICE,
+    ),
+    "reports_reminder_state_valid": (lambda: reminder(state="lost"), "state", NO_CHOICE),
+    "reports_reminder_names_a_follow_up": (
+        lambda: reminder(kind="overdue"), None, r"A reminder names its follow-up; a digest names none\.",
+    ),
+    "reports_reminder_one_digest_a_week": (
+        lambda: again(reminder()), None, r"There is one digest a week\.",
+    ),
+    "reports_reminder_once": (
+        lambda: again(reminder(kind="overdue", follow_up=make_follow_up())), None,
+        r"Nobody is reminded twice of the same\.",
+    ),
+    "reports_remindersetting_lang_valid": (
+        lambda: ReminderSetting(user=make_user(), lang="de"), "lang", NO_CHOICE,
+    ),
+    "reports_duefeed_one_each": (
+        lambda: again(DueFeed(user=make_user(), token_hash="a", token_encrypted="b"), token_hash="c"), None,
+        r"Each has one calendar of due days\.",
+    ),
 }  # fmt: skip
 
 

@@ -115,6 +115,7 @@ def make(colleague: User, *, former_member: User | None = None) -> Foreign:
     )
     delegation.appoint_head(delegate)
     outcome = filled(factories.make_outcome(mission=mission, amount=10, currency="USD"))
+    factories.make_follow_up(mission=mission, title="foreign0open")
     made = [
         mission,
         stop,
@@ -136,7 +137,8 @@ def make(colleague: User, *, former_member: User | None = None) -> Foreign:
             mission=mission, delegate_key=delegate.pk, act=DocumentAct.LOOKED, details="foreign0details"
         ),
         filled(factories.make_visit_report(item=item, author=colleague)),
-        filled(factories.make_follow_up(item=item, our_owner=contact)),
+        # closed, so that why is a canary too
+        filled(factories.make_follow_up(item=item, our_owner=contact, state="dropped")),
         outcome,
         OutcomeYear.objects.create(outcome=outcome, year=2027, amount=5),
         filled(Deadline.objects.create(mission=mission, title_en="x", count=3)),
