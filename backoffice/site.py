@@ -36,6 +36,7 @@ class KeruenAdminSite(AdminSite):
         from backoffice.letters import outbox_page, seen_page
         from backoffice.lists import page as lists_page
         from backoffice.mission_history import changes_page, restore_page
+        from backoffice.mission_report import page as mission_report_page
         from backoffice.people import answers_page, duplicates_page, links_page, merge_page, substitute_page
         from backoffice.people import page as people_page
         from backoffice.releasing import addresses as releasing
@@ -76,6 +77,7 @@ class KeruenAdminSite(AdminSite):
             *substitute_page.urls(self.admin_view),
             *import_pages.urls(self.admin_view),
             *mission_file_page.urls(self.admin_view),
+            *mission_report_page.urls(self.admin_view),
             *translations_page.urls(self.admin_view),
             *release_page.urls(),
             *restore_page.urls(self.admin_view),

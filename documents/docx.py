@@ -34,10 +34,7 @@ class _Writing:
     def __init__(self, papers: tuple[Paper, ...], at: datetime.datetime) -> None:
         self.papers = papers
         self.at = at
-        self.file = docx.Document()
-        rels = self.file.part.package.rels  # the template's own picture of itself
-        for key in [key for key, rel in rels.items() if rel.reltype.endswith("/thumbnail")]:
-            del rels[key]
+        self.file = begun()
 
     def write(self) -> None:
         self.properties()
@@ -52,34 +49,11 @@ class _Writing:
             self.section([paper.sections[index] for paper in self.papers])
 
     def properties(self) -> None:
-        first, known = self.papers[0], self.file.core_properties
-        known.title = printable(first.title.text)
-        known.subject = printable(first.foot)
-        known.author = known.last_modified_by = "Keruen"
-        known.comments = ""
-        known.language = LANGUAGES[first.lang]
-        known.created = known.modified = self.at.replace(tzinfo=None)
-        known.revision = 1
+        first = self.papers[0]
+        describe(self.file, first.title.text, first.foot, first.lang, self.at)
 
     def styles(self) -> None:
-        """Plain faces that every machine has; headings in the colour of the text."""
-        styles: Any = self.file.styles
-        styles["Normal"].font.name = "Calibri"
-        styles["Normal"].font.size = Pt(10.5)
-        styles["Normal"].paragraph_format.space_after = Pt(3)
-        for name, size in (
-            ("Title", 22),
-            ("Subtitle", 18),
-            ("Heading 1", 15),
-            ("Heading 2", 13),
-            ("Heading 3", 11),
-        ):
-            font = styles[name].font
-            font.size, font.color.rgb, font.italic = Pt(size), INK, False
-        # What no run says otherwise is in the first language.
-        styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang")[0].set(
-            qn("w:val"), LANGUAGES[self.papers[0].lang]
-        )
+        style(self.file, self.papers[0].lang)
 
     def sheet(self) -> None:
         """A4; at the foot of each page which version it is, and which page."""
@@ -92,9 +66,7 @@ class _Writing:
             self.runs(line, (Run(paper.foot, paper.lang, Look.SOFT),))
             if number == 0:
                 line.add_run("\t\t")
-                _field(line, "PAGE")
-                line.add_run(" / ")
-                _field(line, "NUMPAGES")
+                number_of_pages(line)
 
     def route(self) -> None:
         first = self.papers[0]
@@ -179,14 +151,57 @@ class _Writing:
         return zip(self.papers, pieces, strict=True)
 
     def saved(self) -> bytes:
-        """The file, with the time of the paper where python-docx writes the present one."""
-        written, dated = io.BytesIO(), io.BytesIO()
-        self.file.save(written)
-        at = (max(self.at.year, 1980), *self.at.timetuple()[1:6])
-        with zipfile.ZipFile(written) as parts, zipfile.ZipFile(dated, "w", zipfile.ZIP_DEFLATED) as file:
-            for name in parts.namelist():
-                file.writestr(zipfile.ZipInfo(name, at), parts.read(name), zipfile.ZIP_DEFLATED)
-        return dated.getvalue()
+        return dated(self.file, self.at)
+
+
+def begun() -> Any:
+    """An empty document, without the picture that the template has of itself."""
+    file = docx.Document()
+    rels = file.part.package.rels
+    for key in [key for key, rel in rels.items() if rel.reltype.endswith("/thumbnail")]:
+        del rels[key]
+    return file
+
+
+def describe(file: Any, title: str, subject: str, lang: str, at: datetime.datetime) -> None:
+    """What the file says of itself; `at` is in UTC."""
+    known = file.core_properties
+    known.title, known.subject = printable(title)[:255], printable(subject)[:255]
+    known.author = known.last_modified_by = "Keruen"
+    known.comments = ""
+    known.language = LANGUAGES[lang]
+    known.created = known.modified = at.replace(tzinfo=None)
+    known.revision = 1
+
+
+def style(file: Any, lang: str) -> None:
+    """Plain faces that every machine has; headings in the colour of the text."""
+    styles: Any = file.styles
+    styles["Normal"].font.name = "Calibri"
+    styles["Normal"].font.size = Pt(10.5)
+    styles["Normal"].paragraph_format.space_after = Pt(3)
+    for name, size in (
+        ("Title", 22),
+        ("Subtitle", 18),
+        ("Heading 1", 15),
+        ("Heading 2", 13),
+        ("Heading 3", 11),
+    ):
+        font = styles[name].font
+        font.size, font.color.rgb, font.italic = Pt(size), INK, False
+    # What no run says otherwise is in the first language.
+    styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang")[0].set(qn("w:val"), LANGUAGES[lang])
+
+
+def dated(file: Any, at: datetime.datetime) -> bytes:
+    """The file as bytes, with the time `at` where python-docx writes the present one."""
+    written, made = io.BytesIO(), io.BytesIO()
+    file.save(written)
+    when = (max(at.year, 1980), *at.timetuple()[1:6])
+    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as to:
+        for name in parts.namelist():
+            to.writestr(zipfile.ZipInfo(name, when), parts.read(name), zipfile.ZIP_DEFLATED)
+    return made.getvalue()
 
 
 def _strong(look: Look) -> Look:
@@ -203,6 +218,13 @@ def _between(runs: Sequence[Run], sign: Run) -> Iterable[Run]:
 def _mark(row: Any, name: str) -> None:
     """A property of a row of a table: that it is a heading, or that no page breaks it."""
     row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def number_of_pages(paragraph: Any) -> None:
+    """Which page it is, of how many."""
+    _field(paragraph, "PAGE")
+    paragraph.add_run(" / ")
+    _field(paragraph, "NUMPAGES")
 
 
 def _field(paragraph: Any, name: str) -> None:

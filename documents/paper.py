@@ -4,9 +4,12 @@ Whoever prints one puts everything into words first. What is here knows no missi
 laid out by pdf.py and docx.py. Two languages side by side are two papers of the same shape.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
 class Look(StrEnum):
@@ -176,11 +179,7 @@ def _pieces(line: Line, length: int) -> list[Line]:
 def printable(text: str) -> str:
     """The text without half letters and without what is no sign: control characters are spaces."""
     whole = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(" " if _is_control(letter) else letter for letter in whole)
-
-
-def _is_control(letter: str) -> bool:
-    return letter < " " or "\x7f" <= letter <= "\x9f" or letter in "\u2028\u2029\ufffe\uffff"
+    return _CONTROL.sub(" ", whole)
 
 
 def text_of(line: Line) -> str:

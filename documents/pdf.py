@@ -15,7 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from documents import report as reports
+from documents.form import Form
 from documents.paper import Paper, in_pieces, printable, together
+from documents.report import Report
 from documents.table import Lists
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ ROOM = Path(__file__).resolve().parent
 # Characters of a line that are never higher than a panel of the folded sheet, however wide they are.
 PIECE = 400
 TABLE = "table"
+REPORT = "report"
+FORM = "form"
 # Typst keeps what it has laid out until it was of no use to ten papers more: of 400 entries in two languages
 # 125 MB each, which no process gives back. Of papers with less JSON than this that is nothing.
 LARGE = 50_000
@@ -58,8 +63,23 @@ def listed(lists: Lists, *, at: datetime.date) -> bytes:
     return _file(TABLE, {"papers": [asdict(lists)]}, at)
 
 
+def reported(told: Sequence[Report], *, at: datetime.date) -> bytes:
+    """One report, or two side by side, as PDF on A4, dated `at`; of letters that no font has as in `made`."""
+    return _set(REPORT, {"papers": [reports.plain(report) for report in reports.together(told)]}, at)
+
+
+def blank(form: Form, *, at: datetime.date) -> bytes:
+    """A form to be filled in by hand, as PDF on A4, dated `at`; of letters that no font has as in `made`."""
+    return _file(FORM, {"papers": [asdict(form)]}, at)
+
+
 def _file(template: str, data: dict[str, Any], at: datetime.date) -> bytes:
-    written = json.dumps(_printable(data))
+    return _set(template, _printable(data), at)
+
+
+def _set(template: str, data: dict[str, Any], at: datetime.date) -> bytes:
+    """The file of data that can be printed."""
+    written = json.dumps(data)
     options: dict[str, Any] = {
         "format": "pdf",
         "sys_inputs": {"data": written},

@@ -67,17 +67,19 @@ def read(mission: Mission) -> Rows:
     return Rows(list(_items(mission)), list(mission.stops.select_related("place")))
 
 
-def make(mission: Mission, members: Mapping[str, list[str]], rows: Rows | None = None) -> Document:
+def make(
+    mission: Mission, members: Mapping[str, list[str]], rows: Rows | None = None, *, whole: bool = False
+) -> Document:
     """The document of the mission's rows as they are now.
 
     `members` are the refs of the delegates in each group, by the group's ref; the caller knows them, this
     room does not. Takes a number of queries that does not grow with the programme, less for what is read
-    already.
+    already. A `whole` one has items for staff as they are: for staff alone, and never released.
     """
     rows = rows or read(mission)
     items = rows.items
-    told = [item for item in items if item.visibility != Visibility.STAFF]
-    entries = {item: entry for item in items if (entry := _entry(item)) is not None}
+    told = [item for item in items if whole or item.visibility != Visibility.STAFF]
+    entries = {item: entry for item in items if (entry := _entry(item, whole=whole)) is not None}
     stops = _stops(rows, {item.stop_id for item in entries})
     known = getattr(mission, "_prefetched_objects_cache", {})
     parties = list(mission.parties.all() if "parties" in known else _parties().filter(mission=mission))
@@ -198,9 +200,9 @@ def _mission(mission: Mission, sectors: list[Sector]) -> dict[str, Any]:
     }
 
 
-def _entry(item: ProgrammeItem) -> dict[str, Any] | None:
+def _entry(item: ProgrammeItem, *, whole: bool) -> dict[str, Any] | None:
     """What the document says of an item: all that is not for staff, or its mask, or nothing."""
-    if item.visibility == Visibility.STAFF:
+    if item.visibility == Visibility.STAFF and not whole:
         mask = texts(item, "public_title")
         if not mask:
             return None

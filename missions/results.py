@@ -78,26 +78,25 @@ class Results:
 NOTHING = Results(None, None, {}, (), ())
 
 
-def document(mission: Mission) -> dict[str, Any]:
+def document(mission: Mission, *, whole: bool = False) -> dict[str, Any]:
     """The results of the mission's rows as they are now: what is published, in every language, JSON-ready.
 
-    What came of an item for staff only stands in no document, like the item itself.
+    What came of an item for staff only stands in no document, like the item itself. A `whole` one has all
+    that there is: for staff alone, and never published.
     """
+    agreed, achieved, items = mission.follow_ups.all(), mission.outcomes.all(), mission.items.all()
+    if not whole:
+        agreed = agreed.filter(published=True).exclude(item__visibility=Visibility.STAFF)
+        achieved = achieved.filter(published=True, confidential=False)
+        achieved = achieved.exclude(item__visibility=Visibility.STAFF)
+        items = items.exclude(visibility=Visibility.STAFF)
     follow_ups = (
-        mission.follow_ups.filter(published=True)
-        .exclude(item__visibility=Visibility.STAFF)
-        .select_related("item", "place", "our_organisation")
+        agreed.select_related("item", "place", "our_organisation")
         .prefetch_related("counterparts")
         .order_by("order", "pk")
     )
-    outcomes = (
-        mission.outcomes.filter(published=True, confidential=False)
-        .exclude(item__visibility=Visibility.STAFF)
-        .select_related("item")
-        .prefetch_related("ours", "theirs")
-        .order_by("pk")
-    )
-    items = mission.items.exclude(visibility=Visibility.STAFF).order_by("order", "pk")
+    outcomes = achieved.select_related("item").prefetch_related("ours", "theirs").order_by("pk")
+    items = items.order_by("order", "pk")
     return {
         "format": FORMAT,
         "mission": str(mission.ref),

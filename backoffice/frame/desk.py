@@ -40,6 +40,7 @@ PAGES_OF_MISSION = (
     ("missions_mission_deadlines", _("Deadlines"), "missions.view_deadline"),
     ("missions_mission_release", _("Release"), "missions.release_mission"),
     ("missions_mission_letters", _("Outbox"), "delegations.view_mailing"),
+    ("missions_mission_report", _("Report"), "missions.view_programmeitem"),
     (IMPORT, _("Bring in"), SEE_MISSION),  # for whoever may bring in one kind of file at least
     ("missions_mission_shift", _("Move"), "missions.change_mission"),
     ("missions_mission_copy", _("Copy"), "missions.add_mission"),

@@ -87,6 +87,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "admin:missions_mission_paper": ("missions.view_programmeitem",),
     "admin:missions_mission_pdf": ("missions.view_programmeitem",),
     "admin:missions_mission_docx": ("missions.view_programmeitem",),
+    "admin:missions_mission_report": ("missions.view_programmeitem",),
+    "admin:missions_mission_report_file": ("missions.view_programmeitem",),
     "admin:missions_mission_take_back": ("missions.change_programmeitem", "missions.change_mission"),
     "admin:missions_mission_drafts": ("missions.view_draftlink", "missions.add_draftlink"),
     "admin:missions_mission_results": ("missions.release_mission",),

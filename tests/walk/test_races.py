@@ -167,6 +167,7 @@ ALONE = {
     "admin:missions_mission_file_import": "each file sent is an import of its own",
     "admin:missions_mission_lists_pdf": "what each file said is a row of its own",
     "admin:missions_mission_lists_xlsx": "what each file said is a row of its own",
+    "admin:missions_mission_report_file": "it makes a file",
     "admin:missions_mission_write": "each draft is one of its own",
     "admin:missions_mission_drafts": "each link is one of its own; one that has ended is ended no more, in one "
     "statement",

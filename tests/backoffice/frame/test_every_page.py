@@ -36,6 +36,7 @@ FILES = {
     "admin:missions_mission_lists_pdf",
     "admin:missions_mission_lists_xlsx",
     "admin:missions_mission_pdf",
+    "admin:missions_mission_report_file",
     "admin:missions_mission_seen_pdf",
     "admin:missions_mission_seen_xlsx",
     "admin:missions_mission_visas_pdf",

@@ -1,0 +1,177 @@
+"""What was achieved and agreed in words: papers and sums with their totals, follow-ups with who owes what."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents.paper import Line, Look
+from documents.report import Column, Grid, Heading, Piece, Text
+from missions import totals
+from missions.models import Certainty, FollowUpKind, FollowUpState, OutcomeKind
+from missions.pages.markup import capital
+from missions.printed import run
+from missions.results import AgreedFollowUp, PublishedOutcome
+from missions.totals import Amount, Total
+from reports.mission_report.facts import BesideFollowUp, BesideOutcome
+from reports.mission_report.saying import Saying
+from wording import dates, money
+
+
+def sums(found: Iterable[PublishedOutcome]) -> tuple[Total, ...]:
+    """The totals of these outcomes: nothing of two currencies or certainties is added up."""
+    return totals.totals(
+        Amount(one.amount, one.currency, one.certainty) for one in found if one.amount is not None
+    )
+
+
+def achieved(saying: Saying) -> Iterator[Piece]:
+    """The totals, preliminary and signed apart, then each outcome."""
+    found = saying.results.outcomes
+    if not found:
+        if saying.internal:
+            yield Text((saying.line(_("No outcomes are recorded."), Look.SOFT),))
+        return
+    if added := sums(found):
+        yield Heading(saying.line(_("Totals")))
+        yield Text((saying.line(_("Sums of different certainty or currency are not added up.")),))
+        yield _totals(saying, added)
+    yield Heading(saying.line(_("Papers and sums")))
+    columns = (
+        Column(_("Outcome"), 32), Column(_("Amount"), 17), Column(_("Certainty"), 15), Column(_("Date"), 14),
+        Column(_("Between"), 24), Column(_("Comes from"), 20),
+    )  # fmt: skip
+    yield Grid(_("Outcomes"), columns, tuple(tuple(outcome(saying, one)) for one in found))
+
+
+def _totals(saying: Saying, added: Iterable[Total]) -> Grid:
+    columns = (Column(_("Certainty"), 30), Column(_("Amount"), 40), Column(_("From"), 30))
+    rows = tuple(
+        (
+            (saying.line(capfirst(str(Certainty(one.certainty).label))),),
+            (saying.line(money.money(one.amount, one.currency, saying.lang)),),
+            (saying.line(counted(one.count)),),
+        )
+        for one in added
+    )
+    return Grid(_("Totals"), columns, rows)
+
+
+def counted(count: int) -> str:
+    """ "2 outcomes"."""
+    return ngettext("%(count)s outcome", "%(count)s outcomes", count) % {"count": count}
+
+
+def outcome(saying: Saying, one: PublishedOutcome) -> Iterator[tuple[Line, ...]]:
+    """The cells of one outcome."""
+    beside = saying.facts.outcomes.get(one.ref)
+    kind = capfirst(str(OutcomeKind(one.kind).label))
+    yield (
+        *saying.noted(one.title),
+        saying.line(kind, Look.SOFT),
+        *_for_staff(saying, beside),
+        *_corrected(saying, one),
+    )
+    yield (
+        saying.line(money.money(one.amount, one.currency, saying.lang))
+        if one.amount is not None
+        else saying.unknown(),
+    )
+    yield (saying.line(capfirst(str(Certainty(one.certainty).label))),)
+    yield (saying.line(dates.long_date(one.dated_on, saying.lang)) if one.dated_on else saying.unknown(),)
+    yield tuple(line for line in (saying.sides(*one.ours), saying.sides(*one.theirs)) if line) or (
+        saying.unknown(),
+    )
+    yield (saying.origin(one.origin),)
+
+
+def _for_staff(saying: Saying, beside: BesideOutcome | None) -> Iterator[Line]:
+    if beside is None:
+        return
+    if words := publication(beside):
+        yield saying.line(words, Look.STRONG)
+    if beside.source:
+        yield (saying.plain(f"{_('Source')}: ", Look.SOFT), saying.plain(beside.source))
+    if beside.confirmed_on:
+        day = dates.long_date(beside.confirmed_on, saying.lang)
+        by: Line = (saying.plain(", "), *saying.somebody(beside.confirmed_by)) if beside.confirmed_by else ()
+        yield (saying.plain(f"{_('Confirmed')}: ", Look.SOFT), saying.plain(day), *by)
+    if paper := saying.words(beside.paper):
+        yield (saying.plain(f"{_('Signed paper')}: ", Look.SOFT), run(paper))
+
+
+def publication(beside: BesideOutcome) -> str:
+    """That an outcome is confidential, or not published; nothing where it is."""
+    if beside.confidential:
+        return _("Confidential")
+    return "" if beside.published else _("Not published")
+
+
+def _corrected(saying: Saying, one: PublishedOutcome) -> Iterator[Line]:
+    if one.corrected_on:
+        day = dates.long_date(one.corrected_on, saying.lang)
+        words = (saying.plain(": "), run(one.correction)) if one.correction else ()
+        yield (saying.plain(f"{_('Corrected')} {day}"), *words)
+
+
+def agreed(saying: Saying) -> Iterator[Piece]:
+    """Each follow-up: who owes it to whom, until when, and how it stands."""
+    found = saying.results.follow_ups
+    if found:
+        columns = (
+            Column(_("Follow-up"), 32), Column(_("State"), 18), Column(_("Due"), 15), Column(_("Where"), 14),
+            Column(_("Between"), 26), Column(_("Comes from"), 22),
+        )  # fmt: skip
+        yield Grid(_("Follow-ups"), columns, tuple(tuple(follow_up(saying, one)) for one in found))
+    elif saying.internal:
+        yield Text((saying.line(_("No follow-ups are recorded."), Look.SOFT),))
+
+
+def follow_up(saying: Saying, one: AgreedFollowUp) -> Iterator[tuple[Line, ...]]:
+    """The cells of one follow-up."""
+    beside = saying.facts.follow_ups.get(one.ref)
+    kind = capfirst(str(FollowUpKind(one.kind).label))
+    yield (*saying.noted(one.title), saying.line(kind, Look.SOFT), *_of_staff(saying, beside))
+    state = FollowUpState(one.state)
+    yield (
+        (run(capital(one.state_words)),) if one.state_words else saying.line(capfirst(str(state.label))),
+        *_closed(saying, beside),
+    )
+    yield (saying.line(due(saying, one)),)
+    yield ((run(one.place),) if one.place else saying.unknown(),)
+    sides = (
+        *((saying.sides(one.ours),) if one.ours else ()),
+        *(saying.sides(each) for each in one.counterparts),
+        *(((run(one.sides_words),),) if one.sides_words else ()),
+    )
+    owner = (
+        ((saying.plain(f"{_('Our owner')}: ", Look.SOFT), *saying.somebody(beside.owner)),)
+        if beside and beside.owner
+        else ()
+    )
+    yield (*sides, *owner) or (saying.unknown(),)
+    yield (saying.origin(one.origin),)
+
+
+def due(saying: Saying, one: AgreedFollowUp) -> str:
+    """When it is due, as far as that is known: "2024, year only"."""
+    return dates.known_by(one.due_on, one.due_precision or "day", saying.lang)
+
+
+def _of_staff(saying: Saying, beside: BesideFollowUp | None) -> Iterator[Line]:
+    if beside is None:
+        return
+    if not beside.published:
+        yield saying.line(_("Not published"), Look.STRONG)
+    if beside.responsible:
+        yield (saying.plain(f"{_('Responsible')}: ", Look.SOFT), saying.plain(beside.responsible))
+    if words := saying.words(beside.became):
+        yield (saying.plain(f"{_('It became')}: ", Look.SOFT), run(words))
+
+
+def _closed(saying: Saying, beside: BesideFollowUp | None) -> Iterator[Line]:
+    if beside and beside.closing_reason:
+        yield saying.line(beside.closing_reason, Look.SOFT)
+    if beside and beside.closed_on:
+        yield saying.line(dates.long_date(beside.closed_on, saying.lang), Look.SOFT)

@@ -1,0 +1,364 @@
+"""A report as XLSX: a sheet for each part, what is typed in its own column as what it is.
+
+Two languages have a column each for what is said in words; days, hours, numbers and sums stand once.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from delegations.models import Capacity
+from documents import report_xlsx
+from documents.paper import Line, text_of
+from documents.report import Fact, Facts, Grid
+from documents.report_xlsx import Cell, Sheet
+from missions import printed
+from missions.models import Certainty, FollowUpKind, FollowUpState, ItemStatus, OutcomeKind
+from missions.parts import Item, LiveContact
+from missions.results import Side
+from reports.mission_report import annexes, outcomes, visits, words
+from reports.mission_report.facts import Facts as Told
+from reports.mission_report.facts import Present
+from reports.mission_report.saying import Saying
+from wording.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading, its width in letters, and whether it is in words, so that each language has its own."""
+
+    heading: str
+    letters: int
+    worded: bool = True
+
+
+type Rows = list[tuple[Cell, ...]]
+type Part = tuple[str, list[Column], Rows]
+"""The name of a sheet, its columns and its rows, in one language."""
+
+
+def made(facts: Told, langs: Sequence[str], contacts: Mapping[str, dict[str, LiveContact]]) -> bytes:
+    """The workbook in one language or two; `contacts` are those of each (editions.live_contacts)."""
+    told: list[list[Part]] = []
+    title = foot = ""
+    for lang in langs:
+        with translation.override(lang):
+            saying = Saying(facts, lang, printed.beside(langs, lang), contacts[lang])
+            told.append(list(parts(saying)))
+            title, foot = title or saying.itinerary.title.text, foot or words.foot(saying)
+    found = [_together(of_part, langs) for of_part in zip(*told, strict=True)]
+    return report_xlsx.made([sheet for sheet in found if sheet.rows], title=title, foot=foot, at=facts.at)
+
+
+def _together(parts: Sequence[Part], langs: Sequence[str]) -> Sheet:
+    """One sheet of a part in one language or two."""
+    name, columns, _rows = parts[0]
+    names = dict(settings.LANGUAGES)
+    heads: list[report_xlsx.Column] = []
+    take: list[tuple[int, int]] = []
+    for at, column in enumerate(columns):
+        for which, (_name, of_part, _of_rows) in enumerate(parts):
+            if which and not column.worded:
+                break
+            heading = of_part[at].heading
+            if column.worded and len(parts) > 1:
+                heading = f"{heading} ({names[langs[which]]})"
+            heads.append(report_xlsx.Column(heading, column.letters))
+            take.append((which, at))
+    rows = tuple(
+        tuple(row[which][at] for which, at in take)
+        for row in zip(*(of_rows for _name, _columns, of_rows in parts), strict=True)
+    )
+    return Sheet(name, tuple(heads), rows)
+
+
+def parts(saying: Saying) -> Iterator[Part]:
+    """The sheets in their order; one without rows is left out of the workbook."""
+    sees = saying.facts.sees
+    yield _("Summary"), [Column(_("What"), 24), Column(_("Text"), 90)], list(_summary(saying))
+    yield _("Dates and itinerary"), _itinerary_columns(), list(_itinerary(saying))
+    if sees.delegates:
+        yield _("Delegation"), _delegation_columns(), list(_delegation(saying))
+    yield _("Visits and meetings"), _visit_columns(saying), list(_visits(saying))
+    if sees.outcomes:
+        yield _("Outcomes"), _outcome_columns(saying), list(_outcomes(saying))
+        yield _("Totals"), _total_columns(), list(_totals(saying))
+    if sees.follow_ups:
+        yield _("Follow-ups"), _follow_up_columns(saying), list(_follow_ups(saying))
+    if sees.contacts:
+        yield from _grids(_("Contacts made"), visits.contacts(saying))
+    yield from _grids(_("Files"), annexes.files(saying))
+    yield from _grids(_("Versions"), annexes.versions(saying))
+    yield (
+        _("What is not known"),
+        [Column(_("What"), 24), Column(_("Text"), 90)],
+        _facts(annexes.not_known(saying)),
+    )
+
+
+def _facts(facts: Iterable[Fact]) -> Rows:
+    return [(fact.term, _text(fact.lines)) for fact in facts]
+
+
+def _grids(name: str, pieces: Iterable[object]) -> Iterator[Part]:
+    """A table of words as a sheet."""
+    for grid in pieces:
+        if isinstance(grid, Grid):
+            columns = [Column(column.heading, column.share) for column in grid.columns]
+            yield name, columns, [tuple(_text(cell) for cell in row) for row in grid.rows]
+
+
+def _text(lines: Iterable[Line]) -> str:
+    return "\n".join(text_of(line) for line in lines)
+
+
+def _said(words: Words | None) -> str:
+    return " ".join(words.text.split()) if words else ""
+
+
+def _summary(saying: Saying) -> Iterator[tuple[Cell, ...]]:
+    yield _("Mission"), _said(saying.itinerary.title)
+    yield words.kind(), words.notice(saying)
+    yield from _facts(words.cover(saying))
+    for piece in words.summary(saying):
+        if isinstance(piece, Facts):
+            yield from _facts(piece.facts)
+        else:
+            yield _("Summary"), _text(getattr(piece, "lines", ()))
+
+
+def _itinerary_columns() -> list[Column]:
+    return [
+        Column(_("No."), 6, worded=False),
+        Column(_("Day"), 14, worded=False),
+        Column(_("Begins"), 9, worded=False),
+        Column(_("Ends"), 9, worded=False),
+        Column(_("When"), 26),
+        Column(_("Place"), 18),
+        Column(_("Entry"), 44),
+        Column(_("Kind"), 16),
+        Column(_("State"), 14),
+    ]
+
+
+def _itinerary(saying: Saying) -> Iterator[tuple[Cell, ...]]:
+    for number, item in enumerate(saying.itinerary.items, start=1):
+        yield (
+            number,
+            _day(saying, item),
+            None if item.time_approximate else item.starts_at,
+            None if item.time_approximate else item.ends_at,
+            text_of(saying.when(item)),
+            _place(item),
+            _said(item.title),
+            str(item.kind.label) if item.kind else "",
+            capfirst(str(ItemStatus(item.status).label)),
+        )
+
+
+def _day(saying: Saying, item: Item) -> datetime.date | None:
+    """The day where it is known as such; what is approximate stands in words."""
+    return None if item.day_approximate or saying.itinerary.approximate else item.day
+
+
+def _place(item: Item) -> str:
+    return _said(item.stop.place.name) if item.stop else _("Place not known")
+
+
+def _delegation_columns() -> list[Column]:
+    return [
+        Column(_("No."), 6, worded=False),
+        Column(_("Name"), 30),
+        Column(_("Position"), 30),
+        Column(_("Organisation"), 34),
+        Column(_("Capacity"), 16),
+        Column(_("Was at"), 10, worded=False),
+        Column(_("Known of"), 10, worded=False),
+    ]
+
+
+def _delegation(saying: Saying) -> Iterator[tuple[Cell, ...]]:
+    for number, one in enumerate(saying.facts.travellers, start=1):
+        known = saying.facts.sees.attendance and one.known_at
+        yield (
+            number,
+            _said(saying.name(one.who)),
+            _said(saying.words(one.who.position)),
+            _said(saying.words(one.who.organisation)),
+            str(Capacity(one.capacity).label),
+            one.was_at if known else None,
+            one.known_at if known else None,
+        )
+
+
+def _visit_columns(saying: Saying) -> list[Column]:
+    found = [
+        Column(_("No."), 6, worded=False),
+        Column(_("Day"), 14, worded=False),
+        Column(_("When"), 26),
+        Column(_("Place"), 18),
+        Column(_("Visit"), 40),
+        Column(_("Kind"), 16),
+        Column(_("Received by"), 36),
+        Column(_("Topics"), 30),
+        Column(_("About"), 44),
+        Column(_("What came of it"), 44),
+        Column(_("Our side"), 34),
+        Column(_("Their side"), 34),
+        Column(_("Result"), 20),
+        Column(_("Summary"), 50),
+    ]
+    if saying.internal:
+        found += [
+            Column(_("Topics spoken of"), 40),
+            Column(_("Findings"), 40),
+            Column(_("Opportunities"), 40),
+            Column(_("Obstacles"), 40),
+            Column(_("Agreed points"), 40),
+            Column(_("Visit report"), 16),
+            Column(_("Author"), 22, worded=False),
+        ]
+    return found
+
+
+def _visits(saying: Saying) -> Iterator[tuple[Cell, ...]]:
+    for number, item in enumerate(saying.visits, start=1):
+        visit = saying.visit(item)
+        account = visit.account
+        row: list[Cell] = [
+            number,
+            _day(saying, item),
+            text_of(saying.when(item)),
+            _place(item),
+            _said(item.title),
+            str(item.kind.label) if item.kind else "",
+            _text(saying.hosts(item)),
+            text_of(saying.topics(item)),
+            _text(saying.prose(item.description)),
+            _text(saying.prose(saying.results.of_items.get(item.uid))),
+            _people(saying, visit.ours, item),
+            _people(saying, visit.theirs, item),
+            visits.outcome_words(account.outcome) if account and account.outcome else "",
+            _text(saying.prose(saying.words(account.summary))) if account else "",
+        ]
+        if saying.internal:
+            row += (
+                [
+                    *(_text(saying.typed(text, account.lang)) for _term, text in visits.texts(account)),
+                    capfirst(str(account.state.label)),
+                    account.author,
+                ]
+                if account
+                else [""] * 7
+            )
+        yield tuple(row)
+
+
+def _people(saying: Saying, people: Sequence[Present], item: Item) -> str:
+    return _text(visits.side(saying, people, organisation=not item.hosts))
+
+
+def _outcome_columns(saying: Saying) -> list[Column]:
+    found = [
+        Column(_("Outcome"), 44),
+        Column(_("Kind"), 22),
+        Column(_("Certainty"), 14),
+        Column(_("Amount"), 16, worded=False),
+        Column(_("Currency"), 10, worded=False),
+        Column(_("Date"), 12, worded=False),
+        Column(_("Our side"), 30),
+        Column(_("Their side"), 30),
+        Column(_("Comes from"), 34),
+        Column(_("Corrected"), 12, worded=False),
+        Column(_("Correction"), 34),
+    ]
+    if saying.internal:
+        found += [Column(_("Publication"), 16), Column(_("Source"), 30, worded=False)]
+    return found
+
+
+def _outcomes(saying: Saying) -> Iterator[tuple[Cell, ...]]:
+    for one in saying.results.outcomes:
+        row: list[Cell] = [
+            _said(one.title),
+            capfirst(str(OutcomeKind(one.kind).label)),
+            capfirst(str(Certainty(one.certainty).label)),
+            one.amount,
+            one.currency,
+            one.dated_on,
+            _sides(one.ours),
+            _sides(one.theirs),
+            text_of(saying.origin(one.origin)),
+            one.corrected_on,
+            _said(one.correction),
+        ]
+        if saying.internal:
+            beside = saying.facts.outcomes.get(one.ref)
+            row += [outcomes.publication(beside) if beside else "", beside.source if beside else ""]
+        yield tuple(row)
+
+
+def _sides(sides: Iterable[Side]) -> str:
+    return "; ".join(_said(side.name) for side in sides)
+
+
+def _total_columns() -> list[Column]:
+    return [
+        Column(_("Certainty"), 16),
+        Column(_("Amount"), 20, worded=False),
+        Column(_("Currency"), 10, worded=False),
+        Column(_("Outcomes"), 12, worded=False),
+    ]
+
+
+def _totals(saying: Saying) -> Iterator[tuple[Cell, ...]]:
+    for one in outcomes.sums(saying.results.outcomes):
+        yield capfirst(str(Certainty(one.certainty).label)), one.amount, one.currency, one.count
+
+
+def _follow_up_columns(saying: Saying) -> list[Column]:
+    found = [
+        Column(_("Follow-up"), 44),
+        Column(_("Kind"), 18),
+        Column(_("State"), 16),
+        Column(_("In the words of the report"), 26),
+        Column(_("Due day"), 12, worded=False),
+        Column(_("Due"), 22),
+        Column(_("Where"), 20),
+        Column(_("Our side"), 30),
+        Column(_("Counterparts"), 34),
+        Column(_("Comes from"), 34),
+    ]
+    if saying.internal:
+        found += [Column(_("Our owner"), 26), Column(_("Publication"), 16)]
+    return found
+
+
+def _follow_ups(saying: Saying) -> Iterator[tuple[Cell, ...]]:
+    for one in saying.results.follow_ups:
+        to_the_day = one.due_on if one.due_precision == "day" else None
+        row: list[Cell] = [
+            _said(one.title),
+            capfirst(str(FollowUpKind(one.kind).label)),
+            capfirst(str(FollowUpState(one.state).label)),
+            _said(one.state_words),
+            to_the_day,
+            outcomes.due(saying, one),
+            _said(one.place),
+            _said(one.ours.name) if one.ours else _said(one.sides_words),
+            _sides(one.counterparts),
+            text_of(saying.origin(one.origin)),
+        ]
+        if saying.internal:
+            beside = saying.facts.follow_ups.get(one.ref)
+            owner = beside.owner if beside else None
+            row += [
+                text_of(saying.somebody(owner)) if owner else "",
+                "" if beside is None or beside.published else _("Not published"),
+            ]
+        yield tuple(row)
