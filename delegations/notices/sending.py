@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.tasks import task
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.tasks import TaskResultStatus, task
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from delegations import itinerary as personal
 from delegations import links, paper_pages
-from delegations.models import AccessLink, Delegate, DelegateState, Notice
+from delegations.models import AccessLink, Delegate, DelegateState, Mailing, Notice
 from delegations.models.notices import MailingKind, MailingState, NoticeState, Reason
 from delegations.notices import letters, telling
 from delegations.notices.post import Line, Refused, Unclear
@@ -62,6 +63,7 @@ def deliver(keys: list[int]) -> None:
 
     The row of a task keeps what goes wrong in it, so nothing of a letter is raised here: its own row says it.
     """
+    keep_watch()
     waiting = due().filter(pk__in=keys).select_related("mailing__mission").order_by("pk")
     desks: dict[int, _Desk] = {}
     try:
@@ -78,14 +80,15 @@ def look_after(mailing: int, since: str) -> None:
     """Note which letters of a mailing are uncertain, and have those sent whose worker never came to them.
 
     It comes again until nothing is left, and gives up two days after `since`, a moment as ISO 8601 has it.
+    The next look is written first, so that it comes even if this one is killed.
     """
     settle()
     if not left(mailing).exists():
         return
     now = timezone.now()
+    look_after.using(run_after=now + LOOKED_AFTER).enqueue(mailing, since)
     if datetime.datetime.fromisoformat(since) < now - GIVEN_UP:
         left(mailing).filter(state=NoticeState.WAITING).update(state=NoticeState.FAILED, next_try_at=None)
-    look_after.using(run_after=now + LOOKED_AFTER).enqueue(mailing, since)
     keys = due().filter(mailing=mailing).order_by("delegate__precedence", "pk")
     enqueue(list(keys.values_list("pk", flat=True)))
 
@@ -93,6 +96,38 @@ def look_after(mailing: int, since: str) -> None:
 def watch(mailing: int, at: datetime.datetime) -> None:
     """Have a mailing looked after from a quarter of an hour after `at`, until nothing of it is left."""
     look_after.using(run_after=at + LOOKED_AFTER).enqueue(mailing, at.isoformat())
+
+
+def keep_watch() -> int:
+    """Have every mailing looked after that has letters left and whose look died with its worker; how many.
+
+    Every task that sends letters asks, and whoever starts a worker (the command `look_after_letters`).
+    """
+    watched = _watched()
+    found = [mailing for mailing in _open_mailings() if mailing.pk not in watched]
+    begun = 0
+    for mailing in found:
+        with transaction.atomic():
+            Mission.objects.select_for_update().get(pk=mailing.mission_id)  # of two who ask at once one does
+            if mailing.pk not in _watched() and left(mailing.pk).exists():
+                watch(mailing.pk, timezone.now())
+                begun += 1
+    return begun
+
+
+def _open_mailings() -> QuerySet[Mailing]:
+    unsettled = (NoticeState.WAITING, NoticeState.CLAIMED)
+    open_now = Notice.objects.filter(mailing=OuterRef("pk"), state__in=unsettled)
+    return Mailing.objects.filter(Exists(open_now), state=MailingState.SENT).order_by("pk")
+
+
+def _watched() -> set[int]:
+    """The mailings that a look is coming to, or at which one is right now."""
+    alive = Q(status=TaskResultStatus.READY) | Q(
+        status=TaskResultStatus.RUNNING, started_at__gt=timezone.now() - CLAIM_HOLDS
+    )
+    looks = DBTaskResult.objects.filter(alive, task_path=look_after.module_path)
+    return {task["args"][0] for task in looks.values_list("args_kwargs", flat=True)}
 
 
 def left(mailing: int) -> QuerySet[Notice]:
@@ -177,6 +212,8 @@ class _Desk:
         if read is None or read.number != to.number:
             return None
         link = reach.link or _link_again(delegate)
+        if link is None:
+            return Reason.LINK_ENDED
         [paper] = paper_pages.papers(delegate, [read])
         message = letters.about_version(
             reach,
@@ -289,8 +326,10 @@ def _settle_older(notice: Notice) -> None:
 
 
 @transaction.atomic
-def _link_again(delegate: Delegate) -> AccessLink:
-    """A new link for her whose last one has expired."""
+def _link_again(delegate: Delegate) -> AccessLink | None:
+    """A new link for her whose last one has expired; None where it was ended meanwhile."""
     links.hold([delegate.pk])
-    every = AccessLink.objects.filter(delegate=delegate, purpose="itinerary")
-    return next(iter(links.holding(every)), None) or links.make(delegate)[0]
+    every = list(AccessLink.objects.filter(delegate=delegate, purpose="itinerary"))
+    if found := next(iter(links.holding(every)), None):
+        return found
+    return None if links.was_ended(every) else links.make(delegate)[0]
