@@ -16,16 +16,17 @@ from django.utils.translation import gettext as _
 from accounts.ciphers import field_cipher
 from backoffice.frame import rows as of_missions
 from backoffice.models import Deleted, PrintedList
-from delegations.models import AccessLink, Delegate, Notice, Stay, TravelDocument
+from delegations.models import AccessLink, Delegate, Notice, Proposal, Regret, Stay, TravelDocument
 from missions.models import Attachment, Mission
 from partners.models import Contact, Person
+from reports.models import ReportDraft
 
 DAYS = 30
 # What a list said goes for good with its mission: nothing but the next list asks for it.
-# A travel document goes at once, for good.
-NOT_KEPT = frozenset({PrintedList, TravelDocument})
+# A travel document, and what somebody typed and did not save, go at once, for good.
+NOT_KEPT = frozenset({PrintedList, ReportDraft, TravelDocument})
 # An entry that holds one of these is shown to those who may see personal data.
-ABOUT_PEOPLE = frozenset({Person, Contact, Delegate, Stay, AccessLink, Notice})
+ABOUT_PEOPLE = frozenset({Person, Contact, Delegate, Stay, AccessLink, Notice, Proposal, Regret})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def keep(row: Any, collector: Any, by: Any, **kwargs: Any) -> None:
         words="" if personal else words,
         mission=mission,
         personal=personal,
-        rows_encrypted=field_cipher().encrypt(json.dumps(kept, ensure_ascii=False).encode()),
+        rows_encrypted=_sealed(kept),
         by=by,
     )
 
@@ -98,6 +99,32 @@ def erase(collector: Any, **kwargs: Any) -> None:
     going = collector.data
     forget_files([row.file.name for row in going.get(Attachment, ())])
     forget_files([name for entry in going.get(Deleted, ()) for name in _files_of(entry)])
+    if delegates := going.get(Delegate):
+        _forget_words_of(list(delegates))
+
+
+def _forget_words_of(delegates: list[Delegate]) -> None:
+    """What these delegates said of items that lie in the bin goes with them."""
+    keys = {delegate.pk for delegate in delegates}
+    missions = {delegate.mission_id for delegate in delegates}
+    entries = Deleted.objects.select_for_update().filter(mission__in=missions, personal=True)
+    for entry in entries.order_by("pk"):
+        try:
+            kept = read(entry)
+        except ValidationError:
+            continue  # its key is gone: nobody can read it any more
+        rows = [row for row in kept.rows if not _is_word_of(row, keys)]
+        if len(rows) < len(kept.rows):
+            entry.rows_encrypted = _sealed({"words": kept.words, "rows": rows, "emptied": kept.emptied})
+            entry.save(update_fields=["rows_encrypted"])
+
+
+def _is_word_of(row: dict[str, Any], delegates: set[int]) -> bool:
+    return row["model"] == Regret._meta.label_lower and row["columns"]["delegate_id"] in delegates
+
+
+def _sealed(kept: dict[str, Any]) -> bytes:
+    return field_cipher().encrypt(json.dumps(kept, ensure_ascii=False).encode())
 
 
 def forget_files_of(mission: Mission) -> None:
