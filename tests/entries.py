@@ -17,6 +17,7 @@ from missions.models import (
     HostState,
     ItemKind,
     ItemStatus,
+    MeetingOutcome,
     MissionState,
     MissionType,
     OutcomeKind,
@@ -339,17 +340,27 @@ class Maker:
             shared_with=self.any_ref([one for one in delegates if one is not delegate]),
         )
 
-    def visit_report(self, item: Any) -> dict[str, Any]:
+    def visit_report(self, item: Any, sectors: Any) -> dict[str, Any]:
+        state = self.one_of(ReportState.values)
+        approved = {"approved_at": "2023-12-09T10:00:00Z"} if state == ReportState.APPROVED else {}
         return _known(
             ref=self.ref(),
             item=item["uid"],
-            state=self.one_of(ReportState.values),
+            state=state,
+            language=self.one_of([None, "ru", "tk"]),
+            outcome_code=self.one_of([None, *MeetingOutcome.values]),
+            sectors=self.refs(sectors),
             summary=self.texts("summary of report"),
             **{
                 name: self.text(f"{name} of report")
                 for name in ("topics", "findings", "opportunities", "obstacles", "agreed_points")
             },
+            others=self.text("others of report"),
+            staff_notes=self.text("staff notes of report"),
             cleared=self.yes(),
+            submitted_at=self.one_of([None, "2023-12-08T10:00:00Z"]),
+            remark=self.text("remark on report"),
+            **approved,
         )
 
     def follow_up(

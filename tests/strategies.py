@@ -86,7 +86,7 @@ def plans(draw: st.DrawFn, *, odd: bool = False, people: bool = True, max_items:
         "attendances": made.attendances(items, delegates, contacts),
         "legs": [made.leg(items, places, delegates) for _ in range(draw(st.integers(0, 2)))],
         "stays": [made.stay(one, delegates, places) for one in delegates if made.yes()],
-        "visit_reports": [made.visit_report(item) for item in items if made.yes()],
+        "visit_reports": [made.visit_report(item, sectors) for item in items if made.yes()],
         "follow_ups": [
             made.follow_up(order, items, places, organisations, contacts)
             for order in range(draw(st.integers(0, 2)))

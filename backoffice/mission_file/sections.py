@@ -220,8 +220,9 @@ OUTCOME = (
         "visit_reports",
         VisitReport,
         (
-            *("ref", "item", "state", "topics", "summary", "findings", "opportunities", "obstacles"),
-            *("agreed_points", "cleared"),
+            *("ref", "item", "state", "language", "outcome_code", "sectors", "topics", "others", "summary"),
+            *("findings", "opportunities", "obstacles", "agreed_points", "staff_notes", "cleared"),
+            *("submitted_at", "approved_at", "remark"),
         ),
         ("ref", "item", "state"),
         owner="item__mission",

@@ -83,6 +83,7 @@ UNSEEN = frozenset(
         "reports.ListLayout",
         "reports.Reminder",
         "reports.ReminderSetting",
+        "reports.ReportDraft",
     }
 )
 # Where a contact is named, by which field, and the way from there to the mission.

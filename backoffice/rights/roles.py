@@ -60,11 +60,13 @@ KEEPS_PEOPLE = (
 DOCUMENTS = _of("delegations", ["traveldocument"], *WRITING)
 READS_LOOKS = _of("delegations", ["traveldocumentlook"], "view")
 READS_EXPORTS = _of("reports", ["export"], "view")
+# Whoever writes a report does not approve it herself: see missions/visit_reports.py.
+APPROVES = {"missions.approve_visitreport"}
 RELEASES = {"missions.release_mission"} | _of("missions", ["draftlink"], *WRITING)
 
 KINDS: dict[str, set[str]] = {
-    EDITOR: SEES | REPORTS | EDITS,
-    EDITOR_WITH_PEOPLE: SEES | REPORTS | EDITS | KEEPS_PEOPLE,
+    EDITOR: SEES | REPORTS | APPROVES | EDITS,
+    EDITOR_WITH_PEOPLE: SEES | REPORTS | APPROVES | EDITS | KEEPS_PEOPLE,
     REPORTER: SEES | REPORTS,
     VIEWER: SEES,
     RELEASER: RELEASES | _of("missions", ["mission", "release"], "view"),
@@ -74,13 +76,14 @@ KINDS: dict[str, set[str]] = {
 ROLES: dict[str, set[str]] = {
     Role.COORDINATOR: SEES
     | REPORTS
+    | APPROVES
     | EDITS
     | KEEPS_PEOPLE
     | RELEASES
     | _of("missions", ["missionrole"], *WRITING)
     | READS_LOOKS
     | READS_EXPORTS,
-    Role.EDITOR: (SEES | REPORTS | EDITS)
+    Role.EDITOR: (SEES | REPORTS | APPROVES | EDITS)
     - _of("missions", ["mission"], "add", "delete")
     - _of("delegations", ["delegation", "delegate"], "change"),
     Role.PROTOCOL: SEES

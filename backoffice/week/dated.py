@@ -88,7 +88,7 @@ class Dated:
 
 def _visits(missions: Collection[int], before: dt.date) -> QuerySet[Any]:
     since = before - dt.timedelta(VISITS_BACK)
-    not_reported = Q(report__isnull=True) | Q(report__state=ReportState.DRAFT)
+    not_reported = Q(report__isnull=True) | Q(report__state__in=[ReportState.DRAFT, ReportState.SENT_BACK])
     rows: QuerySet[Any] = ProgrammeItem.objects.to_report()
     return rows.filter(not_reported, mission__in=missions, day__lt=before, day__gte=since)
 

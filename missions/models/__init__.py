@@ -45,7 +45,7 @@ from missions.models.releases import (
     Withdrawal,
 )
 from missions.models.results import Certainty, Outcome, OutcomeKind, OutcomeYear, Rate
-from missions.models.visit_reports import ReportState, VisitReport
+from missions.models.visit_reports import MeetingOutcome, ReportState, VisitReport
 
 __all__ = [
     "CLOSED_STATES",
@@ -70,6 +70,7 @@ __all__ = [
     "ItemStatus",
     "Listing",
     "ListingKind",
+    "MeetingOutcome",
     "Mission",
     "MissionRole",
     "MissionState",

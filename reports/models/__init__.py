@@ -1,5 +1,6 @@
-"""What staff take away and follow up: what was exported, how somebody likes her lists, who is reminded of what."""
+"""What staff take away and follow up: exports, how somebody likes her lists, reminders, drafts of reports."""
 
+from reports.models.drafts import ReportDraft
 from reports.models.exports import (
     Export,
     ExportEnd,
@@ -26,4 +27,5 @@ __all__ = [
     "ReminderKind",
     "ReminderSetting",
     "ReminderState",
+    "ReportDraft",
 ]

@@ -451,6 +451,7 @@ def test_every_encrypted_column_is_rotated():
         "backoffice.Import.rows_encrypted",
         "delegations.AccessLink.token_encrypted",
         "delegations.TravelDocument.fields_encrypted",
+        "reports.ReportDraft.typed_encrypted",
     }
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from missions.models import (
     AcceptedCaution,
@@ -205,6 +206,16 @@ BAD_ROWS = {
     ),
     "missions_visitreport_state_valid": (
         lambda: VisitReport(item=make_item(), state="lost"), "state", NO_CHOICE,
+    ),
+    "missions_visitreport_language_valid": (
+        lambda: VisitReport(item=make_item(), language="xx"), "language", NO_CHOICE,
+    ),
+    "missions_visitreport_outcome_code_valid": (
+        lambda: VisitReport(item=make_item(), outcome_code="lost"), "outcome_code", NO_CHOICE,
+    ),
+    "missions_visitreport_only_approved_has_approval": (
+        lambda: VisitReport(item=make_item(), state="submitted", approved_at=timezone.now()),
+        None, r"Only an approved report says who approved it and when\.",
     ),
     "missions_followup_kind_valid": (lambda: follow_up(kind="party"), "kind", NO_CHOICE),
     "missions_followup_state_valid": (lambda: follow_up(state="lost"), "state", NO_CHOICE),

@@ -13,8 +13,9 @@ from reports.models import (
     Recorded,
     Reminder,
     ReminderSetting,
+    ReportDraft,
 )
-from tests.factories import make_follow_up, make_user
+from tests.factories import make_follow_up, make_item, make_user
 from tests.rules import assert_refused, assert_refused_by_database, constraints_of
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,10 @@ BAD_ROWS = {
         lambda: again(DueFeed(user=make_user(), token_hash="a", token_encrypted="b"), token_hash="c"), None,
         r"Each has one calendar of due days\.",
     ),
+    "reports_reportdraft_unique": (
+        lambda: again(ReportDraft(user=make_user(), item=make_item(), typed_encrypted="a", stamp=1)), None,
+        r"A draft of this report is kept already\.",
+    ),
 }  # fmt: skip
 
 
@@ -109,4 +114,4 @@ def test_what_is_on_record_is_never_changed_nor_deleted(model):
         with pytest.raises(Recorded):
             deed()
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {model._meta.db_table} SET at = at")
+        cursor.execute(f"UPDATE {model._meta.db_table} SET at = at")  # noqa: S608  # a table of ours

@@ -50,6 +50,7 @@ ROLES = tuple(Role.values)
 KINDS = ("Editor with people", "Editor", "Reporter", "Viewer", "Releaser")
 PERSONAL = "telephone, e-mail, needs, rooms"
 RELEASING = "releasing, withdrawing, publishing"
+APPROVING = "approving reports"
 RELEASED = "what was released"
 MODELS: dict[str, tuple[type[Model], ...]] = {
     "the mission": (Mission,),
@@ -128,4 +129,6 @@ def permissions(who: str) -> set[str]:
         found.add("partners.view_personal_data")
     if tables()[who][RELEASING] == "writes":
         found.add("missions.release_mission")
+    if tables()[who][APPROVING] == "writes":
+        found.add("missions.approve_visitreport")
     return found

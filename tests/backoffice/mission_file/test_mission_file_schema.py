@@ -55,7 +55,7 @@ def test_every_field_of_a_model_is_in_the_file_or_left_out_on_purpose(section):
         "delegates": {"checked_at", "checked_by"},  # what she checked was true of one installation's page
         "legs": {"changed_at"},
         "stays": {"changed_at"},
-        "visit_reports": {"author"},
+        "visit_reports": {"author", "submitted_by", "approved_by"},
         "follow_ups": {"responsible", "result_document"},  # staff, and a file that is not in this one
         "outcomes": {"confirmation_noted_by", "paper"},  # of this installation
         "releases": {"by", "document"},

@@ -20,5 +20,5 @@ def test_the_document_tells_of_every_role_and_kind_and_every_row_is_known():
     tables = roles_table.tables()
 
     assert set(tables) == {*roles.ROLES, *roles.KINDS} == {*roles_table.ROLES, *roles_table.KINDS}
-    rows = [*roles_table.MODELS, roles_table.PERSONAL, roles_table.RELEASING]
+    rows = [*roles_table.MODELS, roles_table.PERSONAL, roles_table.RELEASING, roles_table.APPROVING]
     assert all(sorted(table) == sorted(rows) for table in tables.values())
