@@ -12,11 +12,12 @@ from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from documents import pdf
-from missions import calendar, editions, history, itinerary, printed
+from missions import calendar, editions, history, itinerary, printed, results, results_printed, sources
 from missions import programme_json as data
 from missions.answers import answer
 from missions.editions import Edition
 from missions.models import MissionState
+from wording.words import pick
 
 CALENDAR = "text/calendar; charset=utf-8"
 DATA = "application/json; charset=utf-8"
@@ -75,6 +76,41 @@ def programme_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
         if "download" in request.GET
         else "",
     )
+
+
+@login_not_required
+@require_safe
+def results_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """What came of a mission on paper; 404 while nothing of it is published."""
+    edition = editions.edition(slug)
+    if edition is None:
+        return _moved(request, slug, "missions:results_pdf")
+    lang = get_language() or settings.LANGUAGE_CODE
+    return answer(
+        request,
+        ("results.pdf", lang, *edition.key),
+        lambda: results_of(edition, lang),
+        content_type=PAPER,
+        filename=f"{edition.slug}-results-{edition.results_number}-{lang}.pdf"
+        if "download" in request.GET
+        else "",
+    )
+
+
+def results_of(edition: Edition, lang: str) -> bytes:
+    """The results of an edition as PDF, dated by them; two queries. It names no person.
+
+    Raises Http404 where the public may know of none.
+    """
+    published, note = sources.published_results(edition)
+    public = itinerary.make(edition.release().document, itinerary.PUBLIC, lang)
+    told = results.make(published, public, edition.results_number)
+    if edition.results_at is None or not told:
+        raise Http404
+    words = pick(note, lang)
+    cancelled = edition.state == MissionState.CANCELLED
+    paper = results_printed.made(public, told, edition.results_at, words, cancelled=cancelled)
+    return pdf.made([paper], at=edition.results_at)
 
 
 def paper_of(edition: Edition, langs: Sequence[str]) -> bytes:

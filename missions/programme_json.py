@@ -126,6 +126,7 @@ def _results(edition: Edition, results: Results, zone: str) -> dict[str, Any]:
         **_released(edition.results_at, zone),
         "summary": _words(results.summary),
         "items": [{"uid": uid, "outcome": _words(outcome)} for uid, outcome in results.of_items.items()],
+        "reports": [{"uid": uid, "summary": _words(report)} for uid, report in results.reports.items()],
         "follow_ups": [_follow_up(follow_up) for follow_up in results.follow_ups],
         "outcomes": [_outcome(outcome) for outcome in results.outcomes],
     }
@@ -163,6 +164,7 @@ def _outcome(outcome: PublishedOutcome) -> dict[str, Any]:
         "dated_on": _iso(outcome.dated_on),
         "corrected_on": _iso(outcome.corrected_on),
         "correction": _words(outcome.correction),
+        "confirmed_on": _iso(outcome.confirmed_on),
     }
 
 

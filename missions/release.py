@@ -141,7 +141,7 @@ def release_results(
             code="released_meanwhile",
         )
     document = _settled(lambda: results.document(mission))
-    if last is not None and last.document == document:
+    if last is not None and results.current(last.document) == document:
         raise ValidationError(_("Nothing has changed since these results were published."), code="unchanged")
     made = ResultsRelease(
         mission=mission,

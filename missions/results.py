@@ -2,21 +2,34 @@
 
 A results document is made of the rows, frozen in a ResultsRelease, and given to an audience beside an
 itinerary: a result is as visible as its item, and names its origin only to those who see that item.
+
+Format 2 has, beside what format 1 had, the summary of an item's report where it is approved and cleared for
+publication, and the day on which the company confirmed an outcome; who did stands in no document.
 """
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from missions.document import UnknownFormat
-from missions.models import DuePrecision, FollowUp, Mission, Outcome, Visibility
+from missions.models import (
+    DuePrecision,
+    FollowUp,
+    Mission,
+    Outcome,
+    ProgrammeItem,
+    ReportState,
+    Visibility,
+    VisitReport,
+)
 from missions.parts import Item, Itinerary, Kind
 from partners.models import Organisation
 from wording.translated import texts
 from wording.words import Texts, Words, pick
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +75,26 @@ class PublishedOutcome:
     origin: Item | None
     corrected_on: datetime.date | None
     correction: Words | None
+    confirmed_on: datetime.date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What one audience may know of the results, in one language; `of_items` are outcomes by item UID."""
+    """What one audience may know of the results, in one language.
+
+    `of_items` are outcomes by item UID, `reports` the summaries of visits' reports.
+    """
 
     number: int | None
     summary: Words | None
     of_items: dict[str, Words]
     follow_ups: tuple[AgreedFollowUp, ...]
     outcomes: tuple[PublishedOutcome, ...]
+    reports: Mapping[str, Words] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.summary or self.of_items or self.follow_ups or self.outcomes or self.reports)
 
 
 NOTHING = Results(None, None, {}, (), ())
@@ -102,11 +124,7 @@ def document(mission: Mission, *, whole: bool = False) -> dict[str, Any]:
         "mission": str(mission.ref),
         "languages": list(mission.languages),
         "summary": texts(mission, "outcome_summary"),
-        "items": [
-            {"uid": str(item.uid), "outcome": outcome}
-            for item in items
-            if (outcome := texts(item, "outcome"))
-        ],
+        "items": list(_items(items, _reports(mission))),
         "follow_ups": [_follow_up(follow_up) for follow_up in follow_ups],
         "outcomes": [_outcome(outcome) for outcome in outcomes],
     }
@@ -115,13 +133,31 @@ def document(mission: Mission, *, whole: bool = False) -> dict[str, Any]:
 def make(results: dict[str, Any] | None, itinerary: Itinerary, number: int | None = None) -> Results:
     """What the reader of this itinerary may know of a results document, in the itinerary's language.
 
-    Raises UnknownFormat for a document of another format than this version's.
+    Raises UnknownFormat for a document of a format that this version cannot read.
     """
     if results is None:
         return NOTHING
-    if results.get("format") != FORMAT:
-        raise UnknownFormat(f"These results have format {results.get('format')!r}; format {FORMAT} is read.")
-    return _Reading(results, itinerary).results(number)
+    return _Reading(current(results), itinerary).results(number)
+
+
+def current(results: dict[str, Any]) -> dict[str, Any]:
+    """The document in the present format, itself unchanged.
+
+    Raises UnknownFormat for one that this version cannot read.
+    """
+    match results.get("format"):
+        case 2:
+            return results
+        case 1:
+            return {
+                **results,
+                "format": 2,
+                "items": [{**entry, "report": {}} for entry in results["items"]],
+                "outcomes": [{**entry, "confirmed_on": None} for entry in results["outcomes"]],
+            }
+    raise UnknownFormat(
+        f"These results have format {results.get('format')!r}; formats 1 to {FORMAT} are read."
+    )
 
 
 class _Reading:
@@ -136,16 +172,21 @@ class _Reading:
         return Results(
             number=number,
             summary=self.words(self.document["summary"]),
-            of_items={
-                entry["uid"]: words
-                for entry in self.document["items"]
-                if entry["uid"] in self.seen and (words := self.words(entry["outcome"]))
-            },
+            of_items=self.of_items("outcome"),
             follow_ups=tuple(
                 self.follow_up(entry) for entry in self.document["follow_ups"] if self.visible(entry)
             ),
             outcomes=tuple(self.outcome(entry) for entry in self.document["outcomes"] if self.visible(entry)),
+            reports=self.of_items("report"),
         )
+
+    def of_items(self, name: str) -> dict[str, Words]:
+        """A text of each item that the reader sees whole, by UID."""
+        return {
+            entry["uid"]: words
+            for entry in self.document["items"]
+            if entry["uid"] in self.seen and (words := self.words(entry[name]))
+        }
 
     def visible(self, entry: dict[str, Any]) -> bool:
         """Whether the reader sees the item that the result comes from; of the mission itself all see it."""
@@ -183,6 +224,9 @@ class _Reading:
             if entry["corrected_on"]
             else None,
             correction=self.words(entry["correction"]),
+            confirmed_on=datetime.date.fromisoformat(entry["confirmed_on"])
+            if entry["confirmed_on"]
+            else None,
         )
 
     def sides(self, entries: list[dict[str, Any]]) -> tuple[Side, ...]:
@@ -196,6 +240,20 @@ class _Reading:
 
     def words(self, texts: Texts) -> Words | None:
         return pick(texts, self.itinerary.lang, self.document["languages"])
+
+
+def _items(items: Iterable[ProgrammeItem], reports: Mapping[int, Texts]) -> Iterator[dict[str, Any]]:
+    """What came of each item of which anything is told."""
+    for item in items:
+        outcome, report = texts(item, "outcome"), reports.get(item.pk, {})
+        if outcome or report:
+            yield {"uid": str(item.uid), "outcome": outcome, "report": report}
+
+
+def _reports(mission: Mission) -> dict[int, Texts]:
+    """The summaries of reports that are approved and cleared for publication, by the key of their item."""
+    cleared = VisitReport.objects.filter(item__mission=mission, cleared=True, state=ReportState.APPROVED)
+    return {report.item_id: texts(report, "summary") for report in cleared}
 
 
 def _follow_up(row: FollowUp) -> dict[str, Any]:
@@ -229,6 +287,7 @@ def _outcome(row: Outcome) -> dict[str, Any]:
         "dated_on": row.dated_on.isoformat() if row.dated_on else None,
         "corrected_on": row.corrected_on.isoformat() if row.corrected_on else None,
         "correction": texts(row, "correction"),
+        "confirmed_on": row.confirmed_on.isoformat() if row.confirmed_on else None,
     }
 
 

@@ -13,5 +13,6 @@ urlpatterns = [
     path("missions/<slug:slug>/programme.ics", feeds.programme_ics, name="programme_ics"),
     path("missions/<slug:slug>/programme.json", feeds.programme_json, name="programme_json"),
     path("missions/<slug:slug>/programme.pdf", feeds.programme_pdf, name="programme_pdf"),
+    path("missions/<slug:slug>/results.pdf", feeds.results_pdf, name="results_pdf"),
     path("partners/<slug:slug>/", views.partner, name="partner"),
 ]

@@ -22,6 +22,7 @@ from missions.pages import changes_page, home_page, mission_page, partner_page
 from missions.pages.home_page import Filters, Known
 from missions.pages.markup import page_language
 from missions.pages.mission_page import Alternative
+from missions.results import Results
 from partners import merged
 from partners.models import Organisation
 from wording.words import pick
@@ -48,15 +49,16 @@ def _mission(request: HttpRequest, edition: Edition) -> str:
     public = edition.itinerary(documents[edition.number], lang)
     before = documents.get(edition.replaces) if edition.replaces else None
     published, note = sources.published_results(edition)
+    told = results.make(published, public, edition.results_number)
     page = mission_page.make(
         public,
-        results.make(published, public, edition.results_number),
+        told,
         edition,
         now=timezone.now(),
         before=itinerary.make(before, itinerary.PUBLIC, lang) if before else None,
         partner_slugs=sources.partner_slugs(public),
         results_note=pick(note, lang),
-        alternative=_alternative(edition),
+        alternative=_alternative(edition, told),
     )
     address = settings.SITE_URL + reverse("missions:mission", args=[edition.slug])
     data = structured.script(structured.event(public, edition.state, address))
@@ -205,7 +207,7 @@ def _moved(slug: str, name: str) -> HttpResponseBase:
     return redirect(reverse(name, args=[present]), permanent=True)
 
 
-def _alternative(edition: Edition) -> Alternative:
+def _alternative(edition: Edition, told: Results) -> Alternative:
     calendar = reverse("missions:programme_ics", args=[edition.slug])
     host = urlsplit(settings.SITE_URL).netloc
     return Alternative(
@@ -213,4 +215,5 @@ def _alternative(edition: Edition) -> Alternative:
         calendar=calendar,
         data=reverse("missions:programme_json", args=[edition.slug]),
         paper=reverse("missions:programme_pdf", args=[edition.slug]),
+        results=reverse("missions:results_pdf", args=[edition.slug]) if told else "",
     )

@@ -28,7 +28,7 @@ def lines(
 
     What the public sees follows from the released programme: without one it sees nothing.
     """
-    before = dict(_entries(last.document)) if last else {}
+    before = dict(_entries(results.current(last.document))) if last else {}
     after = dict(_entries(now))
     shown = _public(now, programme, lang)
     made = []
@@ -48,7 +48,10 @@ def _entries(document: dict[str, Any]) -> Iterator[tuple[tuple[str, str], Any]]:
     if document["summary"]:
         yield ("summary", "summary"), document["summary"]
     for entry in document["items"]:
-        yield ("item", entry["uid"]), entry["outcome"]
+        if entry["outcome"]:
+            yield ("item", entry["uid"]), entry["outcome"]
+        if entry["report"]:
+            yield ("report", entry["uid"]), entry["report"]
     for entry in document["follow_ups"]:
         yield ("follow_up", entry["ref"]), entry
     for entry in document["outcomes"]:
@@ -59,6 +62,7 @@ def _what(what: str) -> str:
     return {
         "summary": _("summary"),
         "item": _("outcome of an item"),
+        "report": _("report of a visit"),
         "follow_up": _("follow-up"),
         "outcome": _("outcome"),
     }[what]

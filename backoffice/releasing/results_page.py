@@ -73,7 +73,7 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "replaced": last,
         "replaced_at": clock(mission, last, lang),
-        "unchanged": last is not None and last.document == now,
+        "unchanged": last is not None and results.current(last.document) == now,
         "draft": mission.state == MissionState.DRAFT,
         "unreleased": (programme_release := release.newest(mission)) is None,
         "lines": results_lines.lines(last, now, programme_release, lang),

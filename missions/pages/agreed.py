@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from missions import totals
 from missions.models import Certainty, FollowUpState, OutcomeKind
 from missions.pages.items import Setting, anchor
 from missions.pages.markup import (
@@ -23,6 +25,7 @@ from missions.pages.markup import (
 )
 from missions.parts import Item
 from missions.results import AgreedFollowUp, PublishedOutcome, Results
+from missions.totals import Amount, Total
 from wording import dates, money
 from wording.words import Words
 
@@ -57,6 +60,8 @@ class Agreed:
     summary: tuple[SafeString, ...]
     follow_ups: tuple[ResultEntry, ...]
     outcomes: tuple[ResultEntry, ...]
+    totals: tuple[Pair, ...]
+    totals_note: str
 
     def __bool__(self) -> bool:
         return bool(self.summary or self.follow_ups or self.outcomes)
@@ -68,7 +73,41 @@ def make(results: Results, setting: Setting) -> Agreed:
         summary=tuple(Prose(setting.lang).paragraphs(results.summary)),
         follow_ups=tuple(_follow_up(follow_up, setting) for follow_up in results.follow_ups),
         outcomes=tuple(_outcome(outcome, setting) for outcome in results.outcomes),
+        totals=tuple(
+            Pair(certainty_word(total.certainty), escape(total_words(total, setting.lang)))
+            for total in told_totals(results.outcomes)
+        ),
+        totals_note=apart_words(),
     )
+
+
+def told_totals(outcomes: Iterable[PublishedOutcome]) -> tuple[Total, ...]:
+    """What the published sums come to, each currency and certainty apart; nothing for one sum alone."""
+    added = [
+        Amount(outcome.amount, outcome.currency, outcome.certainty)
+        for outcome in outcomes
+        if outcome.amount is not None
+    ]
+    return totals.totals(added) if len(added) > 1 else ()
+
+
+def apart_words() -> str:
+    """What is said above totals."""
+    return _(
+        "Each currency and each certainty apart: nothing is converted, and what is preliminary is not added"
+        " to what is signed."
+    )
+
+
+def certainty_word(certainty: str) -> str:
+    """ "Preliminary", at the beginning of a line."""
+    return sentence_case(str(Certainty(certainty).label))
+
+
+def total_words(total: Total, lang: str) -> str:
+    """ "1,250,000 TMT in 3 sums"."""
+    said = ngettext("%(amount)s in %(count)s sum", "%(amount)s in %(count)s sums", total.count)
+    return said % {"amount": money.money(total.amount, total.currency, lang), "count": total.count}
 
 
 def state_of(state: str, words: Words | None, lang: str) -> State:
@@ -133,6 +172,8 @@ def _facts(outcome: PublishedOutcome, lang: str) -> Iterable[Pair]:
     yield Pair(_("Date"), escape(dated))
     sides = [spoken(side.name, lang) for side in (*outcome.ours, *outcome.theirs)]
     yield Pair(_("Between"), apart(sides) or escape(_("not reported")))
+    if outcome.confirmed_on:
+        yield Pair(_("Confirmed by the company"), escape(dates.long_date(outcome.confirmed_on, lang)))
     if outcome.corrected_on:
         day = escape(dates.long_date(outcome.corrected_on, lang))
         text = f"{day}: {spoken(outcome.correction, lang)}" if outcome.correction else day

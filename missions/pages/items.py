@@ -56,6 +56,7 @@ class Setting:
     partner_slugs: Mapping[str, str] = field(default_factory=dict)
     changes: Mapping[str, Change] = field(default_factory=dict)
     outcomes: Mapping[str, Words] = field(default_factory=dict)
+    reports: Mapping[str, Words] = field(default_factory=dict)
     partner_address: str = ""
 
     @property
@@ -79,7 +80,10 @@ class Items:
         self.unnamed = escape(
             _("The name was not reported.") if setting.reported else _("The name is not known yet.")
         )
-        self.outcome_word = escape(_("Outcome"))
+        self.results = (
+            (setting.outcomes, escape(_("Outcome"))),
+            (setting.reports, escape(_("From the report of the visit"))),
+        )
         self.terms = (
             ("venue", escape(_("Venue"))),
             ("address", escape(_("Address"))),
@@ -101,10 +105,9 @@ class Items:
         lines += prose.markdown(item.description)
         lines += self.hosts(item)
         lines += self.topics(item)
-        outcome = self.setting.outcomes.get(item.uid)
-        if outcome is not None:
-            text = f"<b>{self.outcome_word}</b> {prose.inline(outcome)}"
-            lines.append(line(text, ' class="outcome"'))
+        for told, term in self.results:
+            if item.uid in told:
+                lines.append(line(f"<b>{term}</b> {prose.inline(told[item.uid])}", ' class="outcome"'))
         return safe(
             ITEM.format(
                 anchor=escape(anchor(item)),

@@ -48,6 +48,7 @@ class Alternative:
     calendar: str
     data: str
     paper: str
+    results: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def make(
         partner_slugs=partner_slugs or {},
         changes=_since(before, itinerary),
         outcomes=results.of_items,
+        reports=results.reports,
         partner_address=reverse("missions:partner", args=["slug"]).replace("slug", "{}"),
     )
     prose = Prose(lang)

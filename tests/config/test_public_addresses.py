@@ -19,6 +19,7 @@ PUBLIC = {
     "missions:programme_ics",
     "missions:programme_json",
     "missions:programme_pdf",
+    "missions:results_pdf",
     # read by machines
     "healthz",
     "readyz",

@@ -3,12 +3,13 @@
 import datetime
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from missions import document, itinerary, results
 from missions.document import UnknownFormat
-from missions.models import Certainty, DuePrecision, FollowUpState, OutcomeKind, Visibility
+from missions.models import Certainty, DuePrecision, FollowUpState, OutcomeKind, ReportState, Visibility
 from tests.factories import (
     make_contact,
     make_follow_up,
@@ -16,11 +17,15 @@ from tests.factories import (
     make_mission,
     make_organisation,
     make_outcome,
+    make_person,
     make_place,
+    make_visit_report,
 )
 from wording.words import Words
 
 pytestmark = pytest.mark.django_db
+
+SAMPLE = Path(__file__).parent / "samples" / "results-1.json"
 
 
 def read(mission, audience=itinerary.PUBLIC, lang="en", number=1):
@@ -45,7 +50,7 @@ def test_a_mission_without_results_has_an_empty_document():
     mission = make_mission()
 
     assert results.document(mission) == {
-        "format": 1,
+        "format": 2,
         "mission": str(mission.ref),
         "languages": ["en", "ru", "kk", "tk"],
         "summary": {},
@@ -65,8 +70,75 @@ def test_results_of_another_format_are_refused_in_a_sentence():
     mission = make_mission()
     made = itinerary.make(document.make(mission, {}), itinerary.PUBLIC, "en")
 
-    with pytest.raises(UnknownFormat, match="These results have format 2; format 1 is read"):
-        results.make({**results.document(mission), "format": 2}, made)
+    with pytest.raises(UnknownFormat, match="These results have format 3; formats 1 to 2 are read"):
+        results.make({**results.document(mission), "format": 3}, made)
+
+
+def test_results_of_format_1_are_read_as_they_were():
+    mission = make_mission(outcome_summary="Summary")
+    item = make_item(mission=mission, outcome="They agreed", visibility=Visibility.PUBLIC)
+    make_outcome(item=item, title="Contract", published=True, confidential=False)
+    made = itinerary.make(document.make(mission, {}), itinerary.PUBLIC, "en")
+    sample = SAMPLE.read_text(encoding="utf-8").replace("ITEM", str(item.uid))
+    old = json.loads(sample)
+
+    told = results.make(old, made, 1)
+
+    assert told.summary == Words("It went well", "en")
+    assert told.of_items == {str(item.uid): Words("They agreed", "en")}
+    assert told.reports == {}
+    assert [(one.title.text, one.amount, one.confirmed_on) for one in told.outcomes] == [
+        ("Contract", Decimal("5.00"), None)
+    ]
+    assert old == json.loads(sample)  # a release is never altered
+
+
+def test_the_summary_of_a_report_is_published_once_it_is_approved_and_cleared():
+    mission = make_mission()
+    cleared, *others = (
+        make_item(mission=mission, visibility=Visibility.PUBLIC, title=f"Visit {number}")
+        for number in range(4)
+    )
+    hidden = make_item(mission=mission, visibility=Visibility.STAFF)
+    told = {"summary": {"en": "They grow", "ru": "Растут"}, "findings": "Canary", "topics": "Canary"}
+    make_visit_report(item=cleared, state=ReportState.APPROVED, cleared=True, **told)
+    make_visit_report(item=others[0], state=ReportState.APPROVED, cleared=False, **told)
+    make_visit_report(item=others[1], state=ReportState.SUBMITTED, cleared=True, **told)
+    make_visit_report(item=others[2], state=ReportState.DRAFT, cleared=True, **told)
+    make_visit_report(item=hidden, state=ReportState.APPROVED, cleared=True, **told)
+
+    made = results.document(mission)
+
+    assert made["items"] == [{"uid": str(cleared.uid), "outcome": {}, "report": told["summary"]}]
+    assert "Canary" not in json.dumps(made)
+    assert read(mission, lang="ru").reports == {str(cleared.uid): Words("Растут", "ru")}
+
+
+@pytest.mark.parametrize("visibility", [Visibility.DELEGATION, Visibility.PARTICIPANTS])
+def test_a_report_is_as_visible_as_its_item(visibility):
+    item = make_item(visibility=visibility, for_everyone=True, public_title="Working session")
+    make_visit_report(item=item, state=ReportState.APPROVED, cleared=True, summary="They grow")
+
+    assert read(item.mission).reports == {}
+    assert read(item.mission, itinerary.STAFF).reports == {str(item.uid): Words("They grow", "en")}
+
+
+def test_who_confirmed_an_outcome_stands_in_no_document():
+    mission = make_mission()
+    contact = make_contact(person=make_person(family_name="Canary"))
+    make_outcome(
+        mission=mission,
+        published=True,
+        confidential=False,
+        confirmed_on=datetime.date(2024, 3, 1),
+        confirmed_by=contact,
+    )
+
+    made = results.document(mission)
+
+    assert made["outcomes"][0]["confirmed_on"] == "2024-03-01"
+    assert "Canary" not in json.dumps(made)
+    assert str(contact.ref) not in json.dumps(made)
 
 
 def test_a_follow_up_stands_with_its_sides_and_its_period():
@@ -259,6 +331,7 @@ def test_results_take_as_many_queries_whatever_their_number(size, django_assert_
         make_outcome(
             item=item, published=True, confidential=False, ours=[make_organisation()], theirs=[make_organisation()]
         )  # fmt: skip
+        make_visit_report(item=item, state=ReportState.APPROVED, cleared=True, summary="They grow")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         results.document(mission)

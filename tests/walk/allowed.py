@@ -342,9 +342,15 @@ def _results(story: Story) -> set[int]:
         item["uid"] for item in newest(story)["items"] if documents.view(item, itinerary.PUBLIC) == "all"
     }
     found = of_all(made.document["summary"].values())
+    cleared = {
+        entry["item"]
+        for entry in story.plan.get("visit_reports", ())
+        if entry.get("cleared") and entry["state"] == "approved"
+    }
     for entry in made.document["items"]:
         if entry["uid"] in whole:
             found |= of_all(entry["outcome"].values())
+            found |= of_all(entry["report"].values() if entry["uid"] in cleared else ())
     planned = (*story.plan.get("follow_ups", ()), *story.plan.get("outcomes", ()))
     published = {entry["ref"] for entry in planned if entry.get("published")}
     for entry in (*made.document["follow_ups"], *made.document["outcomes"]):

@@ -22,7 +22,8 @@ from delegations import itinerary, links
 from delegations.models import Delegate, LinkPurpose, Mailing, Notice, Stay
 from delegations.models.notices import MailingKind
 from delegations.notices import letters
-from missions import release
+from missions import itinerary as itineraries
+from missions import release, results
 from missions.models import Mission, ProgrammeItem, Release
 from partners.models import Contact, Organisation, Person
 from tests import papers, strategies
@@ -124,8 +125,19 @@ def the_public_meets_only_what_it_may(story: Story) -> None:
         for organisation in story.plan["organisations"]:
             assert (f"/partners/{organisation['slug']}/" in text) <= (organisation["slug"] in partners)
     found["paper"] = on_paper(client, f"missions/{slug}/programme.pdf", data, story, status=status)
+    results_told = exists and bool(told_results(story))
+    for lang in LANGUAGES:
+        text = read(client, f"/{lang}/missions/{slug}/results.pdf", status=200 if results_told else 404)
+        assert_only(text, data, story, f"{lang} results.pdf")
     if exists:
         the_public_meets_what_it_should(story, found)
+
+
+def told_results(story: Story) -> results.Results:
+    """What the public may know of the newest results."""
+    made = release.newest_results(story.mission)
+    public = itineraries.make(allowed.newest(story), itineraries.PUBLIC, "en")
+    return results.make(made.document if made else None, public)
 
 
 def on_paper(client: Client, address: str, told: set[int], story: Story, *, status: int = 200) -> set[int]:

@@ -38,6 +38,10 @@ missions:programme_pdf                                  page      page      page
 missions:programme_pdf, former                          on        on        on        on        on        on        on        on
 missions:programme_pdf, hidden                          404       404       404       404       404       404       404       404
 missions:programme_pdf, unknown                         404       404       404       404       404       404       404       404
+missions:results_pdf                                    page      page      page      page      page      page      page      page
+missions:results_pdf, former                            on        on        on        on        on        on        on        on
+missions:results_pdf, hidden                            404       404       404       404       404       404       404       404
+missions:results_pdf, unknown                           404       404       404       404       404       404       404       404
 missions:partner                                        page      page      page      page      page      page      page      page
 missions:partner, hidden                                404       404       404       404       404       404       404       404
 missions:partner, unknown                               404       404       404       404       404       404       404       404

@@ -1,5 +1,6 @@
 """schema.json is what the code reads and writes: the same keys, choices and rules."""
 
+import datetime
 import json
 from pathlib import Path
 
@@ -114,7 +115,10 @@ def test_documents_have_the_keys_of_the_schema():
     factories.make_item(mission=group.mission, visibility="staff", public_title="Working session")
     factories.make_party(mission=group.mission)
     factories.make_follow_up(item=item, published=True, counterparts=[factories.make_organisation()])
-    factories.make_outcome(item=item, published=True, confidential=False)
+    factories.make_outcome(
+        item=item, published=True, confidential=False, confirmed_on=datetime.date(2024, 3, 1)
+    )
+    factories.make_visit_report(item=item, state="approved", cleared=True, summary="They grow.")
 
     assert faults("programme", document.make(group.mission, {})) == []
     assert faults("results", results.document(group.mission)) == []
