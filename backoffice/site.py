@@ -46,6 +46,8 @@ class KeruenAdminSite(AdminSite):
         from backoffice.translations import page as translations_page
         from backoffice.travel import page as travel_page
         from backoffice.week import deadlines_page
+        from backoffice.years import missions_page as years_page
+        from backoffice.years import organisation_page
 
         return [
             path("records/", self.admin_view(self.records), name="records"),
@@ -82,6 +84,8 @@ class KeruenAdminSite(AdminSite):
             *release_page.urls(),
             *restore_page.urls(self.admin_view),
             *releasing.urls(self.admin_view),
+            *years_page.urls(self.admin_view),
+            *organisation_page.urls(self.admin_view),
             *super().get_urls(),
         ]
 

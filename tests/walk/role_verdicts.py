@@ -49,6 +49,9 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "admin:missions_mission_lists_pdf": ("delegations.view_leg",),
     "admin:missions_mission_lists_xlsx": ("delegations.view_leg",),
     "admin:missions_mission_hosts": ("missions.view_host", "missions.change_host"),
+    "admin:years": ("missions.view_mission",),
+    "admin:missions_series_years": ("missions.view_series",),
+    "admin:partners_organisation_years": ("partners.view_organisation",),
     "admin:missions_mission_travel": ("delegations.view_traveldocument",),
     "admin:missions_mission_travel_record": ("delegations.view_traveldocumentlook",),
     "admin:delegations_delegate_travel_document": (
