@@ -29,6 +29,8 @@ class KeruenAdminSite(AdminSite):
         from backoffice.board import page as board_page
         from backoffice.clashes import page as cautions_page
         from backoffice.copying import page as copy_page
+        from backoffice.exports import files_page
+        from backoffice.exports import page as export_page
         from backoffice.frame import current_mission, search, words_of_scripts
         from backoffice.hosts import page as hosts_page
         from backoffice.imports import pages as import_pages
@@ -64,6 +66,8 @@ class KeruenAdminSite(AdminSite):
             *cautions_page.urls(self.admin_view),
             *changes_page.urls(self.admin_view),
             *copy_page.urls(self.admin_view),
+            *export_page.urls(self.admin_view),
+            *files_page.urls(self.admin_view),
             *shift_page.urls(self.admin_view),
             *deadlines_page.urls(self.admin_view),
             *people_page.urls(self.admin_view),

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.exports import addresses
 from backoffice.frame import breadcrumbs, rows
 from backoffice.frame.rows import address_of, first_page_of
 from backoffice.frame.work import PARTNERS, PEOPLE, PROGRAMME, RECORDS, REPORTS, WEEK, part_of
@@ -115,6 +116,8 @@ def dress(request: HttpRequest, response: TemplateResponse, seen: Iterable[Missi
         context["media"] = _without_needless(context["media"])
     if context is None or "bar" in context or context.get("is_popup") or not context.get("has_permission"):
         return
+    if context.get("cl") is not None:
+        context["export"] = addresses.of_list(context["cl"].model, request.GET)
     opened = _opened(request, context) if response.status_code == 200 else None
     mission = working_mission(request, opened, seen)
     section = context.get("section") or _section(request, context)

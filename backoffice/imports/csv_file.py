@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.imports.table import MOST_COLUMNS, Line, Table, Unreadable, trimmed
 from backoffice.imports.xlsx import refuse_too_many
+from documents.defusing import restored
 
 DELIMITERS = ",;\t"
 LOOKED_AT = 20  # first lines, in which the delimiter is looked for
@@ -32,7 +33,7 @@ def read(content: bytes) -> Table:
                     _("Row %(row)d has more than %(number)d columns.")
                     % {"row": number, "number": MOST_COLUMNS}
                 )
-            if cells := trimmed(record):
+            if cells := trimmed([restored(cell) for cell in record]):
                 lines.append(Line(number, cells))
     except csv.Error as error:
         raise Unreadable(

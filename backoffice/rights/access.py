@@ -35,6 +35,11 @@ def allowed(user: object, missions: Iterable[Mission], *permissions: str) -> lis
     return [mission.pk for mission in missions if keys is None or mission.pk in keys]
 
 
+def keys_with(user: object, *permissions: str) -> set[int] | None:
+    """The keys of the missions in which she has all of these permissions; None for every mission there is."""
+    return _missions(user, *permissions)
+
+
 def may(user: object, mission: Mission, *permissions: str) -> bool:
     """Whether this member of staff has all of these permissions in the mission."""
     keys = _missions(user, *permissions)

@@ -1,7 +1,7 @@
 """What staff took away as files: the record of it, the files that are being made, and the columns they chose.
 
-The record (`Export`, and how it ended: `ExportEnd`) is added to and never changed: in code by these classes, in
-the database by a trigger. What is being made and fetched (`ExportFile`) is work in progress and goes after a day.
+The record (`Export`, and how it ended: `ExportEnd`) is added to and never changed: in code by these classes,
+in the database by a trigger. What is being made and fetched (`ExportFile`) goes after a day.
 """
 
 from typing import Any, ClassVar, NoReturn
@@ -75,8 +75,8 @@ class RecordEntry(models.Model):
 class Export(RecordEntry):
     """That somebody began to take something away: who, what, with which columns and filters, when.
 
-    It says nothing of what stood in the file, and of a search only that there was one: it outlives whoever was
-    searched for. It leads to its mission without holding it; without one it was of several.
+    It says nothing of what stood in the file, and of a search only that there was one: it outlives whoever
+    was searched for. It leads to its mission without holding it; without one it was of several.
     """
 
     by = models.ForeignKey(
@@ -112,7 +112,7 @@ class Export(RecordEntry):
 
 
 class ExportEnd(RecordEntry):
-    """How an export ended, and how many rows had gone by then. Without it: it goes on, or its process died."""
+    """How an export ended, and how many rows had gone by then. Without it, it goes on or its process died."""
 
     export = models.OneToOneField(
         Export, on_delete=models.PROTECT, related_name="end", verbose_name=_("export")

@@ -18,6 +18,7 @@ from django.urls.resolvers import LocalePrefixPattern
 
 from delegations.models import Delegate
 from missions.models import Attachment
+from reports.exports.lists import LISTS
 from tests.walk.world import World, models_of_the_back_office
 
 LANGUAGE = "en"
@@ -165,6 +166,10 @@ def _arguments(route: Route, world: World) -> Iterator[tuple[str, dict[str, str]
             yield UNKNOWN, {"pk": str(world.mission.pk), "mailing": NO_ID}, query
         case ("pk", "number"):
             yield UNKNOWN, {"pk": str(world.mission.pk), "number": NO_ID}, {}
+        case ("what",):  # a list that is taken away as a file
+            for what in LISTS:
+                yield "", {"what": what}, {}
+            yield UNKNOWN, {"what": "no-list"}, {}
         case ("number",):
             yield UNKNOWN, {"number": NO_ID}, {}
         case ("app_label",):

@@ -198,6 +198,11 @@ admin:partners_organisation_merge                       enter     enter     403 
 admin:missions_mission_people                           enter     enter     page      page      form      form      403       form
 admin:missions_mission_hosts                            enter     enter     page      page      form      form      403       form
 admin:missions_mission_answers                          enter     enter     page      page      page      page      403       page
+admin:export                                            enter     enter     form      form      form      form      403       form
+admin:export, unknown                                   enter     enter     404       404       404       404       404       404
+admin:exports                                           enter     enter     page      page      page      page      page      page
+admin:export_progress, unknown                          enter     enter     404       404       404       404       404       404
+admin:export_file, unknown                              enter     enter     404       404       404       404       404       404
 admin:missions_mission_lists                            enter     enter     page      page      page      page      403       page
 admin:missions_mission_lists_pdf                        enter     enter     form      form      form      form      403       form
 admin:missions_mission_lists_xlsx                       enter     enter     form      form      form      form      403       form

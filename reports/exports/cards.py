@@ -1,0 +1,42 @@
+"""Contacts as cards that telephones and mail programs take in: one file of vCards."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from delegations import contact_cards
+from missions.parts import LiveContact, Organisation
+from reports.exports.columns import Column, Reader
+from reports.exports.lists import CONTACTS
+from reports.exports.reading import Table, table
+from wording.words import Words
+
+MEDIA_TYPE = contact_cards.VCARD
+KEYS = ("person", "position", "organisation__name", "person__phone", "person__email", "person__ref")
+
+
+def of(rows: Any, reader: Reader) -> Table:
+    """The table of the contacts, with the columns that cards are made of."""
+    offered = {column.key: column for column in CONTACTS.offered(reader.user)}
+    columns: Sequence[Column] = [offered[key] for key in KEYS if key in offered]
+    return table(rows, columns, Reader(reader.user, reader.lang))
+
+
+def pieces(cards: Table, lang: str) -> Iterator[tuple[bytes, int]]:
+    """The cards in the order of the list, some hundred at a time, each piece with their number."""
+    for chunk in cards.chunks():
+        made = [_card(values, lang) for values in zip(*chunk.columns, strict=True)]
+        yield b"".join(made), chunk.rows
+
+
+def _card(values: Sequence[Any], lang: str) -> bytes:
+    name, position, organisation, *private, ref = values
+    phone, email = private or ("", "")
+    contact = LiveContact(
+        Words(name or "", lang),
+        Words(position, lang) if position else None,
+        public=True,
+        ref=str(ref),
+        phone=phone or "",
+        email=email or "",
+    )
+    return contact_cards.made(contact, Organisation("", "", Words(organisation, lang), "", None))
