@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max
 
+from delegations import own_rows
 from delegations.models import Delegate, DelegateState, Leg, LegMode, Stay
 from missions import document as documents
 from missions import editions
@@ -152,7 +153,7 @@ def in_languages(
 
     So whatever changes meanwhile, they can be set side by side. Empty while nothing is released.
     """
-    release, earlier = _releases(delegate.mission_id, known)
+    release, earlier = own_rows.releases(delegate.mission_id, known)
     if release is None:
         return []
     document = documents.current(release.document)
@@ -163,7 +164,7 @@ def in_languages(
         replaces=release.replaced,
         cancelled=delegate.mission.state == MissionState.CANCELLED,
     )
-    legs, stays = list(_legs(delegate)), list(_stays(delegate))
+    legs, stays = own_rows.legs(delegate), own_rows.stays(delegate)
     made = [_personal(document, groups, lang, told, legs, stays) for lang in langs]
     documents_of = {one.number: documents.current(one.document) for one in earlier}
     return [replace(one, earlier=documents_of) for one in made] if earlier else made
@@ -198,7 +199,7 @@ def groups_in(document: Document, refs: Iterable[str]) -> frozenset[str]:
 
 def journeys(delegate: Delegate, lang: str) -> list[Journey]:
     """Her legs as they are now, in the order of departure; one query."""
-    return [_journey(leg, lang) for leg in _legs(delegate)]
+    return [_journey(leg, lang) for leg in own_rows.legs(delegate)]
 
 
 def preview(
@@ -215,7 +216,7 @@ def preview(
     With her legs and stays where a `delegate` is given; without one as anybody of the groups reads it.
     """
     told = _Told(number=number, released_at=at, replaces=None, cancelled=False)
-    legs, stays = (_legs(delegate), _stays(delegate)) if delegate else ((), ())
+    legs, stays = (own_rows.legs(delegate), own_rows.stays(delegate)) if delegate else ((), ())
     return _personal(document, groups, lang, told, legs, stays)
 
 
@@ -316,28 +317,6 @@ def _stops(entries: Sequence[Entry]) -> list[Stop | None]:
     return found
 
 
-def _legs(delegate: Delegate) -> Iterable[Leg]:
-    """Hers alone, in the order of departure; those without a day come last."""
-    hers = Leg.objects.filter(passengers=delegate, mission_id=delegate.mission_id)
-    return _with_beginnings(hers, delegate).select_related("from_place", "to_place", "item")
-
-
-def _stays(delegate: Delegate) -> Iterable[Stay]:
-    hers = Stay.objects.filter(delegate=delegate)
-    return _with_beginnings(hers, delegate).select_related("place", "shared_with__person")
-
-
-def _with_beginnings(rows: QuerySet[Any], delegate: Delegate) -> QuerySet[Any]:
-    """These rows with when each was made, and when the first version of the mission was released."""
-    history: Any = rows.model.history.model
-    made = history.objects.filter(id=OuterRef("pk"), history_type="+").order_by("history_date")
-    released = Release.objects.filter(mission=delegate.mission_id).order_by("number")
-    annotated: QuerySet[Any] = rows.annotate(
-        made_at=Subquery(made.values("history_date")[:1]), first_told_at=Subquery(released.values("at")[:1])
-    )
-    return annotated
-
-
 def _altered_at(row: Any) -> datetime.datetime | None:
     known = [at for at in (row.made_at, row.first_told_at) if at is not None]
     changed_at: datetime.datetime = row.changed_at
@@ -390,18 +369,6 @@ def _instant(day: datetime.date | None, time: datetime.time | None, zone: str) -
         return zones.instant(day, time, zone)
     except zones.NoSuchTime:
         return None
-
-
-def _releases(mission: int, known: Collection[int]) -> tuple[Any, list[Release]]:
-    """The newest release that holds, with the number that it `replaced`, and the others of these numbers."""
-    live = Release.objects.live().filter(mission=mission).order_by("-number").values("number")
-    older = Release.objects.live().filter(mission=OuterRef("mission"), number__lt=OuterRef("number"))
-    asked = Release.objects.filter(mission=mission).annotate(
-        newest=Subquery(live[:1]), replaced=Subquery(older.order_by("-number").values("number")[:1])
-    )
-    rows = list(asked.filter(Q(number=F("newest")) | Q(number__in=list(known))))
-    newest = next((row for row in rows if row.number == row.newest), None)
-    return newest, [row for row in rows if row is not newest]
 
 
 def _replaced(release: Release) -> int | None:

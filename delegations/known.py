@@ -14,6 +14,7 @@ from delegations.models.notices import BEGUN, MailingKind, NoticeState
 from delegations.regrets import Declined
 from delegations.versions import Told, Version
 from missions.models import Release
+from missions.questions import KEY, REF, Prepared
 from partners.models.merged import MergedRef
 
 DECLINED, SEEN, MERGED, RELEASED, TOLD, INVITED = range(6)
@@ -46,7 +47,9 @@ def of(delegate: Delegate) -> Known:
     released: list[Version] = []
     letters: list[Told] = []
     invited: list[datetime.datetime] = []
-    for kind, ref, words, assistant, digest, at, until in _rows(delegate):
+    for kind, ref, words, assistant, digest, at, until in ROWS(
+        delegate.pk, delegate.ref, delegate.mission_id
+    ):
         if kind == DECLINED:
             declined[str(ref)] = Declined(words, at, assistant, digest)
         elif kind == SEEN:
@@ -73,15 +76,15 @@ def of(delegate: Delegate) -> Known:
     )
 
 
-def _rows(delegate: Delegate) -> Any:
+def _rows(delegate: Any, ref: Any, mission: Any) -> Any:
     """Rows of one shape: kind, reference, words, assistant, digest or number, two moments."""
     nothing = Value("", output_field=CharField())
-    never = Value(None, output_field=DateTimeField())
+    never = Cast(Value(None), DateTimeField())  # PostgreSQL takes what is nothing in three parts for a text
     nobody = Value(None, output_field=UUIDField())
     said: Any = Regret.objects.filter(delegate=delegate, taken_back_at__isnull=True)
     seen: Any = Seen.objects.filter(delegate=delegate)
-    merged: Any = MergedRef.objects.filter(model=Delegate._meta.label, kept=delegate.ref)
-    released: Any = Release.objects.filter(mission=delegate.mission_id)
+    merged: Any = MergedRef.objects.filter(model=Delegate._meta.label, kept=ref)
+    released: Any = Release.objects.filter(mission=mission)
     told: Any = Notice.objects.filter(
         delegate=delegate, mailing__kind=MailingKind.RELEASE, state__in=BEGUN, release__isnull=False
     )
@@ -107,6 +110,9 @@ def _rows(delegate: Delegate) -> Any:
     ]
     first, *others = (rows.order_by() for rows in asked)
     return first.union(*others, all=True).order_by()
+
+
+ROWS = Prepared(_rows, KEY, REF, KEY)
 
 
 def _text(number: str) -> Cast:
