@@ -41,7 +41,8 @@ def _newest_and(number: int) -> Prepared:
         rows = Release.objects.filter(mission=mission).annotate(
             newest=Subquery(live[:1]), replaced=Subquery(older.order_by("-number").values("number")[:1])
         )
-        return rows.filter(Q(number=F("newest")) | Q(number__in=known))
+        found: QuerySet[Any] = rows.filter(Q(number=F("newest")) | Q(number__in=known))
+        return found
 
     return Prepared(asked, *[KEY] * (number + 1))
 
