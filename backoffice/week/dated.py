@@ -23,6 +23,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, RowNumber
 
+from backoffice.week import travellers
+from backoffice.week.travellers import Silent
 from delegations.models import DelegateState, Leg, Proposal, TravelDocument
 from missions.models import Deadline, FollowUp, FollowUpState, ProgrammeItem, ReportState
 from wording.translated import columns
@@ -42,6 +44,7 @@ _COLUMNS: tuple[tuple[type[Model], dict[str, str | None]], ...] = (
     (TravelDocument, {"day": "last_leg_on", "word": "fields_encrypted", "number": None, "note": None}),
     (ProgrammeItem, {"day": "day", "word": None, "number": None, "note": None}),
 )
+SILENT = len(_COLUMNS)  # the number of the part that is of no model
 _INSTEAD = {"word": _NO_WORD, "number": _NO_NUMBER, "note": _NO_WORD}
 
 
@@ -55,18 +58,20 @@ class Dated:
         follow_ups_of: list[int],
         passports_of: list[int],
         answers_of: list[int],
+        silent_of: list[int],
         before: dt.date,
         due: dt.date,
     ) -> None:
         """Visits are those before a day and up to 90 days earlier; follow-ups those due up to another one.
 
-        Answers are the items about which an answer of a host waits.
+        Answers are the items about which an answer of a host waits; silent are numbers of delegates.
         """
         self.deadlines: dict[int, list[Deadline]] = defaultdict(list)
         self.visits: dict[int, list[ProgrammeItem]] = defaultdict(list)
         self.follow_ups: dict[int, list[FollowUp]] = defaultdict(list)
         self.passports: dict[int, list[TravelDocument]] = defaultdict(list)
         self.answers: dict[int, list[ProgrammeItem]] = defaultdict(list)
+        self.silent: dict[int, list[Silent]] = defaultdict(list)
         asked = (
             (deadlines_of, Deadline.objects.filter(mission__in=deadlines_of)),
             (visits_of, _first(_visits(visits_of, before), "day")),
@@ -81,7 +86,10 @@ class Dated:
             self.follow_ups,
             self.passports,
             self.answers,
+            self.silent,
         )
+        if silent_of:
+            parts.append(_silent(silent_of))
         for row in _in_order(parts):
             kept[row["part"]][row["of"]].append(_row(row))
 
@@ -130,6 +138,21 @@ def _part(number: int, rows: QuerySet[Any]) -> QuerySet[Any]:
     return found
 
 
+def _silent(missions: Collection[int]) -> QuerySet[Any]:
+    """A row for each group of delegates: its day is their last one, its numbers are who is silent."""
+    told = {
+        "its_key": travellers.not_seen(),
+        "its_day": F("delegation__details_until"),
+        "its_word": _NO_WORD,
+        "its_number": travellers.UNCHECKED,
+        "its_note": _NO_WORD,
+        **dict.fromkeys(TITLES, _NO_WORD),
+    }
+    named = travellers.rows(missions).annotate(part=Value(SILENT), of=F("mission_id"), **told)
+    found: QuerySet[Any] = named.values("part", "of", *told)
+    return found
+
+
 def _in_order(parts: list[QuerySet[Any]]) -> Any:
     if not parts:
         return ()
@@ -138,6 +161,8 @@ def _in_order(parts: list[QuerySet[Any]]) -> Any:
 
 
 def _row(row: dict[str, Any]) -> Any:
+    if row["part"] == SILENT:
+        return Silent(row["its_day"], row["its_number"], row["its_key"])
     model, names = _COLUMNS[row["part"]]
     known = {own: row[f"its_{name}"] for name, own in names.items() if own}
     known |= {"id": row["its_key"], "mission_id": row["of"], **{name: row[name] for name in TITLES}}

@@ -6,7 +6,6 @@ query for all of them; what is reckoned from whole programmes is kept (backoffic
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +18,8 @@ from backoffice.frame import rows
 from backoffice.frame.rows import address_of, first_page_of
 from backoffice.rights import access
 from backoffice.travel import rights as travel_rights
-from backoffice.week import reckoning
+from backoffice.week import reckoning, travellers
+from backoffice.week.attention import Attention, Standing
 from backoffice.week.dated import Dated
 from delegations import travel_documents
 from delegations.models import Delegate, DelegateState
@@ -40,37 +40,6 @@ REPORTED_WITHIN = 7  # days after a visit; then its report is late
 RECKONED_BACK = 60  # days after a mission has ended
 MISSIONS = 200
 _DAY = dt.timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Attention:
-    """One thing to see to: how many, where it is put right, one sentence, at most two actions."""
-
-    count: int
-    words: str
-    address: str
-    sentence: str
-    late: bool
-    mission: Mission
-    actions: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A mission with its own today, and what one may do in it."""
-
-    mission: Mission
-    today: dt.date
-    clock: str
-
-    @property
-    def is_over(self) -> bool:
-        return self.mission.ends_on < self.today
-
-    @property
-    def days_left(self) -> int:
-        """Days until its first day; negative once it has begun."""
-        return (self.mission.starts_on - self.today).days
 
 
 class Week:
@@ -103,6 +72,7 @@ class Week:
             *self._tentative(),
             *self._answers(),
             *self._unconfirmed(),
+            *self._silent(),
             *self._reports(),
             *self._follow_ups(),
             *self._passports(),
@@ -120,6 +90,14 @@ class Week:
         return access.allowed(self.user, (each.mission for each in standings), permission)
 
     @cached_property
+    def _near(self) -> list[Standing]:
+        return [each for each in self.current if each.days_left <= AHEAD]
+
+    @cached_property
+    def _silent_of(self) -> list[int]:
+        return self.allowed("delegations.view_delegate", self._near)
+
+    @cached_property
     def dated(self) -> Dated:
         """Deadlines, visits to be reported on and follow-ups, where the reader may see them."""
         latest = max(each.today for each in self.all)
@@ -129,6 +107,7 @@ class Week:
             follow_ups_of=self.allowed("missions.view_followup", self.all),
             answers_of=self.allowed("missions.view_host", self.current),
             passports_of=self.allowed(travel_rights.SEES, self.current),
+            silent_of=self._silent_of,
             before=latest,
             due=latest + AHEAD * _DAY,
         )
@@ -305,6 +284,17 @@ class Week:
                 each.days_left <= AHEAD,
                 each.mission,
             )
+
+    def _silent(self) -> Iterator[Attention]:
+        """Delegates who have not checked their details, or not said that they have seen the version."""
+        told = [each for each in self._near if each.newest is not None]
+        seen = set.intersection(*(set(self.allowed(right, told)) for right in travellers.SEES_SEEN))
+        for each in self._near:
+            of_mission = self.dated.silent.get(each.mission.pk, [])
+            if each.mission.pk in self._silent_of:
+                yield from travellers.unchecked(each, of_mission, self.lang)
+            if each.mission.pk in seen:
+                yield from travellers.unseen(each, of_mission)
 
     def _reports(self) -> Iterator[Attention]:
         for each in self.alive:
