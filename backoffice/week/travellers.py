@@ -1,9 +1,9 @@
 """What the delegates of many missions have still to say: that they checked their details, and saw a version.
 
-Read with all that is dated, in its one query (backoffice/week/dated.py). Who has seen a version is reckoned by
-the letters: whoever was told anything since her last word, or about a version after it, is asked again. The
-list of those to be called compares programmes (delegations/seen.py), so where a change was taken back it may
-have fewer.
+Read with all that is dated, in its one query (backoffice/week/dated.py). Who has seen a version is reckoned
+by the letters: whoever was told anything since her last word, or about a version after it, is asked again.
+The list of those to be called compares programmes (delegations/seen.py), so where a change was taken back it
+may have fewer.
 """
 
 import datetime as dt
