@@ -31,6 +31,7 @@ class KeruenAdminSite(AdminSite):
         from backoffice.copying import page as copy_page
         from backoffice.exports import files_page
         from backoffice.exports import page as export_page
+        from backoffice.follow_ups import register_page as follow_ups_page
         from backoffice.frame import current_mission, search, words_of_scripts
         from backoffice.hosts import page as hosts_page
         from backoffice.imports import pages as import_pages
@@ -70,6 +71,7 @@ class KeruenAdminSite(AdminSite):
             *files_page.urls(self.admin_view),
             *shift_page.urls(self.admin_view),
             *deadlines_page.urls(self.admin_view),
+            *follow_ups_page.urls(self.admin_view),
             *people_page.urls(self.admin_view),
             *links_page.urls(self.admin_view),
             *answers_page.urls(self.admin_view),

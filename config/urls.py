@@ -9,6 +9,7 @@ from config import machines, pages
 from delegations import urls as delegations
 from missions import draft_page
 from missions import views as missions
+from reports import due_feed_page
 
 # Staff sign in at one place, with its limits and its second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's way
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = i18n_patterns(
 urlpatterns += [
     path("", include((delegations.links, "delegations"))),
     path("d/<str:token>/", draft_page.draft, name="draft"),
+    path("due/<str:token>.ics", due_feed_page.feed, name="due_feed"),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("healthz", machines.healthz, name="healthz"),

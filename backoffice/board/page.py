@@ -254,6 +254,7 @@ def _show(request: HttpRequest, mission: Mission, opened: Opened | None) -> Http
     _draw(request, read, opened, said, answered, changes=changes, adds=adds)
     context = {
         "title": _("Programme board"),
+        "came_from": access.narrow(request.user, mission.came_from.select_related("mission"), "view"),
         "board": read,
         "steps": last_steps,
         "opened": opened,

@@ -6,12 +6,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-WEEK, PROGRAMME, PEOPLE, PARTNERS, REPORTS, UPKEEP, RECORDS = (
+WEEK, PROGRAMME, PEOPLE, PARTNERS, REPORTS, FOLLOW_UPS, UPKEEP, RECORDS = (
     "week",
     "programme",
     "people",
     "partners",
     "reports",
+    "follow_ups",
     "upkeep",
     "records",
 )

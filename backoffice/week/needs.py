@@ -337,9 +337,10 @@ class Week:
         )
         day = dates.partial_date(first.due_on, first.due_precision, self.lang)
         sentence = _("Due %(day)s: %(title)s.") if number == 1 else _("The first, due %(day)s: %(title)s.")
-        address = rows.list_of(FollowUp, each.mission)
-        if number == 1:
-            address = address_of("missions_followup_change", first.pk)
+        address = address_of("follow_up", first.pk)
+        if number > 1:
+            view = "overdue" if late else "soon"
+            address = f"{address_of('follow_ups')}?view={view}&mission={each.mission.pk}"
         return Attention(number, words, address, sentence % {"day": day, "title": first}, late, each.mission)
 
     def _moment(self, at: dt.datetime, clock: str) -> str:

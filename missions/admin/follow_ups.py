@@ -1,6 +1,10 @@
-"""Follow-ups in the back office."""
+"""Follow-ups in the back office: their state, and what closes them, change by the verbs on their own page."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from missions.admin.of_mission import OfMissionAdmin, ResultForm
@@ -15,6 +19,7 @@ class FollowUpAdmin(OfMissionAdmin):
 
     form = ResultForm
     elsewhere = ["result_mission"]
+    readonly_fields = ["state"]
     list_display = [
         "title",
         "kind",
@@ -22,20 +27,23 @@ class FollowUpAdmin(OfMissionAdmin):
         "due_on",
         "due_precision",
         "our_organisation",
+        "responsible",
+        "priority",
         "published",
         "mission",
     ]
     list_filter = [
         "state",
         "kind",
+        "priority",
         "published",
         "due_on",
         ("mission", admin.RelatedOnlyFieldListFilter),
     ]
-    list_select_related = ["mission", "our_organisation"]
+    list_select_related = ["mission", "our_organisation", "responsible"]
     date_hierarchy = "due_on"
     search_fields = [*columns("title"), *(f"counterparts__{column}" for column in columns("name"))]
-    autocomplete_fields = ["place", "our_organisation", "our_owner", "counterparts", "result_mission"]
+    autocomplete_fields = ["place", "our_organisation", "our_owner", "counterparts"]
     fieldsets = [
         (
             _("What"),
@@ -47,15 +55,23 @@ class FollowUpAdmin(OfMissionAdmin):
         (
             _("State"),
             {
-                "description": _("As we know it, and in the words of the report."),
-                "fields": ["state", *pairs("state_words"), ("due_on", "due_precision"), "result_mission"],
+                "description": _(
+                    "As we know it, and in the report’s words. It changes by the buttons of its own page."
+                ),
+                "fields": ["state", *pairs("state_words"), ("due_on", "due_precision"), "priority"],
             },
         ),
         (
             _("Sides"),
             {
                 "description": _("Organisations where they are known, words where they are not."),
-                "fields": ["our_organisation", "our_owner", "counterparts", *pairs("sides_words")],
+                "fields": [
+                    "our_organisation",
+                    "our_owner",
+                    "responsible",
+                    "counterparts",
+                    *pairs("sides_words"),
+                ],
             },
         ),
         (
@@ -66,3 +82,9 @@ class FollowUpAdmin(OfMissionAdmin):
             },
         ),
     ]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Who sees to it is a member of staff who may sign in."""
+        if db_field.name == "responsible":
+            kwargs["queryset"] = get_user_model().objects.filter(is_staff=True, is_active=True)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

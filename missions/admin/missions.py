@@ -16,8 +16,9 @@ from accounts import asking
 from missions import release, roles
 from missions.admin.mission_roles import RolesInline
 from missions.admin.moments import told
-from missions.models import Group, Mission, MissionState, Party, Series, Stop
+from missions.models import FollowUp, Group, Mission, MissionState, Party, Series, Stop
 from partners.desk import DeskAdmin, DeskForm, DeskInline, pairs
+from partners.narrowing import narrow
 from wording.translated import columns
 
 EVERYWHERE = [ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST]
@@ -229,6 +230,10 @@ class MissionAdmin(DeskAdmin):
         context["may_release"] = mission is not None and request.user.has_perm(
             self.permission_for("release"), mission
         )
+        origins = (
+            mission.came_from.select_related("mission") if mission is not None else FollowUp.objects.none()
+        )
+        context["came_from"] = list(narrow(request.user, origins, "view"))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Mission, form: Any, change: bool) -> None:

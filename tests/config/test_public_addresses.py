@@ -34,6 +34,8 @@ PUBLIC = {
     "my:offline",
     # files, each handed out to whoever may have it
     "delegations:attachment",
+    # the calendar of due days of a member of staff, which asks for its token
+    "due_feed",
     # personal links and what they open; these ask for a link in place of a member of staff
     "delegations:calendar",
     "delegations:host_link",

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
 from delegations.models import Delegate
-from missions.models import Attachment
+from missions.models import Attachment, FollowUp
 from reports.exports.lists import LISTS
 from tests.walk.world import World, models_of_the_back_office
 
@@ -132,6 +132,7 @@ def _arguments(route: Route, world: World) -> Iterator[tuple[str, dict[str, str]
                 "draft": world.draft_token,
                 "delegations:calendar": world.calendar_token,
                 "delegations:host_link": world.host_token,
+                "due_feed": world.due_token,
             }
             yield "", {"token": tokens.get(route.name, world.token)}, {}
             yield UNKNOWN, {"token": "no-token"}, {}
@@ -199,6 +200,8 @@ def _slugs(route: Route, world: World) -> list[tuple[str, str]]:
 
 def model_of(route: Route) -> type[models.Model] | None:
     """The model whose page in the back office this is, None elsewhere."""
+    if route.route.startswith("admin/follow-ups/"):
+        return FollowUp
     for model in models_of_the_back_office():
         if route.route.startswith(f"admin/{model._meta.app_label}/{model._meta.model_name}/"):
             return model

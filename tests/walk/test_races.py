@@ -30,6 +30,7 @@ HOSTS = "backoffice/hosts/test_answers_together.py"
 IMPORTS = "backoffice/imports/test_every_kind_together.py"
 LETTERS = "delegations/test_invitations.py"
 OUTBOX = "backoffice/letters"
+FOLLOW_UPS = "backoffice/follow_ups"
 
 # By address, or by what the stock pages of every model do; the actions of lists do what these pages do.
 RACES: dict[str, tuple[str, ...]] = {
@@ -133,6 +134,17 @@ RACES: dict[str, tuple[str, ...]] = {
     ),
     "admin:missions_mission_shift": (f"{BIN}::test_of_those_who_move_a_mission_at_once_one_does",),
     "admin:missions_mission_copy": (f"{BIN}::test_of_those_who_copy_to_one_address_at_once_one_does",),
+    "admin:follow_up": (
+        f"{FOLLOW_UPS}/test_page.py::test_of_those_who_press_at_once_one_does_and_the_others_are_told",
+        "missions/test_follow_ups.py::test_of_those_who_close_one_at_once_one_does_and_the_others_are_told",
+        "missions/test_follow_ups.py::test_who_closes_one_in_the_middle_of_another_verb_waits_and_is_told",
+    ),
+    "admin:follow_up_mission": (
+        f"{FOLLOW_UPS}/test_becoming.py::test_of_those_who_make_it_at_once_one_does_and_the_others_are_told",
+    ),
+    "admin:follow_up_calendar": (
+        "reports/test_due_feed.py::test_who_subscribes_many_times_at_once_has_one_calendar",
+    ),
     "admin:missions_mission_deadlines": (f"{DEADLINES}::test_what_many_copy_at_once_is_copied_once",),
     "admin:missions_deadline_done": (
         f"{DEADLINES}::test_of_those_who_press_at_once_one_does",

@@ -115,6 +115,8 @@ host:mission                                            403       403       403 
 host:mission, former                                    403       403       403       403       403       403       403       403
 host:mission, hidden                                    403       403       403       403       403       403       403       403
 host:mission, unknown                                   403       403       403       403       403       403       403       403
+due_feed                                                page      page      page      page      page      page      page      page
+due_feed, unknown                                       404       404       404       404       404       404       404       404
 draft                                                   form      form      form      form      form      form      form      form
 draft, unknown                                          404       404       404       404       404       404       404       404
 delegations:worker                                      page      page      page      page      page      page      page      page
@@ -210,6 +212,10 @@ admin:missions_mission_links                            enter     enter     403 
 admin:missions_mission_substitute, unknown              enter     enter     403       403       403       404       403       404
 admin:missions_mission_shift                            enter     enter     403       403       form      form      403       form
 admin:missions_mission_copy                             enter     enter     403       403       form      form      403       form
+admin:follow_ups                                        enter     enter     page      page      page      page      403       page
+admin:follow_up_calendar                                enter     enter     form      form      form      form      403       form
+admin:follow_up                                         enter     enter     page      form      form      form      403       form
+admin:follow_up_mission                                 enter     enter     403       403       form      form      403       form
 admin:missions_mission_deadlines                        enter     enter     page      page      form      form      403       form
 admin:missions_deadline_done                            enter     enter     405       405       post      post      405       post
 admin:missions_mission_import                           enter     enter     403       403       form      form      403       form

@@ -21,12 +21,14 @@ from django.test import Client, override_settings
 from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
+from accounts import ciphers
 from accounts.models import User
 from backoffice.rights import roles
 from delegations import links
 from delegations.models import AccessLink, Delegate, LinkPurpose, members_of_groups
 from missions import drafts, editions, release
 from missions.models import ItemKind, Mission, Release, ResultsRelease, SiteVisit, Visibility
+from reports import due_feed
 from tests import factories
 from tests.backoffice.pages import staff
 
@@ -60,6 +62,7 @@ class World:
     token: str
     draft_token: str
     calendar_token: str
+    due_token: str
     host_token: str
     personal: frozenset[str]
     passports: frozenset[str]
@@ -152,7 +155,10 @@ def make() -> World:
         by=colleague,
     )
     _hosts_link, host_token = links.make_for_host(mission, organisation)
+    due = due_feed.subscribe(colleague, everything=True)
+    due_token = ciphers.decrypt(due.token_encrypted)
     secrets = {token, mates_token, calendar_token, host_token, draft_token, shown.token_hash}
+    secrets |= {due_token, due.token_hash, due.token_encrypted}
     for row in AccessLink.objects.all():
         secrets |= {row.token_hash, row.token_encrypted}
     editions.forget()
@@ -169,6 +175,7 @@ def make() -> World:
         token=token,
         draft_token=draft_token,
         calendar_token=calendar_token,
+        due_token=due_token,
         host_token=host_token,
         personal=frozenset(canaries.found),
         passports=frozenset(canaries.passports),

@@ -39,9 +39,10 @@ def test_the_menu_follows_the_work():
         "People",
         "Partners",
         "Reports",
+        "Follow-ups",
         "All records",
     ]
-    assert [entry.current for entry in bar(page).menu] == [True, False, False, False, False, False]
+    assert [entry.current for entry in bar(page).menu] == [True, *[False] * 6]
 
 
 def test_the_menu_says_where_one_is():

@@ -39,7 +39,6 @@ def two():
         (Attendance, "delegate", 3),
         (VisitReport, "item", 2),
         (FollowUp, "item", 2),
-        (FollowUp, "result_mission", 0),
         (Leg, "item", 2),
         (Leg, "passengers", 3),
         (Stay, "delegate", 3),

@@ -291,7 +291,7 @@ def test_follow_ups_that_are_due_and_overdue():
         (1, "Follow-up due within 14 days", "Due 30 November 2023: Forum 30.", False),
     ]
     entry = only(page(), "Overdue follow-up")
-    assert entry.address == address(FollowUp.objects.get(title_en="Forum 10"))
+    assert entry.address == reverse("admin:follow_up", args=[FollowUp.objects.get(title_en="Forum 10").pk])
 
 
 def test_one_mission_with_very_many_takes_none_from_another(monkeypatch):
