@@ -40,6 +40,7 @@ class KeruenAdminSite(AdminSite):
         from backoffice.lists import page as lists_page
         from backoffice.mission_history import changes_page, restore_page
         from backoffice.mission_report import page as mission_report_page
+        from backoffice.outcomes import register_page as outcomes_page
         from backoffice.people import answers_page, duplicates_page, links_page, merge_page, substitute_page
         from backoffice.people import page as people_page
         from backoffice.releasing import addresses as releasing
@@ -72,6 +73,7 @@ class KeruenAdminSite(AdminSite):
             *shift_page.urls(self.admin_view),
             *deadlines_page.urls(self.admin_view),
             *follow_ups_page.urls(self.admin_view),
+            *outcomes_page.urls(self.admin_view),
             *people_page.urls(self.admin_view),
             *links_page.urls(self.admin_view),
             *answers_page.urls(self.admin_view),

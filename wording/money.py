@@ -28,6 +28,15 @@ def money(amount: Decimal | int, currency: str, lang: str) -> str:
     return f"{format_decimal(amount, pattern, locale=locale_for(lang))}\N{NO-BREAK SPACE}{currency}"
 
 
+def rate(value: Decimal, lang: str) -> str:
+    """A rate between two currencies with all its digits, and no zeros after them.
+
+    >>> rate(Decimal("0.002100000"), "en"), rate(Decimal("470.000000000"), "ru")
+    ('0.0021', '470')
+    """
+    return str(format_decimal(value, "#,##0.#########", locale=locale_for(lang)))
+
+
 @cache
 def currency_codes() -> frozenset[str]:
     """ISO 4217 codes of money in use somewhere today."""

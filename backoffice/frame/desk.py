@@ -20,6 +20,7 @@ from backoffice.frame import breadcrumbs, rows
 from backoffice.frame.rows import address_of, first_page_of
 from backoffice.frame.work import (
     FOLLOW_UPS,
+    OUTCOMES,
     PARTNERS,
     PEOPLE,
     PROGRAMME,
@@ -32,11 +33,11 @@ from backoffice.imports import registry
 from backoffice.imports.kind import Circumstances
 from backoffice.rights import access
 from delegations.models import Delegate
-from missions.models import FollowUp, Mission, ProgrammeItem, SiteVisit
+from missions.models import FollowUp, Mission, Outcome, ProgrammeItem, SiteVisit
 from partners.models import Organisation, Person
 from wording import numbers
 
-__all__ = ["FOLLOW_UPS", "PARTNERS", "PEOPLE", "PROGRAMME", "RECORDS", "REPORTS", "WEEK", "page"]
+__all__ = ["FOLLOW_UPS", "OUTCOMES", "PARTNERS", "PEOPLE", "PROGRAMME", "RECORDS", "REPORTS", "WEEK", "page"]
 
 WORKING_ON = "desk_mission"  # its key in the session
 SEE_MISSION = "missions.view_mission"
@@ -230,6 +231,7 @@ def _menu(request: HttpRequest, mission: Mission | None, section: str) -> tuple[
         (PARTNERS, _("Partners"), rows.list_of(Organisation), _can(request, Organisation)),
         (REPORTS, _("Reports"), rows.list_of(SiteVisit, mission), _can(request, SiteVisit)),
         (FOLLOW_UPS, _("Follow-ups"), address_of("follow_ups"), _can(request, FollowUp)),
+        (OUTCOMES, _("Outcomes"), address_of("outcomes"), _can(request, Outcome)),
         (RECORDS, _("All records"), reverse("admin:records"), True),
     )
     return tuple(

@@ -6,13 +6,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-WEEK, PROGRAMME, PEOPLE, PARTNERS, REPORTS, FOLLOW_UPS, UPKEEP, RECORDS = (
+WEEK, PROGRAMME, PEOPLE, PARTNERS, REPORTS, FOLLOW_UPS, OUTCOMES, UPKEEP, RECORDS = (
     "week",
     "programme",
     "people",
     "partners",
     "reports",
     "follow_ups",
+    "outcomes",
     "upkeep",
     "records",
 )
@@ -30,6 +31,7 @@ _ROWS = {
     "missions.visitreport": REPORTS,
     "missions.followup": REPORTS,
     "missions.outcome": REPORTS,
+    "missions.cost": REPORTS,
     "missions.rate": REPORTS,
     "missions.resultsrelease": REPORTS,
     "missions.missionrole": UPKEEP,

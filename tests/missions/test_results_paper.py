@@ -1,6 +1,8 @@
 """What came of a mission at its address on paper: what the public may know, the same bytes each time."""
 
 import datetime
+import html
+import re
 from decimal import Decimal
 
 import pytest
@@ -26,6 +28,7 @@ pytestmark = pytest.mark.django_db
 
 PDF = "/en/missions/silk-road/results.pdf"
 FIFTH = datetime.date(2023, 12, 5)
+HIDDEN = Decimal("3141592653.00")
 AT = datetime.datetime(2024, 1, 9, 9, tzinfo=datetime.UTC)
 
 
@@ -59,6 +62,11 @@ def paper(client, address=PDF):
     return papers.text(answer.content)
 
 
+def tells_hidden(text):
+    """Whether the sum that is nobody's to read stands there, however its digits are set apart."""
+    return str(int(HIDDEN)) in re.sub(r"[\s,.]", "", html.unescape(text))
+
+
 def known_of(mission, visit, hidden):
     """Sums and papers that are published, and others that are not."""
     union = make_organisation(name="Union", published=True)
@@ -73,9 +81,9 @@ def known_of(mission, visit, hidden):
             title=f"Paper {currency}", kind=OutcomeKind.CONTRACT, amount=Decimal(amount), currency=currency,
             certainty=certainty, theirs=[union], **shared,
         )  # fmt: skip
-    make_outcome(item=hidden, title="Canary hidden", amount=Decimal("999.00"), currency="USD",
+    make_outcome(item=hidden, title="Canary hidden", amount=HIDDEN, currency="USD",
                  published=True, confidential=False)  # fmt: skip
-    make_outcome(mission=mission, title="Canary secret", amount=Decimal("888.00"), currency="USD")
+    make_outcome(mission=mission, title="Canary secret", amount=HIDDEN, currency="USD")
     make_outcome(mission=mission, title="Canary quiet", confidential=False)
     make_follow_up(
         item=visit, title="Forum", published=True, state=FollowUpState.AGREED, staff_notes="Canary"
@@ -96,7 +104,8 @@ def test_the_paper_has_what_the_public_may_know_and_nothing_else(client):
     told = paper(client)
 
     assert "anary" not in told
-    assert [sum_ in told for sum_ in ("888", "999", "5,999", "5,100")] == [False] * 4
+    assert not tells_hidden(told)
+    assert "5,100" not in told
     for words in (
         "Silk Road", "All went well.", "Forum", "Cannery", "They can vegetables.",
         "Preliminary: 70,000 TMT in 1 sum", "Preliminary: 100 USD in 1 sum", "Signed: 5,000.50 USD in 2 sums",
@@ -117,8 +126,7 @@ def test_what_is_hidden_is_in_no_language_page_or_data(client, lang):
 
     for text in told:
         assert "anary" not in text
-        assert "888" not in text
-        assert "999" not in text
+        assert not tells_hidden(text)
         assert "They can vegetables." in text
 
 

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
 from delegations.models import Delegate
-from missions.models import Attachment, FollowUp
+from missions.models import Attachment, FollowUp, Outcome
 from reports.exports.lists import LISTS
 from tests.walk.world import World, models_of_the_back_office
 
@@ -202,6 +202,8 @@ def model_of(route: Route) -> type[models.Model] | None:
     """The model whose page in the back office this is, None elsewhere."""
     if route.route.startswith("admin/follow-ups/"):
         return FollowUp
+    if route.route.startswith("admin/outcomes/"):
+        return Outcome
     for model in models_of_the_back_office():
         if route.route.startswith(f"admin/{model._meta.app_label}/{model._meta.model_name}/"):
             return model

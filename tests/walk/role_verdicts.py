@@ -82,6 +82,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "admin:follow_up_calendar": ("missions.view_followup",),
     "admin:follow_up": ("missions.view_followup", "missions.change_followup"),
     "admin:follow_up_mission": ("missions.add_mission",),
+    "admin:outcomes": ("missions.view_outcome",),
+    "admin:outcome": ("missions.view_outcome", "missions.change_outcome"),
     "admin:missions_mission_deadlines": ("missions.view_deadline", "missions.add_deadline"),
     "admin:missions_deadline_done": ("missions.change_deadline",),
     "admin:missions_mission_changes": ("missions.view_mission",),

@@ -145,6 +145,11 @@ RACES: dict[str, tuple[str, ...]] = {
     "admin:follow_up_calendar": (
         "reports/test_due_feed.py::test_who_subscribes_many_times_at_once_has_one_calendar",
     ),
+    "admin:outcome": (
+        "backoffice/outcomes/test_page.py::test_of_those_who_press_at_once_one_does_and_the_others_are_told",
+        "missions/test_outcomes.py::test_of_those_who_correct_at_once_one_does_and_the_others_are_told",
+        "missions/test_outcomes.py::test_what_is_corrected_while_results_are_published_is_whole_in_them",
+    ),
     "admin:missions_mission_deadlines": (f"{DEADLINES}::test_what_many_copy_at_once_is_copied_once",),
     "admin:missions_deadline_done": (
         f"{DEADLINES}::test_of_those_who_press_at_once_one_does",

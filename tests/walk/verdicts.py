@@ -164,6 +164,8 @@ admin:missions_mission_pdf                              enter     enter     page
 admin:missions_mission_docx                             enter     enter     page      page      page      page      page      page
 admin:missions_mission_report                           enter     enter     page      page      page      page      403       page
 admin:missions_mission_report_file                      enter     enter     post      post      post      post      405       post
+admin:outcomes                                          enter     enter     page      page      page      page      403       page
+admin:outcome                                           enter     enter     page      form      form      form      403       form
 admin:missions_mission_take_back                        enter     enter     403       403       form      form      403       form
 admin:missions_mission_travel                           enter     enter     403       403       403       403       403       page
 admin:missions_mission_travel_record                    enter     enter     403       403       403       403       403       page

@@ -40,9 +40,10 @@ def test_the_menu_follows_the_work():
         "Partners",
         "Reports",
         "Follow-ups",
+        "Outcomes",
         "All records",
     ]
-    assert [entry.current for entry in bar(page).menu] == [True, *[False] * 6]
+    assert [entry.current for entry in bar(page).menu] == [True, *[False] * 7]
 
 
 def test_the_menu_says_where_one_is():
