@@ -3,9 +3,9 @@
 import logging
 import re
 
-# /l/<token>/, /c/<token>.ics and /h/<token>/ open somebody's own pages, /d/<token>/ a draft, the last sets
-# her password.
-TOKEN = re.compile(r"/([lchd]|password/reset/key)/[\w-]{8,}")
+# /l/<token>/, /c/<token>.ics and /h/<token>/ open somebody's own pages, /due/<token>.ics what a member of
+# staff has to see to, /d/<token>/ a draft, the last sets her password.
+TOKEN = re.compile(r"/([lchd]|due|password/reset/key)/[\w-]{8,}")
 
 
 class WithoutTokens(logging.Filter):

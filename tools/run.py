@@ -57,6 +57,7 @@ def run(number: int, started: Programs) -> None:
     words = welcome()  # while the server starts
     wait_for_answer(number, started)
     started["task worker"] = start.child(start.task_worker())
+    remind()
     print(f"\nKeruen is running; Ctrl-C stops it.\n\n{words}", flush=True)
     wait_for_end(started)
 
@@ -90,6 +91,15 @@ def welcome() -> str:
     call_command("welcome", stdout=words)
     connections.close_all()
     return words.getvalue()
+
+
+def remind() -> None:
+    """Have the worker write to whoever has to be reminded; on a server a timer does so each morning."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    call_command("remind", verbosity=0)
+    connections.close_all()
 
 
 def wait_for_answer(number: int, started: Programs) -> None:

@@ -47,7 +47,7 @@ class FinishForm(NoteForm):
     """What it became, or why it is done without."""
 
     mission = forms.ModelChoiceField(
-        Mission.objects.none(), label=_("A mission"), required=False, empty_label=_("none")
+        Mission.objects.none(), label=_("Mission"), required=False, empty_label=_("none")
     )
     document = forms.ModelChoiceField(
         Attachment.objects.none(),

@@ -11,6 +11,7 @@ from config.logs import WithoutTokens
     ("said", "written"),
     [
         ("Internal Server Error: /l/Zk3-_9aBcDeFgH/", "Internal Server Error: /l/…/"),
+        ("Not Found: /due/Zk3-_9aBcDeFgH.ics", "Not Found: /due/….ics"),
         ("Internal Server Error: /c/Zk3-_9aBcDeFgH.ics", "Internal Server Error: /c/….ics"),
         ("Internal Server Error: /d/Zk3-_9aBcDeFgH/", "Internal Server Error: /d/…/"),
         ("Internal Server Error: /h/Zk3-_9aBcDeFgH/", "Internal Server Error: /h/…/"),
