@@ -49,6 +49,7 @@ class KeruenAdminSite(AdminSite):
         from backoffice.shifting import page as shift_page
         from backoffice.translations import page as translations_page
         from backoffice.travel import page as travel_page
+        from backoffice.visits import report_page
         from backoffice.week import deadlines_page
         from backoffice.years import missions_page as years_page
         from backoffice.years import organisation_page
@@ -89,6 +90,7 @@ class KeruenAdminSite(AdminSite):
             *mission_file_page.urls(self.admin_view),
             *mission_report_page.urls(self.admin_view),
             *translations_page.urls(self.admin_view),
+            *report_page.urls(self.admin_view),
             *release_page.urls(),
             *restore_page.urls(self.admin_view),
             *releasing.urls(self.admin_view),

@@ -50,8 +50,10 @@ class KeptElsewhere(Exception):
 def of(user: Any, item: ProgrammeItem) -> Kept | None:
     """What she typed and has not saved; None also where its key is gone."""
     row = ReportDraft.objects.filter(user=user, item=item).first()
+    if row is None:
+        return None
     try:
-        return row and Kept(json.loads(ciphers.decrypt(row.typed_encrypted)), row.stamp, row.saved_at)
+        return Kept(json.loads(ciphers.decrypt(row.typed_encrypted)), row.stamp, row.saved_at)
     except InvalidToken:
         return None
 

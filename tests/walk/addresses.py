@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
 from delegations.models import Delegate
-from missions.models import Attachment, FollowUp, Outcome
+from missions.models import Attachment, FollowUp, Outcome, ProgrammeItem
 from reports.exports.lists import LISTS
 from tests.walk.world import World, models_of_the_back_office
 
@@ -204,6 +204,8 @@ def model_of(route: Route) -> type[models.Model] | None:
         return FollowUp
     if route.route.startswith("admin/outcomes/"):
         return Outcome
+    if route.route.startswith("admin/visits/"):
+        return ProgrammeItem
     for model in models_of_the_back_office():
         if route.route.startswith(f"admin/{model._meta.app_label}/{model._meta.model_name}/"):
             return model

@@ -219,6 +219,10 @@ admin:follow_up_calendar                                enter     enter     form
 admin:follow_up                                         enter     enter     page      form      form      form      403       form
 admin:follow_up_mission                                 enter     enter     403       403       form      form      403       form
 admin:missions_mission_deadlines                        enter     enter     page      page      form      form      403       form
+admin:visits                                            enter     enter     page      page      page      page      403       page
+admin:visit_report                                      enter     enter     page      form      form      form      403       form
+admin:visit_draft                                       enter     enter     405       post      post      post      405       post
+admin:visit_blank                                       enter     enter     page      page      page      page      403       page
 admin:missions_deadline_done                            enter     enter     405       405       post      post      405       post
 admin:missions_mission_import                           enter     enter     403       403       form      form      403       form
 admin:missions_mission_import_template                  enter     enter     403       403       page      page      403       page

@@ -40,6 +40,7 @@ FILES = {
     "admin:missions_mission_seen_pdf",
     "admin:missions_mission_seen_xlsx",
     "admin:missions_mission_visas_pdf",
+    "admin:visit_blank",
     "admin:missions_mission_visas_xlsx",
 }
 # What needs more than a row to be there, and the test in a browser that looks at it.

@@ -1,0 +1,307 @@
+"""The page of a visit's report: what is preset, what is saved, and that nothing typed is lost."""
+
+import io
+import itertools
+
+import pytest
+from django.urls import reverse
+from PIL import Image
+
+from delegations.models import Attendance
+from missions import visit_reports
+from missions.models import Attachment, FollowUp, Outcome, ReportState, Role, Visibility, VisitReport
+from partners.models import Contact
+from reports import drafts
+from reports.models import ReportDraft
+from tests import factories
+from tests.backoffice.members import member
+from tests.backoffice.visits.reports import Visit, client_of, fields_of, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visit():
+    return Visit()
+
+
+@pytest.fixture
+def author(visit):
+    return visit.member()
+
+
+@pytest.fixture
+def client(author):
+    return client_of(author)
+
+
+def photo(name="IMG_1.jpg"):
+    made = io.BytesIO()
+    Image.new("RGB", (4, 3)).save(made, "JPEG")
+    made.seek(0)
+    made.name = name
+    return made
+
+
+def test_who_was_planned_is_ticked_in_protocol_order_on_both_sides(client, visit):
+    factories.make_contact(organisation=visit.host)
+
+    fields = fields_of(client.get(visit.address))
+
+    keys = [f"d{visit.first.pk}", f"d{visit.second.pk}", f"c{visit.contact.pk}"]
+    assert fields["there"] == keys
+    assert [each.partition(":")[0] for each in fields["listed"]][:3] == keys
+    assert len(fields["listed"]) == 4  # and the other contact of the host, without a tick
+    assert fields["sectors"] == [str(visit.sector.pk)]
+    assert fields["language"] == ["en"]
+
+
+def test_what_is_typed_is_saved_with_who_was_there(client, visit, author):
+    answer = send(
+        client,
+        visit,
+        there=[f"d{visit.first.pk}", f"c{visit.contact.pk}"],
+        summary_en="Transport was discussed.",
+        summary_ru="Обсудили транспорт.",
+        agreed_points="A forum\nA visit",
+        outcome_code="agreement",
+        staff_notes="Ask again.",
+    )
+
+    report = VisitReport.objects.get()
+    assert answer.status_code == 302
+    assert (report.item, report.author, report.state) == (visit.item, author, ReportState.DRAFT)
+    assert (report.summary_en, report.summary_ru) == ("Transport was discussed.", "Обсудили транспорт.")
+    assert report.agreed_points.splitlines() == ["A forum", "A visit"]
+    assert (report.language, report.outcome_code) == ("en", "agreement")
+    assert list(report.sectors.all()) == [visit.sector]
+    assert report.history.first().history_user == author
+    rows = {(row.delegate_id, row.contact_id): (row.planned, row.actual) for row in Attendance.objects.all()}
+    assert rows == {
+        (visit.first.pk, None): (True, True),
+        (visit.second.pk, None): (True, False),
+        (None, visit.contact.pk): (True, True),
+    }
+
+
+def test_follow_ups_and_outcomes_are_entered_in_place(client, visit):
+    send(
+        client,
+        visit,
+        summary_en="x",
+        follow__0__title="Business forum",
+        follow__0__precision="year",
+        follow__0__when="2024",
+        follow__0__theirs=str(visit.host.pk),
+        outcome__0__kind="memorandum",
+        outcome__0__title="Memorandum",
+        outcome__0__amount="5",
+        outcome__0__currency="USD",
+    )
+
+    follow_up, outcome = FollowUp.objects.get(), Outcome.objects.get()
+    assert (follow_up.item, follow_up.title_en, follow_up.state) == (visit.item, "Business forum", "agreed")
+    assert (follow_up.due_on.isoformat(), follow_up.due_precision) == ("2024-12-31", "year")
+    assert list(follow_up.counterparts.all()) == [visit.host]
+    assert (outcome.item, outcome.kind, outcome.confidential) == (visit.item, "memorandum", True)
+
+
+def test_a_new_contact_needs_the_right_to_add_people(client, visit):
+    assert "person-0-family_name" not in fields_of(client.get(visit.address))
+    coordinator = client_of(visit.member(Role.COORDINATOR))
+
+    send(
+        coordinator,
+        visit,
+        summary_en="x",
+        person__0__family_name="Orazov",
+        person__0__position="Director",
+        person__0__organisation=str(visit.host.pk),
+    )
+
+    contact = Contact.objects.get(person__family_name_en="Orazov")
+    assert (contact.organisation, contact.position_en) == (visit.host, "Director")
+    assert Attendance.objects.get(contact=contact).actual is True
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept_for_its_author_alone(client, visit, author):
+    answer = send(client, visit, summary_en="Typed", follow__0__title="Forum", follow__0__precision="year")
+
+    page = answer.content.decode()
+    assert (answer.status_code, VisitReport.objects.count(), FollowUp.objects.count()) == (200, 0, 0)
+    assert 'href="#id_follow-0-when">Give a year, such as 2024.' in page
+    assert drafts.of(author, visit.item).typed["summary_en"] == ["Typed"]
+    again = client.get(visit.address)
+    assert fields_of(again)["summary_en"] == ["Typed"] or "Typed</textarea>" in again.content.decode()
+    other = client_of(visit.member(Role.EDITOR)).get(visit.address)
+    assert "Typed" not in other.content.decode()
+    assert "Typed" not in ReportDraft.objects.get().typed_encrypted
+
+
+def test_one_more_follow_up_needs_no_script(client, visit):
+    answer = send(client, visit, do="add-follow", follow__0__title="First")
+
+    page = answer.content.decode()
+    assert 'name="follow-1-title"' in page
+    assert 'value="First"' in page
+    assert FollowUp.objects.count() == 0
+    assert 'name="follow-1-title"' in client.get(visit.address).content.decode()
+
+
+def test_a_save_forgets_the_draft_and_throwing_away_does(client, visit, author):
+    for do in ("save", "drop"):
+        drafts.keep(author, visit.item, fields_of(client.get(visit.address)), 0)
+
+        send(client, visit, do=do)
+
+        assert ReportDraft.objects.count() == 0
+
+
+def test_who_saves_second_is_told_and_loses_nothing(client, visit):
+    fields = fields_of(client.get(visit.address))
+    other = client_of(visit.member(Role.EDITOR, first_name="Saule", last_name="Nur"))
+    send(other, visit, summary_en="Theirs")
+
+    answer = client.post(visit.address, {**fields, "summary_en": "Mine", "do": "save"})
+
+    page = answer.content.decode()
+    assert "Saule Nur saved this" in page
+    assert "Somebody noted meanwhile who was there" in page
+    assert ">\nMine</textarea>" in page
+    assert VisitReport.objects.get().summary_en == "Theirs"
+    again = fields_of(answer)
+    client.post(visit.address, {**again, "summary_en": "Mine", "do": "save"})
+    assert VisitReport.objects.get().summary_en == "Mine"
+
+
+def test_ticks_that_somebody_noted_meanwhile_are_not_overwritten_in_silence(client, visit):
+    fields = fields_of(client.get(visit.address))
+    factories.make_attendance(item=visit.item, delegate=visit.first, actual=False)
+
+    answer = client.post(visit.address, {**fields, "summary_en": "x", "do": "save"})
+
+    assert "Somebody noted meanwhile who was there: Zhakenov" in answer.content.decode()
+    assert (VisitReport.objects.count(), Attendance.objects.get().actual) == (0, False)
+
+
+def test_photographs_are_kept_for_staff_even_if_the_rest_is_wrong(client, visit):
+    fields = fields_of(client.get(visit.address))
+    client.post(
+        visit.address,
+        {**fields, "follow-0-precision": "year", "do": "save", "photos": [photo(), photo("IMG_2.jpg")]},
+    )
+
+    rows = Attachment.objects.order_by("pk")
+    assert [(row.item, row.visibility, row.title_en) for row in rows] == [
+        (visit.item, Visibility.STAFF, "Photograph 1"),
+        (visit.item, Visibility.STAFF, "Photograph 2"),
+    ]
+
+
+def test_what_is_no_photograph_is_refused_with_a_sentence(client, visit):
+    text = io.BytesIO(b"%PDF-1.7 x")
+    text.name = "paper.pdf"
+    fields = fields_of(client.get(visit.address))
+
+    answer = client.post(visit.address, {**fields, "summary_en": "x", "do": "save", "photos": [text]})
+
+    assert Attachment.objects.count() == 0
+    assert "paper.pdf: Only photographs are taken here." in client.get(answer.url).content.decode()
+
+
+def test_submitting_approving_sending_back_and_reopening(client, visit):
+    approver = client_of(visit.member(Role.COORDINATOR))
+    send(client, visit, do="submit", summary_en="Done")
+    report = VisitReport.objects.get()
+    assert report.state == ReportState.SUBMITTED
+
+    def decide(who, do, **fields):
+        page = who.get(visit.address)
+        who.post(visit.address, {"do": do, "seen": page.context["seen"], **fields})
+        report.refresh_from_db()
+        return report.state
+
+    assert decide(approver, "send_back", remark="Who was there?") == ReportState.SENT_BACK
+    assert "Who was there?" in client.get(visit.address).content.decode()
+    send(client, visit, do="submit")
+    assert decide(approver, "approve", cleared="on") == ReportState.APPROVED
+    assert (report.cleared, report.remark) == (True, "")
+    assert client.post(visit.address, {"do": "save"}).status_code == 403
+    assert 'id="report"' not in client.get(visit.address).content.decode()
+    assert decide(approver, "reopen", remark="A name was wrong") == ReportState.DRAFT
+    assert (report.cleared, report.approved_by, report.approved_at) == (False, None, None)
+    states = list(report.history.order_by("history_id").values_list("state", flat=True))
+    assert [state for state, _same in itertools.groupby(states)] == [
+        "draft",
+        "submitted",
+        "sent_back",
+        "submitted",
+        "approved",
+        "draft",
+    ]
+
+
+def test_only_who_approves_decides_and_nobody_on_her_own(client, visit, author):
+    send(client, visit, do="submit", summary_en="Done")
+    assert client.post(visit.address, {"do": "approve", "seen": "0"}).status_code == 403
+    own = visit.member(Role.COORDINATOR)
+    VisitReport.objects.update(author=own)
+
+    client_of(own).post(
+        visit.address, {"do": "approve", "seen": client_of(own).get(visit.address).context["seen"]}
+    )
+
+    assert VisitReport.objects.get().state == ReportState.SUBMITTED
+
+
+def test_a_report_without_a_word_is_saved_and_not_submitted(client, visit):
+    answer = send(client, visit, do="submit")
+
+    assert VisitReport.objects.get().state == ReportState.DRAFT
+    assert "not submitted yet" in client.get(answer.url).content.decode()
+
+
+def test_the_draft_is_kept_by_whoever_writes_and_the_second_device_is_told(client, visit, author):
+    address = reverse("admin:visit_draft", args=[visit.item.pk])
+
+    first = client.post(address, {"summary_en": "One", "had": "0", "copy": "a"})
+    second = client.post(address, {"summary_en": "Two", "had": "0", "copy": "b"})
+    third = client.post(address, {"summary_en": "Three", "had": str(first.json()["stamp"]), "copy": "c"})
+
+    assert (first.status_code, second.status_code, third.status_code) == (200, 409, 200)
+    assert second.json()["copy"] == "a"
+    assert drafts.of(author, visit.item).typed == {"summary_en": ["Three"], "copy": ["c"]}
+    viewer = client_of(visit.member(Role.VIEWER))
+    assert viewer.post(address, {"had": "0"}).status_code == 403
+
+
+def test_each_text_says_its_language(client, visit):
+    factories.make_visit_report(
+        item=visit.item, state="submitted", language="ru", summary={"tk": "Duşuşyk"}, findings="Находки"
+    )
+
+    page = client_of(visit.member(Role.VIEWER)).get(visit.address).content.decode()
+
+    assert '<div lang="tk"><p>Duşuşyk</p></div>' in page
+    assert '<div lang="ru"><p>Находки</p></div>' in page
+
+
+def test_a_visit_of_another_mission_does_not_exist(visit):
+    stranger = client_of(member({factories.make_mission(): Role.COORDINATOR}))
+
+    for name in ("visit_report", "visit_blank"):
+        assert stranger.get(reverse(f"admin:{name}", args=[visit.item.pk])).status_code == 404
+    assert stranger.post(reverse("admin:visit_draft", args=[visit.item.pk])).status_code == 404
+
+
+def test_the_verbs_wait_for_the_version_that_was_read(visit, author):
+    report = factories.make_visit_report(item=visit.item, state="submitted", summary="x")
+    seen = report.history.latest().history_id
+    report.summary_en = "y"
+    report.save()
+
+    with pytest.raises(visit_reports.ValidationError):
+        visit_reports.approve(report, visit.member(Role.COORDINATOR), seen)
+
+    report.refresh_from_db()
+    assert report.state == ReportState.SUBMITTED
