@@ -79,12 +79,18 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A visit's report. `lang` is the language of its plain texts, empty where it is not said."""
+    """A visit's report. `lang` is the language of its plain texts, empty where it is not said.
+
+    Its staff notes, and the remark with which it was sent back, are not of it.
+    """
 
     state: ReportState
     author: str
+    approved_by: str
     lang: str
     outcome: str
+    sectors: tuple[Texts, ...]
+    others: str
     summary: Texts
     topics: str = ""
     findings: str = ""
@@ -107,7 +113,7 @@ class BesideFollowUp:
     """What staff know of a follow-up beside what is published."""
 
     published: bool
-    priority: str = ""
+    priority: str
     owner: Somebody | None = None
     responsible: str = ""
     became: Texts = field(default_factory=dict)

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from documents.paper import Line, Look
 from documents.report import Column, Grid, Heading, Piece, Text
 from missions import totals
-from missions.models import Certainty, FollowUpKind, FollowUpState, OutcomeKind
-from missions.pages.markup import capital
+from missions.models import Certainty, FollowUpKind, FollowUpState, OutcomeKind, Priority
+from missions.pages.markup import capital, sentence_case
 from missions.printed import run
 from missions.results import AgreedFollowUp, PublishedOutcome
 from missions.totals import Amount, Total
@@ -39,14 +39,17 @@ def achieved(saying: Saying) -> Iterator[Piece]:
         yield _totals(saying, added)
     yield Heading(saying.line(_("Papers and sums")))
     columns = (
-        Column(_("Outcome"), 32), Column(_("Amount"), 17), Column(_("Certainty"), 15), Column(_("Date"), 14),
-        Column(_("Between"), 24), Column(_("Comes from"), 20),
-    )  # fmt: skip
+        Column(_("Outcome"), 34),
+        Column(_("Amount"), 19),
+        Column(_("Certainty and date"), 19),
+        Column(_("Between"), 28),
+        Column(_("Comes from"), 24),
+    )
     yield Grid(_("Outcomes"), columns, tuple(tuple(outcome(saying, one)) for one in found))
 
 
 def _totals(saying: Saying, added: Iterable[Total]) -> Grid:
-    columns = (Column(_("Certainty"), 30), Column(_("Amount"), 40), Column(_("From"), 30))
+    columns = (Column(_("Certainty"), 30), Column(_("Amount"), 40), Column(_("Outcomes"), 30))
     rows = tuple(
         (
             (saying.line(capfirst(str(Certainty(one.certainty).label))),),
@@ -78,8 +81,10 @@ def outcome(saying: Saying, one: PublishedOutcome) -> Iterator[tuple[Line, ...]]
         if one.amount is not None
         else saying.unknown(),
     )
-    yield (saying.line(capfirst(str(Certainty(one.certainty).label))),)
-    yield (saying.line(dates.long_date(one.dated_on, saying.lang)) if one.dated_on else saying.unknown(),)
+    yield (
+        saying.line(capfirst(str(Certainty(one.certainty).label))),
+        saying.line(dates.long_date(one.dated_on, saying.lang)) if one.dated_on else saying.unknown(),
+    )
     yield tuple(line for line in (saying.sides(*one.ours), saying.sides(*one.theirs)) if line) or (
         saying.unknown(),
     )
@@ -120,9 +125,12 @@ def agreed(saying: Saying) -> Iterator[Piece]:
     found = saying.results.follow_ups
     if found:
         columns = (
-            Column(_("Follow-up"), 32), Column(_("State"), 18), Column(_("Due"), 15), Column(_("Where"), 14),
-            Column(_("Between"), 26), Column(_("Comes from"), 22),
-        )  # fmt: skip
+            Column(_("Follow-up"), 32),
+            Column(_("State"), 20),
+            Column(_("When and where"), 20),
+            Column(_("Between"), 28),
+            Column(_("Comes from"), 24),
+        )
         yield Grid(_("Follow-ups"), columns, tuple(tuple(follow_up(saying, one)) for one in found))
     elif saying.internal:
         yield Text((saying.line(_("No follow-ups are recorded."), Look.SOFT),))
@@ -138,8 +146,10 @@ def follow_up(saying: Saying, one: AgreedFollowUp) -> Iterator[tuple[Line, ...]]
         (run(capital(one.state_words)),) if one.state_words else saying.line(capfirst(str(state.label))),
         *_closed(saying, beside),
     )
-    yield (saying.line(due(saying, one)),)
-    yield ((run(one.place),) if one.place else saying.unknown(),)
+    yield (
+        saying.line(sentence_case(due(saying, one))),
+        (run(one.place),) if one.place else saying.line(_("Place not known"), Look.SOFT),
+    )
     sides = (
         *((saying.sides(one.ours),) if one.ours else ()),
         *(saying.sides(each) for each in one.counterparts),
@@ -164,14 +174,23 @@ def _of_staff(saying: Saying, beside: BesideFollowUp | None) -> Iterator[Line]:
         return
     if not beside.published:
         yield saying.line(_("Not published"), Look.STRONG)
+    if beside.priority != Priority.NORMAL:
+        words = _("Priority: %(priority)s") % {"priority": Priority(beside.priority).label}
+        yield saying.line(words)
     if beside.responsible:
         yield (saying.plain(f"{_('Responsible')}: ", Look.SOFT), saying.plain(beside.responsible))
-    if words := saying.words(beside.became):
-        yield (saying.plain(f"{_('It became')}: ", Look.SOFT), run(words))
+    for text in became(saying, beside):
+        yield (saying.plain(f"{_('It became')}: ", Look.SOFT), saying.plain(text))
+
+
+def became(saying: Saying, beside: BesideFollowUp) -> list[str]:
+    """What a follow-up became: a mission or a document by its title, an address."""
+    titles = (saying.words(beside.became), saying.words(beside.paper))
+    return [*(words.text for words in titles if words), *([beside.link] if beside.link else ())]
 
 
 def _closed(saying: Saying, beside: BesideFollowUp | None) -> Iterator[Line]:
-    if beside and beside.closing_reason:
-        yield saying.line(beside.closing_reason, Look.SOFT)
     if beside and beside.closed_on:
         yield saying.line(dates.long_date(beside.closed_on, saying.lang), Look.SOFT)
+    if beside and beside.closing_reason:
+        yield saying.line(beside.closing_reason, Look.SOFT)

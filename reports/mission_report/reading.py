@@ -13,7 +13,7 @@ from django.db.models import Prefetch, Q
 
 from delegations import protocol
 from delegations.models import Attendance, Delegate, DelegateState, members_of_groups
-from missions import attachments, release, results
+from missions import attachments, release, results, visit_reports
 from missions import document as documents
 from missions.document import Document
 from missions.itinerary import PUBLIC, STAFF, Sight, sight
@@ -101,11 +101,6 @@ def public(mission: Mission, at: datetime.datetime) -> Facts | None:
     programme = documents.current(released.document)
     seen = _seen(programme, PUBLIC)
     published = release.newest_results(mission)
-    cleared = {
-        uid: Account(ReportState.APPROVED, "", "", "", account.summary)
-        for uid, account in _accounts(mission, cleared=True).items()
-        if uid in seen and account.summary
-    }
     consenting = Q(contact__public=True, contact__organisation__published=True, actual=True)
     attended = [row for row in _attended(mission.pk, consenting) if str(row.item.uid) in seen]
     sees = Sees(reports=True, follow_ups=True, outcomes=True, attachments=True, contacts=True)
@@ -121,7 +116,7 @@ def public(mission: Mission, at: datetime.datetime) -> Facts | None:
         by="",
         number=released.number,
         results_number=published.number if published else None,
-        visits=_visits(cleared, attended, sees),
+        visits=_visits({}, attended, sees),
         annexes=tuple(
             replace(_annex(row), seen_by="")
             for row in _attachments(mission)
@@ -140,19 +135,20 @@ def _seen(programme: Document, audience: Audience) -> set[str]:
     return {entry["uid"] for entry in programme["items"] if sight(entry, audience) is Sight.ALL}
 
 
-def _accounts(mission: Mission, *, cleared: bool = False) -> dict[str, Account]:
-    rows = VisitReport.objects.filter(item__mission=mission).select_related("item", "author")
-    if cleared:
-        rows = rows.filter(cleared=True, state=ReportState.APPROVED)
-    return {str(row.item.uid): _account(row) for row in rows.order_by("pk")}
+def _accounts(mission: Mission) -> dict[str, Account]:
+    rows = visit_reports.of(mission).select_related("approved_by").prefetch_related("sectors")
+    return {str(row.item.uid): _account(row) for row in rows}
 
 
 def _account(row: VisitReport) -> Account:
     return Account(
         state=ReportState(row.state),
         author=_name(row.author),
-        lang=getattr(row, "language", ""),
-        outcome=getattr(row, "outcome_code", ""),
+        approved_by=_name(row.approved_by),
+        lang=row.language,
+        outcome=row.outcome_code,
+        sectors=tuple(texts(sector, "name") for sector in row.sectors.all()),
+        others=row.others,
         summary=texts(row, "summary"),
         topics=row.topics,
         findings=row.findings,
@@ -206,7 +202,11 @@ def _senders(mission: Mission) -> Iterable[Sender]:
 
 def _follow_ups(mission: Mission) -> Iterable[FollowUp]:
     return FollowUp.objects.filter(mission=mission).select_related(
-        "our_owner__person", "our_owner__organisation", "result_mission"
+        "our_owner__person",
+        "our_owner__organisation",
+        "responsible",
+        "result_mission",
+        "result_document",
     )
 
 
@@ -215,17 +215,32 @@ def _beside(row: FollowUp, sees: Sees) -> BesideFollowUp:
     known = became is not None and (sees.missions is None or became.pk in sees.missions)
     return BesideFollowUp(
         published=row.published,
+        priority=row.priority,
         owner=_contact(row.our_owner) if row.our_owner and sees.contacts else None,
+        responsible=_name(row.responsible),
         became=texts(became, "title") if became is not None and known else {},
+        link=row.result_link,
+        paper=texts(row.result_document, "title") if row.result_document and sees.attachments else {},
+        closing_reason=row.closing_reason,
+        closed_on=row.closed_on,
     )
 
 
 def _outcomes(mission: Mission) -> Iterable[Outcome]:
-    return Outcome.objects.filter(mission=mission)
+    return Outcome.objects.filter(mission=mission).select_related(
+        "confirmed_by__person", "confirmed_by__organisation", "paper"
+    )
 
 
 def _beside_outcome(row: Outcome, sees: Sees) -> BesideOutcome:
-    return BesideOutcome(published=row.published, confidential=row.confidential, source=row.source)
+    return BesideOutcome(
+        published=row.published,
+        confidential=row.confidential,
+        source=row.source,
+        confirmed_on=row.confirmed_on,
+        confirmed_by=_contact(row.confirmed_by) if row.confirmed_by and sees.contacts else None,
+        paper=texts(row.paper, "title") if row.paper and sees.attachments else {},
+    )
 
 
 def _attachments(mission: Mission) -> Iterable[Attachment]:

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from documents.paper import Line, Look
 from documents.report import Column, Fact, Facts, Grid, Heading, Piece, Text
-from missions.models import HostState
+from missions.models import HostState, MeetingOutcome
 from missions.parts import Item
 from missions.printed import joined, run
 from reports.mission_report.facts import Account, Present
@@ -36,6 +36,8 @@ def facts(saying: Saying, item: Item) -> Iterator[Fact]:
     yield from saying.fact(_("Topics"), [saying.topics(item)])
     yield from saying.fact(_("About"), saying.prose(item.description))
     yield from saying.fact(_("What came of it"), saying.prose(saying.results.of_items.get(item.uid)))
+    if not saying.internal:
+        yield from saying.fact(_("Visit report"), saying.prose(saying.results.reports.get(item.uid)))
     yield from _there(saying, item, visit.ours, visit.theirs)
     if visit.account is not None:
         yield from _account(saying, visit.account)
@@ -78,12 +80,13 @@ def side(saying: Saying, people: Iterable[Present], *, organisation: bool) -> li
 
 def _account(saying: Saying, account: Account) -> Iterator[Fact]:
     """What the visit's report says; texts that were typed in one language say which where it is another."""
-    if saying.internal:
-        state = saying.line(capfirst(str(account.state.label)))
-        by = saying.line(f", {account.author}") if account.author else ()
-        yield Fact(_("Visit report"), ((*state, *by),))
-    if account.outcome:
-        yield from saying.fact(_("Result"), [saying.line(outcome_words(account.outcome))])
+    state = saying.line(capfirst(str(account.state.label)))
+    by = saying.line(f", {account.author}") if account.author else ()
+    approved = f"{_('Approved by')}: {account.approved_by}"
+    yield Fact(_("Visit report"), ((*state, *by), *((saying.line(approved),) if account.approved_by else ())))
+    yield from saying.fact(_("Who else was there"), saying.typed(account.others, account.lang))
+    yield from saying.fact(_("How it ended"), [saying.line(ended(account))] if account.outcome else [])
+    yield from saying.fact(_("Sectors spoken of"), [sectors(saying, account)])
     yield from saying.fact(_("Summary"), saying.prose(saying.words(account.summary)))
     for term, text in texts(account):
         yield from saying.fact(term, saying.typed(text, account.lang))
@@ -100,9 +103,14 @@ def texts(account: Account) -> tuple[tuple[str, str], ...]:
     )
 
 
-def outcome_words(code: str) -> str:
-    """What the code of a meeting's result says."""
-    return capfirst(code)
+def ended(account: Account) -> str:
+    """How a meeting ended; empty where that is not said."""
+    return capfirst(str(MeetingOutcome(account.outcome).label)) if account.outcome else ""
+
+
+def sectors(saying: Saying, account: Account) -> Line:
+    """The sectors that were spoken of, as a report says."""
+    return joined((run(words),) for each in account.sectors if (words := saying.words(each)))
 
 
 def contacts(saying: Saying) -> Iterator[Piece]:

@@ -18,12 +18,12 @@ from documents.paper import Line, text_of
 from documents.report import Fact, Facts, Grid
 from documents.report_xlsx import Cell, Sheet
 from missions import printed
-from missions.models import Certainty, FollowUpKind, FollowUpState, ItemStatus, OutcomeKind
+from missions.models import Certainty, FollowUpKind, FollowUpState, ItemStatus, OutcomeKind, Priority
 from missions.parts import Item, LiveContact
 from missions.results import Side
 from reports.mission_report import annexes, outcomes, visits, words
+from reports.mission_report.facts import Account, Present
 from reports.mission_report.facts import Facts as Told
-from reports.mission_report.facts import Present
 from reports.mission_report.saying import Saying
 from wording.words import Words
 
@@ -84,6 +84,8 @@ def parts(saying: Saying) -> Iterator[Part]:
     yield _("Dates and itinerary"), _itinerary_columns(), list(_itinerary(saying))
     if sees.delegates:
         yield _("Delegation"), _delegation_columns(), list(_delegation(saying))
+        columns = [Column(_("Organisation"), 40), Column(_("Note"), 60), Column(_("Named"), 10, worded=False)]
+        yield _("Delegations"), columns, list(_senders(saying))
     yield _("Visits and meetings"), _visit_columns(saying), list(_visits(saying))
     if sees.outcomes:
         yield _("Outcomes"), _outcome_columns(saying), list(_outcomes(saying))
@@ -125,6 +127,8 @@ def _summary(saying: Saying) -> Iterator[tuple[Cell, ...]]:
     yield _("Mission"), _said(saying.itinerary.title)
     yield words.kind(), words.notice(saying)
     yield from _facts(words.cover(saying))
+    if note := saying.prose(saying.itinerary.dates_note):
+        yield _("About the dates"), _text(note)
     for piece in words.summary(saying):
         if isinstance(piece, Facts):
             yield from _facts(piece.facts)
@@ -196,6 +200,11 @@ def _delegation(saying: Saying) -> Iterator[tuple[Cell, ...]]:
         )
 
 
+def _senders(saying: Saying) -> Iterator[tuple[Cell, ...]]:
+    for one in saying.facts.senders:
+        yield _said(saying.words(one.organisation)), _text(saying.prose(saying.words(one.note))), one.named
+
+
 def _visit_columns(saying: Saying) -> list[Column]:
     found = [
         Column(_("No."), 6, worded=False),
@@ -210,11 +219,13 @@ def _visit_columns(saying: Saying) -> list[Column]:
         Column(_("What came of it"), 44),
         Column(_("Our side"), 34),
         Column(_("Their side"), 34),
-        Column(_("Result"), 20),
-        Column(_("Summary"), 50),
+        Column(_("Visit report: summary"), 50),
     ]
     if saying.internal:
         found += [
+            Column(_("How it ended"), 20),
+            Column(_("Sectors spoken of"), 30),
+            Column(_("Who else was there"), 30),
             Column(_("Topics spoken of"), 40),
             Column(_("Findings"), 40),
             Column(_("Opportunities"), 40),
@@ -243,20 +254,28 @@ def _visits(saying: Saying) -> Iterator[tuple[Cell, ...]]:
             _text(saying.prose(saying.results.of_items.get(item.uid))),
             _people(saying, visit.ours, item),
             _people(saying, visit.theirs, item),
-            visits.outcome_words(account.outcome) if account and account.outcome else "",
-            _text(saying.prose(saying.words(account.summary))) if account else "",
+            _text(
+                saying.prose(
+                    saying.words(account.summary) if account else saying.results.reports.get(item.uid)
+                )
+            ),
         ]
         if saying.internal:
-            row += (
-                [
-                    *(_text(saying.typed(text, account.lang)) for _term, text in visits.texts(account)),
-                    capfirst(str(account.state.label)),
-                    account.author,
-                ]
-                if account
-                else [""] * 7
-            )
+            row += _account(saying, account) if account else [""] * 10
         yield tuple(row)
+
+
+def _account(saying: Saying, account: Account) -> list[Cell]:
+    typed = [account.others, *(text for _term, text in visits.texts(account))]
+    others, *texts = (_text(saying.typed(text, account.lang)) for text in typed)
+    return [
+        visits.ended(account),
+        text_of(visits.sectors(saying, account)),
+        others,
+        *texts,
+        capfirst(str(account.state.label)),
+        account.author,
+    ]
 
 
 def _people(saying: Saying, people: Sequence[Present], item: Item) -> str:
@@ -278,7 +297,13 @@ def _outcome_columns(saying: Saying) -> list[Column]:
         Column(_("Correction"), 34),
     ]
     if saying.internal:
-        found += [Column(_("Publication"), 16), Column(_("Source"), 30, worded=False)]
+        found += [
+            Column(_("Confirmed"), 12, worded=False),
+            Column(_("Confirmed by"), 26),
+            Column(_("Signed paper"), 26),
+            Column(_("Publication"), 16),
+            Column(_("Source"), 30, worded=False),
+        ]
     return found
 
 
@@ -298,8 +323,14 @@ def _outcomes(saying: Saying) -> Iterator[tuple[Cell, ...]]:
             _said(one.correction),
         ]
         if saying.internal:
-            beside = saying.facts.outcomes.get(one.ref)
-            row += [outcomes.publication(beside) if beside else "", beside.source if beside else ""]
+            beside = saying.facts.outcomes[one.ref]
+            row += [
+                beside.confirmed_on,
+                text_of(saying.somebody(beside.confirmed_by)) if beside.confirmed_by else "",
+                _said(saying.words(beside.paper)),
+                outcomes.publication(beside),
+                beside.source,
+            ]
         yield tuple(row)
 
 
@@ -335,7 +366,15 @@ def _follow_up_columns(saying: Saying) -> list[Column]:
         Column(_("Comes from"), 34),
     ]
     if saying.internal:
-        found += [Column(_("Our owner"), 26), Column(_("Publication"), 16)]
+        found += [
+            Column(_("Our owner"), 26),
+            Column(_("Responsible"), 22, worded=False),
+            Column(_("Priority"), 10),
+            Column(_("It became"), 30),
+            Column(_("Closed on"), 12, worded=False),
+            Column(_("Why it was closed"), 34, worded=False),
+            Column(_("Publication"), 16),
+        ]
     return found
 
 
@@ -355,10 +394,14 @@ def _follow_ups(saying: Saying) -> Iterator[tuple[Cell, ...]]:
             text_of(saying.origin(one.origin)),
         ]
         if saying.internal:
-            beside = saying.facts.follow_ups.get(one.ref)
-            owner = beside.owner if beside else None
+            beside = saying.facts.follow_ups[one.ref]
             row += [
-                text_of(saying.somebody(owner)) if owner else "",
-                "" if beside is None or beside.published else _("Not published"),
+                text_of(saying.somebody(beside.owner)) if beside.owner else "",
+                beside.responsible,
+                str(Priority(beside.priority).label),
+                "\n".join(outcomes.became(saying, beside)),
+                beside.closed_on,
+                beside.closing_reason,
+                "" if beside.published else _("Not published"),
             ]
         yield tuple(row)
