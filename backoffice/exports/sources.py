@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 
+from backoffice.follow_ups import register as follow_ups
 from backoffice.frame import rows as of_missions
 from backoffice.rights import access
 from partners.desk import PERSONAL_DATA
@@ -24,8 +25,13 @@ from wording import numbers
 OF = "of"
 
 
+def _follow_ups(user: Any, query: QueryDict) -> QuerySet[Any]:
+    asked = follow_ups.Asked.of(query)
+    return follow_ups.in_view(follow_ups.found(follow_ups.rows_for(user), asked), asked.view, user)
+
+
 type Register = Callable[[Any, QueryDict], QuerySet[Any]]
-REGISTERS: dict[tuple[str, str], Register] = {}
+REGISTERS: dict[tuple[str, str], Register] = {("follow-ups", "register"): _follow_ups}
 
 
 def rows(of: List, user: Any, query: QueryDict) -> QuerySet[Any]:

@@ -140,6 +140,8 @@ FOLLOW_UPS = List(
         field(FollowUp, "due_precision"),
         field(FollowUp, "our_organisation__name", _("our organisation")),
         person("our_owner", "our_owner__person", _("our owner")),
+        _user("responsible", FollowUp._meta.get_field("responsible").verbose_name, "responsible"),
+        field(FollowUp, "priority"),
         _organisations("counterparts", _("counterparts"), "follow_ups"),
         field(FollowUp, "sides_words"),
         field(FollowUp, "published"),
@@ -149,6 +151,9 @@ FOLLOW_UPS = List(
         field(
             FollowUp, "result_mission__title", _("mission it became"), elsewhere=("result_mission", Mission)
         ),
+        field(FollowUp, "result_link"),
+        field(FollowUp, "closing_reason"),
+        field(FollowUp, "closed_on"),
         field(FollowUp, "staff_notes"),
         field(FollowUp, "ref"),
     ),

@@ -21,7 +21,7 @@ def recorded(
     mission: Mission | int | None = None,
     rows: int | None = None,
 ) -> Export:
-    """Record that this member of staff takes `what` away, in a form of `ExportForm`; of one mission or several.
+    """Record that this member of staff takes `what` away, in a form of `ExportForm`.
 
     With `rows` it is complete already; else `streamed` or `ended` says how it ended.
     """
