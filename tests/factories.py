@@ -15,10 +15,11 @@ from django.db import models
 
 from accounts.models import User
 from delegations import consent, travel_documents
-from delegations.models import Attendance, Delegate, Delegation, Leg, Stay, TravelDocument
+from delegations.models import Attendance, Delegate, Delegation, Leg, Stay, SurveyAnswer, TravelDocument
 from delegations.travel_documents import Passport
 from missions.models import (
     Attachment,
+    Cost,
     Deadline,
     FollowUp,
     FollowUpKind,
@@ -238,6 +239,18 @@ def make_follow_up(
     )
     _set(follow_up.counterparts, counterparts)
     return follow_up
+
+
+def make_survey_answer(**fields: Any) -> SurveyAnswer:
+    """What a delegate says on her return: that talks went further."""
+    given = {"round": "return", "followed_up": "yes", "lang": "en"}
+    return _save(SurveyAnswer, {**given, **_with(fields, delegate=make_delegate)})
+
+
+def make_cost(**fields: Any) -> Cost:
+    """A line of the budget: 100 EUR are planned, nothing is known to be spent."""
+    given = {"title": f"Cost {next(_numbers)}", "planned": 100, "currency": "EUR"}
+    return _save(Cost, {**given, **_with(_of_item(fields), mission=make_mission)})
 
 
 def make_deadline(**fields: Any) -> Deadline:

@@ -16,7 +16,16 @@ from django.utils.translation import gettext as _
 from accounts.ciphers import field_cipher
 from backoffice.frame import rows as of_missions
 from backoffice.models import Deleted, PrintedList
-from delegations.models import AccessLink, Delegate, Notice, Proposal, Regret, Stay, TravelDocument
+from delegations.models import (
+    AccessLink,
+    Delegate,
+    Notice,
+    Proposal,
+    Regret,
+    Stay,
+    SurveyAnswer,
+    TravelDocument,
+)
 from missions.models import Attachment, Mission
 from partners.models import Contact, Person
 from reports.models import ReportDraft
@@ -26,7 +35,9 @@ DAYS = 30
 # A travel document, and what somebody typed and did not save, go at once, for good.
 NOT_KEPT = frozenset({PrintedList, ReportDraft, TravelDocument})
 # An entry that holds one of these is shown to those who may see personal data.
-ABOUT_PEOPLE = frozenset({Person, Contact, Delegate, Stay, AccessLink, Notice, Proposal, Regret})
+ABOUT_PEOPLE = frozenset(
+    {Person, Contact, Delegate, Stay, AccessLink, Notice, Proposal, Regret, SurveyAnswer}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,11 +43,15 @@ SEES = (
     | _of("missions", (*PROGRAMME, *AROUND, *RESULTS, *RELEASED, "missionrole"), "view")
     | _of("delegations", TRAVEL, "view")
 )
-REPORTS = _of("missions", RESULTS, *WRITING) | _of("delegations", ["attendance"], *WRITING)
+REPORTS = (
+    _of("missions", RESULTS, *WRITING)
+    | _of("delegations", ["attendance"], *WRITING)
+    | _of("delegations", ["surveyanswer"], "view", "change")
+)
 EDITS = (
     _of("partners", PARTNERS, *WRITING)
     | _of("partners", ["person"], "add", "change")
-    | _of("missions", (*PROGRAMME, *AROUND), *WRITING)
+    | _of("missions", (*PROGRAMME, *AROUND, "cost"), *WRITING)
     | _of("delegations", ["delegation", "delegate"], "change")
 )
 KEEPS_PEOPLE = (

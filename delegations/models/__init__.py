@@ -15,6 +15,7 @@ from delegations.models.notices import Mailing, Notice
 from delegations.models.proposals import Proposal, ProposalKind, ProposalState
 from delegations.models.regrets import Regret
 from delegations.models.seen import Seen
+from delegations.models.surveys import FollowedUp, SurveyAnswer, SurveyRound
 from delegations.models.travel import Leg, LegMode, Stay
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "DelegateState",
     "Delegation",
     "DocumentAct",
+    "FollowedUp",
     "Leg",
     "LegMode",
     "LinkPurpose",
@@ -38,6 +40,8 @@ __all__ = [
     "Regret",
     "Seen",
     "Stay",
+    "SurveyAnswer",
+    "SurveyRound",
     "TravelDocument",
     "TravelDocumentLook",
     "members_of_all",

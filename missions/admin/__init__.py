@@ -3,6 +3,7 @@
 from missions.admin import (
     attachments,
     beside,
+    costs,
     follow_ups,
     items,
     missions,
@@ -16,6 +17,7 @@ from missions.admin import (
 __all__ = [
     "attachments",
     "beside",
+    "costs",
     "follow_ups",
     "items",
     "missions",

@@ -1,4 +1,5 @@
 from missions.models.attachments import Attachment
+from missions.models.costs import Cost, CostKind
 from missions.models.follow_ups import (
     CLOSED_STATES,
     DuePrecision,
@@ -52,6 +53,8 @@ __all__ = [
     "AcceptedCaution",
     "Attachment",
     "Certainty",
+    "Cost",
+    "CostKind",
     "DatesPrecision",
     "Deadline",
     "DeadlineUnit",

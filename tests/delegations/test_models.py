@@ -22,6 +22,7 @@ from delegations.models import (
     Regret,
     Seen,
     Stay,
+    SurveyAnswer,
     TravelDocumentLook,
     members_of_groups,
 )
@@ -127,6 +128,16 @@ def seen_twice():
     return Seen(delegate=first.delegate, release=first.release)
 
 
+def survey(**fields):
+    return SurveyAnswer(**{"delegate": make_delegate(), "round": "return", "lang": "en", **fields})
+
+
+def survey_twice():
+    first = survey()
+    first.save()
+    return survey(delegate=first.delegate)
+
+
 def regret_twice():
     her = make_delegate()
     item = make_item(mission=her.mission)
@@ -208,6 +219,24 @@ BAD_ROWS = {
         lambda: delegate(checked_by="Dana"), None, r"Who checked the details needs the moment when\.",
     ),
     "delegations_regret_unique": (regret_twice, None, r"This delegate has declined this item already\."),
+    "delegations_surveyanswer_unique": (
+        survey_twice, None, r"This delegate has answered in this round already\.",
+    ),
+    "delegations_surveyanswer_round_valid": (lambda: survey(round="never"), "round", NO_CHOICE),
+    "delegations_surveyanswer_followed_up_valid": (
+        lambda: survey(followed_up="perhaps"), "followed_up", NO_CHOICE,
+    ),
+    "delegations_surveyanswer_kind_valid": (lambda: survey(kind="gift"), "kind", NO_CHOICE),
+    "delegations_surveyanswer_amount_whole": (
+        lambda: survey(amount=5), None,
+        r"Give an amount with its currency and how certain it is, or none of these\.",
+    ),
+    "delegations_surveyanswer_worth_one_to_five": (
+        lambda: survey(worth=6), None, r"Give a number from 1 to 5\.",
+    ),
+    "delegations_surveyanswer_checked_by_and_at": (
+        lambda: survey(checked_by=make_user()), None, r"Who checked it needs the moment when\.",
+    ),
     "delegations_seen_unique": (
         seen_twice, None, r"It is noted already that she has seen this version\.",
     ),

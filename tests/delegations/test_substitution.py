@@ -33,6 +33,7 @@ NAMED = {
     ("delegations.Regret", "delegate"): "stays",
     ("delegations.Seen", "delegate"): "stays with her",
     ("delegations.Notice", "delegate"): "stays with her",
+    ("delegations.SurveyAnswer", "delegate"): "stays with her",
     ("delegations.TravelDocument", "delegate"): "stays with her",
 }
 

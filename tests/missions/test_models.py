@@ -10,6 +10,7 @@ from django.utils import timezone
 from missions.models import (
     AcceptedCaution,
     Attachment,
+    Cost,
     Deadline,
     FollowUp,
     Group,
@@ -72,6 +73,10 @@ def follow_up(**fields):
 
 def outcome(**fields):
     return Outcome(**{"mission": make_mission(), "title_en": "A", "kind": "contract", **fields})
+
+
+def cost(**fields):
+    return Cost(**{"mission": make_mission(), "title_en": "A", "currency": "EUR", **fields})
 
 
 def outcome_year():
@@ -226,6 +231,10 @@ BAD_ROWS = {
     "missions_followup_closed_when_closed": (
         lambda: follow_up(closing_reason="No budget"), None, r"Only what is closed says when and why it was\.",
     ),
+    "missions_cost_kind_valid": (lambda: cost(kind="gold"), "kind", NO_CHOICE),
+    "missions_cost_has_currency": (lambda: cost(currency=""), "currency", "cannot be blank"),
+    "missions_cost_planned_not_negative": (lambda: cost(planned=-1), "planned", "greater than or equal to 0"),
+    "missions_cost_spent_not_negative": (lambda: cost(spent=-1), "spent", "greater than or equal to 0"),
     "missions_outcome_kind_valid": (lambda: outcome(kind="gift"), "kind", NO_CHOICE),
     "missions_outcome_certainty_valid": (lambda: outcome(certainty="rumour"), "certainty", NO_CHOICE),
     "missions_outcome_amount_has_currency": (

@@ -130,6 +130,8 @@ def make(colleague: User, *, former_member: User | None = None) -> Foreign:
         delegate,
         filled(factories.make_attendance(item=item, delegate=delegate)),
         filled(Regret.objects.create(item=item, delegate=delegate)),
+        filled(factories.make_survey_answer(delegate=delegate)),
+        filled(factories.make_cost(mission=mission, item=item)),
         filled(factories.make_leg(mission=mission, item=item, passengers=[delegate])),
         filled(factories.make_stay(delegate=delegate)),
         factories.make_travel_document(delegate, number="foreign0number", surname="foreign0surname"),

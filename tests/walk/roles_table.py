@@ -15,12 +15,14 @@ from delegations.models import (
     Notice,
     Seen,
     Stay,
+    SurveyAnswer,
     TravelDocument,
     TravelDocumentLook,
 )
 from missions.models import (
     AcceptedCaution,
     Attachment,
+    Cost,
     Deadline,
     DraftLink,
     FollowUp,
@@ -57,6 +59,8 @@ MODELS: dict[str, tuple[type[Model], ...]] = {
     "parties, stops, groups, items, hosts": (Party, Stop, Group, ProgrammeItem, ItemGroup, Host),
     "deadlines, cautions, attachments": (Deadline, AcceptedCaution, Attachment),
     "reports, follow-ups, outcomes": (VisitReport, FollowUp, Outcome, OutcomeYear),
+    "what delegates said after the mission": (SurveyAnswer,),
+    "the budget": (Cost,),
     "who was there": (Attendance,),
     "people": (Person,),
     "delegations and delegates": (Delegation, Delegate),

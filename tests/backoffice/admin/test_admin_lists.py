@@ -12,6 +12,7 @@ from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg
 from missions import release
 from missions.models import (
     Attachment,
+    Cost,
     Deadline,
     FollowUp,
     Group,
@@ -97,6 +98,7 @@ MAKERS = {
     Attachment: factories.make_attachment,
     Attendance: factories.make_attendance,
     Contact: factories.make_contact,
+    Cost: lambda: factories.make_cost(item=factories.make_item(), payer=factories.make_organisation()),
     Deadline: factories.make_deadline,
     Delegate: make_delegate,
     Delegation: factories.make_delegation,
@@ -135,6 +137,7 @@ QUERIES = {
     Attachment: 6,
     Attendance: 6,
     Contact: 5,
+    Cost: 7,
     Deadline: 6,
     Delegate: 7,
     Delegation: 6,
