@@ -31,7 +31,8 @@ def programme(personal: Personal, name: Words, beside: str = "") -> Paper:
     with translation.override(itinerary.lang):
         writing = _Writing(personal, beside)
         title = paper.Run(_("Programme of %(name)s") % {"name": name.text}, itinerary.lang)
-        return writing.paper(told, title=title, lede=writing.own_lede(), sections=writing.sections())
+        own, sections = writing.own_lede(), writing.sections()
+        return writing.paper(told, title=title, lede=own, sections=sections, of=name.text)
 
 
 class _Writing(printed.Writing):

@@ -48,16 +48,19 @@ def states() -> frozenset[str]:
     )
 
 
+THREE = _("Three letters as in the passport, such as KAZ or TKM.")
+
+
 class StateField(forms.CharField):
     """Three letters such as KAZ; small ones are taken for capitals."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=3, widget=_text(), **kwargs)
+        super().__init__(max_length=3, widget=_text(), error_messages={"max_length": THREE}, **kwargs)
 
     def clean(self, value: Any) -> str:
         code = str(super().clean(value)).upper()
         if code not in states():
-            raise ValidationError(_("Three letters as in the passport, such as KAZ or TKM."), code="state")
+            raise ValidationError(THREE, code="state")
         return code
 
 

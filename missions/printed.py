@@ -98,8 +98,15 @@ class Writing:
         self.timeless = not any(times.has_time(item) for item in itinerary.items)
 
     def paper(
-        self, told: Told, *, title: Run, lede: Iterable[Line], sections: Iterable[paper.Section]
+        self,
+        told: Told,
+        *,
+        title: Run,
+        lede: Iterable[Line],
+        sections: Iterable[paper.Section],
+        of: str = "",
     ) -> Paper:
+        """The paper; `of` says at the foot whose it is, where the title would say “programme” again."""
         itinerary = self.itinerary
         return Paper(
             lang=self.lang,
@@ -113,7 +120,7 @@ class Writing:
             settled=times.settled(itinerary),
             sections=tuple(sections),
             when_heading=_("Time"),
-            foot=f"{sentence(told.foot)} {title.text}",
+            foot=f"{sentence(told.foot)} {of or title.text}",
         )
 
     def issuers(self) -> Iterable[Run]:

@@ -110,6 +110,15 @@ def test_the_pocket_sheet_is_a4_with_panels_of_a6(delegate, client):
     assert panels == [f"{number} / {len(panels)}" for number in range(1, len(panels) + 1)]
 
 
+def test_the_foot_says_whose_programme_it_is_without_saying_programme_twice(delegate, client):
+    name = delegate.person.full_name("ru").text
+    for file in ("itinerary.pdf", "pocket.pdf"):
+        said = papers.text(b"".join(client.get(f"/ru/my/silk-road/{file}")))
+
+        assert f"Программа, версия 1. {name}" in said
+        assert "версия 1. Программа" not in said
+
+
 @pytest.mark.parametrize("file", FILES)
 def test_each_says_all_that_is_hers_and_nothing_of_others(delegate, client, file):
     said = words(client.get(f"/en/my/silk-road/{file}"))

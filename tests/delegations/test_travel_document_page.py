@@ -93,6 +93,7 @@ def test_the_consent_says_for_how_long_and_who_receives_it(delegate):
         ("surname", "OTEGEN0V", "A name has no digits."),
         ("number", "№ 123", "Latin letters and digits alone, as they are printed."),
         ("state", "KZ", "Three letters as in the passport, such as KAZ or TKM."),
+        ("state", "Kazakhstan", "Three letters as in the passport, such as KAZ or TKM."),
         ("nationality", "ABC", "Three letters as in the passport, such as KAZ or TKM."),
         ("born_on", "2031-05-24", "This cannot be a day of birth."),
         ("born_on", "yesterday", "Give a day, such as 2031-05-24."),
