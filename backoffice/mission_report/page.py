@@ -19,6 +19,7 @@ from backoffice.releasing.choosing import SEES_ITEMS, Option
 from backoffice.rights import access
 from missions import printed
 from missions.models import Mission
+from reports.exports.recording import recorded
 from reports.mission_report import files, reading
 from reports.mission_report.facts import Facts, Sees, Variant
 from reports.mission_report.files import Form
@@ -61,12 +62,23 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file that was asked for, to be kept."""
+    """The file that was asked for, to be kept; that it was taken is recorded."""
     mission = _mission(request, pk)
     variant = _one_of(Variant, request.POST.get("variant", ""))
     form = _one_of(Form, request.POST.get("form", ""))
     langs = printed.languages(_language(request), request.POST.get("with", ""))
-    made = files.made(_facts(request, mission, variant), langs, form)
+    facts = _facts(request, mission, variant)
+    made = files.made(facts, langs, form)
+    for one in files.TOGETHER if form is Form.ALL else (form,):
+        recorded(
+            by=asking.member(request),
+            what="mission_report",
+            form=one,
+            lang="-".join(langs),
+            filters={"variant": [variant]},
+            mission=mission,
+            rows=len(facts.programme["items"]),
+        )
     answer = HttpResponse(made.content, content_type=made.media_type)
     answer["Content-Disposition"] = f'attachment; filename="{made.name}"'
     return answer

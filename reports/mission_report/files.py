@@ -21,6 +21,7 @@ class Form(StrEnum):
     ALL = "zip"
 
 
+TOGETHER = (Form.PDF, Form.DOCX, Form.XLSX)
 MEDIA_TYPES = {
     Form.PDF: "application/pdf",
     Form.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -62,6 +63,6 @@ def _together(facts: Facts, langs: Sequence[str], stem: str) -> bytes:
     content = io.BytesIO()
     at = facts.at.astimezone().timetuple()[:6]
     with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:  # each is compressed already
-        for form in (Form.PDF, Form.DOCX, Form.XLSX):
+        for form in TOGETHER:
             archive.writestr(zipfile.ZipInfo(f"{stem}.{form}", at), _content(facts, langs, form))
     return content.getvalue()

@@ -241,6 +241,7 @@ def _visits(saying: Saying) -> Iterator[tuple[Cell, ...]]:
     for number, item in enumerate(saying.visits, start=1):
         visit = saying.visit(item)
         account = visit.account
+        cleared = {} if saying.internal else saying.results.reports
         row: list[Cell] = [
             number,
             _day(saying, item),
@@ -254,11 +255,7 @@ def _visits(saying: Saying) -> Iterator[tuple[Cell, ...]]:
             _text(saying.prose(saying.results.of_items.get(item.uid))),
             _people(saying, visit.ours, item),
             _people(saying, visit.theirs, item),
-            _text(
-                saying.prose(
-                    saying.words(account.summary) if account else saying.results.reports.get(item.uid)
-                )
-            ),
+            _text(saying.prose(saying.words(account.summary) if account else cleared.get(item.uid))),
         ]
         if saying.internal:
             row += _account(saying, account) if account else [""] * 10

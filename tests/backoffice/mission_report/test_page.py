@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from backoffice.rights import roles
 from missions.models import MissionState
+from reports.models import Export
 from tests import factories, papers
 from tests.backoffice.pages import signed_in
 from tests.missions.published import load_reference
@@ -73,6 +74,24 @@ def test_one_file_has_all_three():
 @pytest.mark.parametrize("wrong", [{"form": "doc"}, {"variant": "all"}, {"lang": "de"}, {"with": "de"}])
 def test_what_is_not_offered_is_not_found(wrong):
     assert asked(signed_in(roles.VIEWER), load_reference(), **wrong).status_code == 404
+
+
+def test_each_file_leaves_an_entry_in_the_record():
+    mission = load_reference()
+    client = signed_in(roles.VIEWER)
+
+    asked(client, mission, variant="public", lang="kk", **{"with": "tk"})
+    asked(client, mission, form="zip")
+
+    assert [
+        (row.list_key, row.form, row.lang, row.filters, row.mission_id, row.end.rows)
+        for row in Export.objects.order_by("pk")
+    ] == [
+        ("mission_report", "pdf", "kk-tk", {"variant": ["public"]}, mission.pk, 13),
+        ("mission_report", "pdf", "en", {"variant": ["internal"]}, mission.pk, 13),
+        ("mission_report", "docx", "en", {"variant": ["internal"]}, mission.pk, 13),
+        ("mission_report", "xlsx", "en", {"variant": ["internal"]}, mission.pk, 13),
+    ]
 
 
 def test_nothing_is_made_by_looking():
