@@ -19,7 +19,16 @@
   };
 
   if ("signedOut" in here) { interrupt(); return; }
-  if ("forget" in here) { document.addEventListener("submit", forget); return; }
+  // What report-draft.js keeps, for whoever signs out: the next one at this device finds nothing.
+  const forgetReports = () => {
+    try {
+      Object.keys(localStorage).filter(key => key.startsWith("keruen-report-")).forEach(key => localStorage.removeItem(key));
+    } catch { /* not allowed: then nothing is there either */ }
+  };
+  if ("forget" in here) {
+    document.addEventListener("submit", () => { forget(); forgetReports(); });
+    return;
+  }
 
   const forms = () => [...document.querySelectorAll("form[data-draft], body.change-form #content-main form[method=post]")]
     .filter(form => !form.matches("[action*='logout']"));

@@ -15,6 +15,7 @@ from backoffice.clashes import Caution, Level, telling
 from missions.document import ITEM_TEXTS
 from missions.itinerary import ANCHORS
 from missions.models import Group, ItemKind, ItemStatus, Mission, PartOfDay, ProgrammeItem, Visibility
+from missions.models.programme import REPORTED
 from wording import dates
 from wording.lists import enumerated
 from wording.locales import locale_for
@@ -61,6 +62,7 @@ class Slot:
     looks: tuple[str, ...]
     earlier: bool
     later: bool
+    reported: bool  # staff write a report about it
 
 
 @dataclass(slots=True)
@@ -167,6 +169,7 @@ def _slot(item: ProgrammeItem, column: Column, split: bool, reading: Reading) ->
         looks=tuple(dict.fromkeys(looks)),
         earlier=place > 0 and may_swap(column.items[place - 1], item),
         later=place + 1 < len(column.items) and may_swap(item, column.items[place + 1]),
+        reported=item.kind in REPORTED and item.status != ItemStatus.CANCELLED,
     )
 
 

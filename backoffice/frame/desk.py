@@ -229,7 +229,7 @@ def _menu(request: HttpRequest, mission: Mission | None, section: str) -> tuple[
             _sees(request, Delegate, Person),
         ),
         (PARTNERS, _("Partners"), rows.list_of(Organisation), _can(request, Organisation)),
-        (REPORTS, _("Reports"), rows.list_of(SiteVisit, mission), _can(request, SiteVisit)),
+        (REPORTS, _("Reports"), rows.visits(mission), _can(request, SiteVisit)),
         (FOLLOW_UPS, _("Follow-ups"), address_of("follow_ups"), _can(request, FollowUp)),
         (OUTCOMES, _("Outcomes"), address_of("outcomes"), _can(request, Outcome)),
         (RECORDS, _("All records"), reverse("admin:records"), True),

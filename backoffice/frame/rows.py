@@ -61,6 +61,11 @@ def list_of(model: type[models.Model], mission: Mission | None = None) -> str:
 
 
 @lru_cache(maxsize=4096)
+def visits(mission: Mission | None = None) -> str:
+    """The address of the work list of visit reports; of one mission where one is given."""
+    return reverse("admin:visits") + (f"?mission={mission.pk}" if mission else "")
+
+
 def address_of(name: str, *args: Any) -> str:
     """The address of a page of the back office; empty where there is no page of that name."""
     try:

@@ -31,7 +31,6 @@ from missions.models import (
     Mission,
     MissionState,
     ProgrammeItem,
-    SiteVisit,
 )
 from wording import dates, zones
 
@@ -310,7 +309,7 @@ class Week:
         return Attention(
             len(due),
             ngettext("Visit report to be written", "Visit reports to be written", len(due)),
-            rows.list_of(SiteVisit, each.mission),
+            rows.visits(each.mission),
             sentence % {"title": first, "day": dates.day_and_month(day, self.lang)},
             day < each.today - REPORTED_WITHIN * _DAY,
             each.mission,

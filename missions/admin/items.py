@@ -311,11 +311,11 @@ class SiteVisitAdmin(ReadOnlyAdmin):
     @admin.display(description=_("report"), ordering="report__state")
     def report_page(self, item: ProgrammeItem) -> str:
         if hasattr(item, "report"):
-            address = reverse("admin:missions_visitreport_change", args=[item.report.pk])
+            address = reverse("admin:visit_report", args=[item.pk])
             return format_html('<a href="{}">{}</a>', address, item.report.get_state_display())
         if not item.may_write:  # type: ignore[attr-defined]  # annotated
             return self.report_state(item)
-        address = f"{reverse('admin:missions_visitreport_add')}?item={item.pk}"
+        address = reverse("admin:visit_report", args=[item.pk])
         return format_html(
             '{} <a href="{}">{}<span class="visually-hidden">: {}</span></a>',
             gettext("not written."),

@@ -1,12 +1,20 @@
 """Visit reports in the back office."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import asking
+from missions import visit_reports
 from missions.models import VisitReport
 from partners.desk import DeskAdmin, pairs
 from wording.translated import columns
@@ -14,7 +22,7 @@ from wording.translated import columns
 
 @admin.register(VisitReport)
 class VisitReportAdmin(DeskAdmin):
-    """A report; its author is who began it."""
+    """A report; its author is who began it. Its state changes by verbs, and an approved one is not edited."""
 
     list_display = ["item", "mission", "state", "author", "cleared"]
     list_filter = ["state", "cleared", ("item__mission", admin.RelatedOnlyFieldListFilter)]
@@ -24,14 +32,16 @@ class VisitReportAdmin(DeskAdmin):
         "topics",
         *(f"item__{column}" for column in columns("title")),
     ]
-    autocomplete_fields = ["item"]
-    readonly_fields = ["author"]
+    autocomplete_fields = ["item", "sectors"]
+    readonly_fields = ["author", "on_its_page", "state", "submitted_by", "submitted_at", "approved_by"]
+    readonly_fields += ["approved_at", "remark"]
+    actions = ["submit", "approve"]
     fieldsets = [
         (
             _("Visit"),
             {
                 "description": _("Who was there is kept under attendance."),
-                "fields": ["item", "author", ("state", "cleared")],
+                "fields": ["item", "author", "on_its_page", ("language", "outcome_code"), "others"],
             },
         ),
         (
@@ -42,7 +52,22 @@ class VisitReportAdmin(DeskAdmin):
             _("Findings"),
             {
                 "description": _("What was spoken of, seen and agreed."),
-                "fields": ["topics", "findings", "opportunities", "obstacles", "agreed_points"],
+                "fields": [
+                    *("sectors", "topics", "findings", "opportunities", "obstacles", "agreed_points"),
+                    "staff_notes",
+                ],
+            },
+        ),
+        (
+            _("State"),
+            {
+                "description": _("An approved report is reopened on its page before it is edited."),
+                "fields": [
+                    ("state", "cleared"),
+                    ("submitted_by", "submitted_at"),
+                    ("approved_by", "approved_at"),
+                    "remark",
+                ],
             },
         ),
     ]
@@ -53,6 +78,56 @@ class VisitReportAdmin(DeskAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # A report stays with its visit.
         return [*super().get_readonly_fields(request, obj), *(["item"] if obj else [])]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._is_open(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._is_open(obj)
+
+    def _is_open(self, report: Any) -> bool:
+        return not isinstance(report, VisitReport) or visit_reports.editable(report)
+
+    @admin.action(
+        permissions=["change"],
+        description=_("Submit this report"),
+        description_plural=_("Submit the selected reports"),
+        location=[ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST],
+    )
+    def submit(self, request: HttpRequest, queryset: QuerySet[VisitReport]) -> None:
+        self._each(request, queryset, visit_reports.submit, gettext("%s is submitted."))
+
+    @admin.action(
+        permissions=["approve"],
+        description=_("Approve this report"),
+        description_plural=_("Approve the selected reports"),
+        location=[ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST],
+    )
+    def approve(self, request: HttpRequest, queryset: QuerySet[VisitReport]) -> None:
+        self._each(request, queryset, visit_reports.approve, gettext("%s is approved."))
+
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        """Whether she approves reports in some mission; the rows are narrowed to those of them."""
+        user: Any = request.user
+        return bool(user.has_perm(visit_reports.APPROVES))
+
+    def _each(
+        self, request: HttpRequest, rows: QuerySet[VisitReport], verb: Callable[..., Any], words: str
+    ) -> None:
+        for report in rows:
+            try:
+                verb(report, asking.member(request))
+            except ValidationError as error:
+                self.message_user(request, f"{report}: {' '.join(error.messages)}", messages.ERROR)
+            else:
+                self.message_user(request, words % report, messages.SUCCESS)
+
+    @admin.display(description=_("page of the report"))
+    def on_its_page(self, report: VisitReport) -> str:
+        if not report.item_id:
+            return "–"
+        address = reverse("admin:visit_report", args=[report.item_id])
+        return format_html('<a href="{}">{}</a>', address, gettext("Write, submit, approve"))
 
     def save_model(self, request: HttpRequest, obj: VisitReport, form: Any, change: bool) -> None:
         if not change:

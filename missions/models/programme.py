@@ -36,6 +36,17 @@ class ItemKind(models.TextChoices):
     FREE_TIME = "free_time", _("Free time")
 
 
+REPORTED = (
+    ItemKind.SITE_VISIT,
+    ItemKind.VISIT,
+    ItemKind.MEETING,
+    ItemKind.NEGOTIATIONS,
+    ItemKind.TALKS,
+    ItemKind.B2B,
+)
+"""Kinds of items that staff report on."""
+
+
 class ItemStatus(models.TextChoices):
     TENTATIVE = "tentative", _("tentative")
     CONFIRMED = "confirmed", _("confirmed")
@@ -116,16 +127,7 @@ class ItemQuerySet(models.QuerySet["ProgrammeItem"]):
 
     def to_report(self) -> Self:
         """Visits and meetings that staff report on."""
-        return self.filter(
-            kind__in=[
-                ItemKind.SITE_VISIT,
-                ItemKind.VISIT,
-                ItemKind.MEETING,
-                ItemKind.NEGOTIATIONS,
-                ItemKind.TALKS,
-                ItemKind.B2B,
-            ]
-        ).exclude(status=ItemStatus.CANCELLED)
+        return self.filter(kind__in=REPORTED).exclude(status=ItemStatus.CANCELLED)
 
 
 class ProgrammeItem(models.Model):

@@ -235,8 +235,8 @@ def test_the_work_list_leads_to_a_report_and_to_writing_one():
     drafts = signed_in().get(address_of(SiteVisit), {"report": "draft"})
 
     assert {row.pk for row in reporter.context["cl"].result_list} == {visit.pk, unwritten.pk}
-    assert address(visit.report) in reporter.content.decode()
-    write = f"{address_of(VisitReport, 'add')}?item={unwritten.pk}"
+    assert reverse("admin:visit_report", args=[visit.pk]) in reporter.content.decode()
+    write = reverse("admin:visit_report", args=[unwritten.pk])
     assert (write in reporter.content.decode(), write in viewer.content.decode()) == (True, False)
     assert [row.pk for row in missing.context["cl"].result_list] == [unwritten.pk]
     assert [row.pk for row in drafts.context["cl"].result_list] == [visit.pk]
