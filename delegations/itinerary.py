@@ -16,7 +16,7 @@ from django.db.models import Max
 from delegations import own_rows
 from delegations.models import Delegate, DelegateState, Leg, LegMode, Stay
 from missions import document as documents
-from missions import editions
+from missions import editions, order
 from missions import itinerary as itineraries
 from missions.document import Document
 from missions.models import Mission, MissionState, Release
@@ -285,7 +285,7 @@ def _comes_after(entry: Entry, journey: Journey) -> bool:
     if entry.item.starts and journey.departs:
         return entry.item.starts > journey.departs
     if entry.item.part_of_day and journey.departs_at:
-        return itineraries.ANCHORS[entry.item.part_of_day] > journey.departs_at
+        return order.ANCHORS[entry.item.part_of_day] > journey.departs_at
     return entry.item.stop is None or entry.item.stop.place.ref != journey.origin.ref
 
 

@@ -8,15 +8,14 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from enum import Enum
-from itertools import groupby
 from typing import Any
 
 from missions import document as documents
+from missions import order
 from missions.document import Document
 from missions.models import DatesPrecision, HostState, ItemKind, ItemStatus, PartOfDay, PartyRole, Visibility
 from missions.parts import (
     Audience,
-    Day,
     Host,
     Item,
     Itinerary,
@@ -25,7 +24,6 @@ from missions.parts import (
     Organisation,
     Party,
     Place,
-    Section,
     Sector,
     Stop,
 )
@@ -45,14 +43,6 @@ def host(organisation: str, formerly: Iterable[str] = ()) -> Audience:
     """A host organisation, by its ref and by those of the rows that were merged into it."""
     return Audience(Kind.HOST, organisation=organisation, formerly=frozenset(formerly))
 
-
-# Where an hour is not known, an item is sorted (never shown) as if it began then.
-ANCHORS = {
-    PartOfDay.MORNING: datetime.time(8),
-    PartOfDay.MIDDAY: datetime.time(12),
-    PartOfDay.AFTERNOON: datetime.time(13),
-    PartOfDay.EVENING: datetime.time(18),
-}
 
 HOST_STATES_SHOWN = {
     Kind.PUBLIC: {HostState.CONFIRMED},
@@ -152,7 +142,7 @@ class _Reading:
     def itinerary(self) -> Itinerary:
         frame, stops = self.frame, self.stops_seen
         seen = [(entry["order"], self.item(entry, seen)) for entry, seen in self.seen]
-        items = in_order(seen, list(self.stops))
+        items = order.in_order(seen, list(self.stops))
         return Itinerary(
             audience=self.audience,
             lang=self.lang,
@@ -174,7 +164,7 @@ class _Reading:
             sectors=tuple(self.sectors[ref] for ref in frame["sectors"]),
             parties=tuple(self.parties()),
             stops=stops,
-            sections=sections(items, stops),
+            sections=order.sections(items, stops),
             items=items,
         )
 
@@ -333,62 +323,6 @@ class _Reading:
     def known(self, texts: Texts) -> Words:
         """A text that every form asks for; a row that lacks it all the same is shown as an empty one."""
         return self.words(texts) or Words("", self.lang)
-
-
-def in_order(items: Iterable[tuple[int, Item]], stop_refs: list[str]) -> tuple[Item, ...]:
-    """Items in the order of time: by day, anchor, the stop's place on the route, item order and UID.
-
-    An item without a day takes its stop's first day; one without both comes last. The anchor of an item is
-    its beginning, else its part of the day, else that of the item before it in the day's item order, which
-    is that of their numbers, whatever the stop.
-    """
-    place_on_route = {ref: position for position, ref in enumerate(stop_refs)}
-    last = len(stop_refs)
-
-    def numbered(pair: tuple[int, Item]) -> tuple[int, str]:
-        return (pair[0], pair[1].uid)
-
-    def on_route(item: Item) -> int:
-        return place_on_route[item.stop.ref] if item.stop else last
-
-    def sorting_day(pair: tuple[int, Item]) -> datetime.date:
-        item = pair[1]
-        return item.day or (item.stop and item.stop.first_day) or datetime.date.max
-
-    ordered: list[Item] = []
-    for _date, group in groupby(
-        sorted(items, key=lambda pair: (sorting_day(pair), numbered(pair))), key=sorting_day
-    ):
-        anchor = datetime.time.min
-        anchored = []
-        for pair in group:
-            item = pair[1]
-            anchor = item.starts_at or (ANCHORS[item.part_of_day] if item.part_of_day else anchor)
-            anchored.append((anchor, on_route(item), numbered(pair), item))
-        ordered += [entry[-1] for entry in sorted(anchored, key=lambda entry: entry[:3])]
-    return tuple(ordered)
-
-
-def sections(items: Iterable[Item], stops: Iterable[Stop]) -> tuple[Section, ...]:
-    """Items in order as runs at one stop; a stop without items follows the one before it on the route."""
-    made = [Section(stop, tuple(_days(run))) for stop, run in groupby(items, key=lambda item: item.stop)]
-    shown = {section.stop for section in made}
-    route = list(stops)
-    for position, stop in enumerate(route):
-        if stop not in shown:
-            before = set(route[:position])
-            at = max((index + 1 for index, section in enumerate(made) if section.stop in before), default=0)
-            made.insert(at, Section(stop, ()))
-    return tuple(made)
-
-
-def _days(run: Iterable[Item]) -> Iterator[Day]:
-    for date, items in groupby(
-        run, key=lambda item: item.day or (item.stop.first_day if item.stop else None)
-    ):
-        of_day = tuple(items)
-        approximate = any(item.day_approximate if item.day else True for item in of_day)
-        yield Day(date, date is not None and approximate, of_day)
 
 
 def _is_host(item: Mapping[str, Any], audience: Audience) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from missions import itinerary
+from missions import order
 from missions.models import DatesPrecision, ItemStatus, Mission, ProgrammeItem, Stop
 
 DAYS_SHOWN = 62
@@ -96,10 +96,10 @@ def group_numbers(item: ProgrammeItem) -> set[int]:
 
 
 def in_order(items: Iterable[ProgrammeItem], stops: Iterable[Stop]) -> list[ProgrammeItem]:
-    """Items as missions/itinerary.py orders them: it asks of a row what it asks of a part of an itinerary."""
+    """Items as missions/order.py has them: it asks of a row what it asks of a part of an itinerary."""
     pairs: Any = [(item.order, item) for item in items]
     refs: Any = [stop.ref for stop in stops]
-    ordered: Any = itinerary.in_order(pairs, refs)
+    ordered: Any = order.in_order(pairs, refs)
     return list(ordered)
 
 

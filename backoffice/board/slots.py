@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from backoffice.board.columns import Column, sorting_day
 from backoffice.clashes import Caution, Level, telling
 from missions.document import ITEM_TEXTS
-from missions.itinerary import ANCHORS
 from missions.models import Group, ItemKind, ItemStatus, Mission, PartOfDay, ProgrammeItem, Visibility
 from missions.models.programme import REPORTED
+from missions.order import ANCHORS
 from wording import dates
 from wording.lists import enumerated
 from wording.locales import locale_for

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from backoffice.models import ListKind
 from delegations import protocol
 from delegations.models import Delegate, DelegateState, Leg, LegMode, Stay
-from missions.itinerary import ANCHORS
 from missions.models import ItemStatus, Mission, PartOfDay, ProgrammeItem
+from missions.order import ANCHORS
 from partners.models import Organisation, Person
 from partners.models import Place as PlaceRow
 from wording import dates
