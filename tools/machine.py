@@ -1,4 +1,4 @@
-"""Programs that the tests need: Chromium, PostgreSQL, gettext, poppler. Found here, or installed by apt."""
+"""Programs that the tests need: Chromium, PostgreSQL, gettext, poppler, LibreOffice. Installed by apt."""
 
 import os
 import shutil
@@ -49,11 +49,18 @@ def pdftotext() -> str | None:
     return shutil.which("pdftotext")
 
 
+def libreoffice() -> str | None:
+    """The path of the program that opens what we write as Word and Excel do; it needs no screen."""
+    mac = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
+    return shutil.which("soffice") or (mac if os.access(mac, os.X_OK) else None)
+
+
 NEEDS = [
     ("Chromium", chromium, "chromium", "chromium"),
     (f"PostgreSQL {OLDEST_POSTGRESQL} or newer", postgresql, "postgresql", "postgresql@17"),
     ("gettext", gettext, "gettext", "gettext"),
     ("pdftotext", pdftotext, "poppler-utils", "poppler"),
+    ("LibreOffice", libreoffice, "libreoffice-writer-nogui libreoffice-calc-nogui", "--cask libreoffice"),
 ]
 
 
@@ -63,7 +70,7 @@ def install_what_is_missing() -> None:
     if not missing:
         return
     names = ", ".join(name for name, _, _ in missing)
-    packages = [debian for _, debian, _ in missing]
+    packages = [package for _, debian, _ in missing for package in debian.split()]
     if not shutil.which("apt-get"):
         how = (
             " ".join(["brew install", *(brew for _, _, brew in missing)])
