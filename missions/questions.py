@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BigIntegerField, DateTimeField, Expression, Field, QuerySet, UUIDField, query
 
@@ -37,11 +38,14 @@ class Prepared:
         self._worded: dict[str, _Worded] = {}
 
     def __call__(self, *values: Any) -> list[Any]:
-        """What the queryset gives for these values: one query."""
+        """What the queryset gives for these values: one query, none where no row could ever be meant."""
         worded = self._worded.get(connection.vendor)
         if worded is None:
             standing = [_Standing(number, field) for number, field in enumerate(self.fields)]
-            worded = self._worded[connection.vendor] = _Worded.of(self.ask(*standing))
+            try:
+                worded = self._worded[connection.vendor] = _Worded.of(self.ask(*standing))
+            except EmptyResultSet:
+                return []
         given = [
             field.get_db_prep_value(value, connection)
             for field, value in zip(self.fields, values, strict=True)

@@ -19,6 +19,7 @@ from missions import document as documents
 from missions import listing, results
 from missions.document import Document
 from missions.models import Mission, MissionState, Release, ResultsRelease, StateChange, Withdrawal
+from missions.questions import KEY, Prepared
 from wording.words import Texts
 
 if TYPE_CHECKING:
@@ -174,9 +175,12 @@ def take_back(mission: Mission, *, by: "User | None") -> None:
     _change_state(mission, MissionState.DRAFT, (MissionState.PUBLISHED, MissionState.CANCELLED), by)
 
 
+NEWEST = Prepared(lambda mission: Release.objects.live().filter(mission=mission).order_by("-number")[:1], KEY)
+
+
 def newest(mission: Mission) -> Release | None:
     """The newest release that is not withdrawn."""
-    return Release.objects.live().filter(mission=mission).order_by("number").last()
+    return next(iter(NEWEST(mission.pk)), None)
 
 
 def newest_results(mission: Mission) -> ResultsRelease | None:

@@ -4,12 +4,13 @@ What was made of the rows is kept until one of them changes: to say that none di
 """
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,8 @@ from backoffice.models import BoardStep
 from backoffice.week import reckoning
 from missions import answers, release
 from missions.document import Rows
-from missions.models import Host, ItemStatus, Mission, ProgrammeItem, Release, Stop
+from missions.models import Group, Host, ItemStatus, Mission, ProgrammeItem, Release, Stop
+from missions.questions import KEY, Prepared
 from wording import dates
 
 STEPS_READ = 30
@@ -89,7 +91,9 @@ def last_steps(mission: Mission) -> list[BoardStep]:
 
 
 def _board(mission: Mission, lang: str, names: bool, opened: int | None) -> Board:
-    stops = list(mission.stops.select_related("place"))
+    stops: list[Stop] = STOPS(mission.pk)
+    for stop in stops:
+        stop.mission = mission
     items = columns.in_order(_items(mission, stops), stops)
     last = release.newest(mission)
     facts = clashes.read([mission], {mission.pk: Rows(items, stops)})[mission.pk]
@@ -144,16 +148,44 @@ def _changes(days: list[DayColumn], entries: dict[str, dict[str, Any]]) -> dict[
 
 def _items(mission: Mission, stops: Iterable[Stop]) -> list[ProgrammeItem]:
     """The items with what the check for clashes reads of them, and the version of each row for the forms."""
-    entries = ProgrammeItem.history.filter(id=OuterRef("pk")).order_by("-history_id")
-    hosts = Host.objects.select_related("organisation__place", "contact__person")
-    rows = mission.items.annotate(seen=Subquery(entries.values("history_id")[:1])).select_related("to_place")
-    items: list[ProgrammeItem] = list(rows.prefetch_related("groups", Prefetch("hosts", queryset=hosts)))
+    items: list[ProgrammeItem] = ITEMS(mission.pk)
     # Read with each item, its stop and place would be made anew for each: a tenth of the whole board.
     known = {stop.pk: stop for stop in stops}
+    groups: dict[int, list[Group]] = defaultdict(list)
+    hosts: dict[int, list[Host]] = defaultdict(list)
+    for group in GROUPS(mission.pk):
+        groups[group.of_item].append(group)
+    for host in HOSTS(mission.pk):
+        hosts[host.item_id].append(host)
     for item in items:
+        item.mission = mission
         if item.stop_id in known:
             item.stop = known[item.stop_id]
+        # Where the ORM looks for them; it would make a queryset for each item and kind, which takes longer.
+        item._prefetched_objects_cache = {  # type: ignore[attr-defined]  # Django's
+            "groups": tuple(groups[item.pk]),
+            "hosts": tuple(hosts[item.pk]),
+        }
     return items
+
+
+def _versioned(mission: Any) -> QuerySet[ProgrammeItem]:
+    entries = ProgrammeItem.history.filter(id=OuterRef("pk")).order_by("-history_id")
+    rows = ProgrammeItem.objects.filter(mission=mission).select_related("to_place")
+    return rows.annotate(seen=Subquery(entries.values("history_id")[:1]))
+
+
+ITEMS = Prepared(_versioned, KEY)
+GROUPS = Prepared(
+    lambda mission: Group.objects.filter(items__mission=mission).annotate(of_item=F("items__pk")), KEY
+)
+HOSTS = Prepared(
+    lambda mission: Host.objects.filter(item__mission=mission).select_related(
+        "organisation__place", "contact__person"
+    ),
+    KEY,
+)
+STOPS = Prepared(lambda mission: Stop.objects.filter(mission=mission).select_related("place"), KEY)
 
 
 def spots(mission: Mission) -> list[Column]:

@@ -11,6 +11,7 @@ delegates, and `words_without_names` to others. `templates/backoffice/cautions.h
 """
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from backoffice.clashes.cautions import Caution, Kind, Level, Link
 from backoffice.clashes.check import check
@@ -19,6 +20,7 @@ from backoffice.clashes.found import Accepted, Found
 from backoffice.clashes.reading import read
 from missions.document import Rows
 from missions.models import AcceptedCaution, Mission
+from missions.questions import KEY, Prepared
 
 __all__ = ["Accepted", "Caution", "Facts", "Found", "Kind", "Level", "Link", "among", "of", "of_all", "read"]
 
@@ -39,9 +41,18 @@ def of_all(missions: Collection[Mission], known: Mapping[int, Rows] | None = Non
     return among(read(missions, known))
 
 
+@lru_cache(maxsize=64)
+def _accepted(number: int) -> Prepared:
+    """The cautions of so many missions that somebody has accepted."""
+    return Prepared(
+        lambda *missions: AcceptedCaution.objects.filter(mission__pk__in=missions).select_related("by"),
+        *[KEY] * number,
+    )
+
+
 def among(read: Mapping[int, Facts]) -> dict[int, Found]:
     """What is found among facts that were read already, by the primary key of the mission; one query."""
     rows: dict[int, dict[str, AcceptedCaution]] = {pk: {} for pk in read}
-    for row in AcceptedCaution.objects.filter(mission__in=rows).select_related("by"):
+    for row in _accepted(len(rows))(*rows):
         rows[row.mission_id][row.cause] = row
     return {pk: Found(check(found), rows[pk]) for pk, found in read.items()}

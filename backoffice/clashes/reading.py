@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import CharField, DateField, F, QuerySet, Value
@@ -13,6 +14,7 @@ from delegations import regrets
 from delegations.models import Attendance, Capacity, Delegate, Leg, Regret, Stay
 from missions import document as documents
 from missions.models import DatesPrecision, Group, Host, ItemGroup, Mission, ProgrammeItem, Stop
+from missions.questions import KEY, Prepared
 from partners.models import Person, Place
 from wording import names, zones
 from wording.translated import texts
@@ -25,6 +27,7 @@ type Joins = Mapping[int, list[tuple[Any, ...]]]
 """What joins two rows, by kind: the one, the other, and for a stay its two days."""
 
 STAYS, GROUPS, PASSENGERS, PLANNED, DECLINED = range(5)
+KEPT = 64  # numbers of missions for which a question stays put together
 
 
 def read(
@@ -45,9 +48,10 @@ def read(
         every = [row for of_mission in items.values() for row in of_mission]
         groups = _groups(sorted(((row.pk, one) for row in every for one in row.groups.all()), key=_by_group))
         hosts = _hosts(host for row in every for host in row.hosts.all())
-    joins = _joins(of_these)
-    delegates = _delegates(of_these, _by_row(joins[GROUPS]))
-    legs = _legs(of_these, places, _by_row(joins[PASSENGERS]))
+    keys = of_these["mission__in"]
+    joins = _joins(keys)
+    delegates = _delegates(keys, _by_row(joins[GROUPS]))
+    legs = _legs(keys, places, _by_row(joins[PASSENGERS]))
     stays = _stays(joins[STAYS])
     planned = _by_row(joins[PLANNED])
     declined = _declined(joins[DECLINED], stops, items)
@@ -259,8 +263,20 @@ def _declined(
     return found
 
 
-def _joins(of_these: Rows) -> Joins:
+def _joins(missions: Collection[int]) -> Joins:
     """Nights, groups, legs, planned attendance and what is declined: in one query, for each is but a join."""
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for kind, *row in _join_rows(len(missions))(*missions):
+        found[kind].append(tuple(row[1:]))
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def _join_rows(number: int) -> Prepared:
+    return Prepared(lambda *missions: _joins_of({"mission__pk__in": missions}), *[KEY] * number)
+
+
+def _joins_of(of_these: Rows) -> QuerySet[Any]:
     groups: Any = Delegate.groups.through
     passengers: Any = Leg.passengers.through
     asked: list[QuerySet[Any]] = [
@@ -276,10 +292,7 @@ def _joins(of_these: Rows) -> Joins:
             taken_back_at__isnull=True
         ),
     ]
-    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for kind, *row in asked[0].union(*asked[1:], all=True).order_by("key"):
-        found[kind].append(tuple(row[1:]))
-    return found
+    return asked[0].union(*asked[1:], all=True).order_by("key")
 
 
 def _joined(model: Any, kind: int, one: str, other: str, of_these: Rows, **more: F) -> QuerySet[Any]:
@@ -305,11 +318,23 @@ def _by_row(joins: Iterable[tuple[Any, ...]]) -> ByRow[int]:
     return found
 
 
-def _delegates(of_these: Rows, groups: ByRow[int]) -> dict[int, list[facts.Delegate]]:
+@lru_cache(maxsize=KEPT)
+def _delegate_rows(number: int) -> Prepared:
+    return Prepared(
+        lambda *missions: (
+            Delegate.objects.travelling()
+            .filter(mission__pk__in=missions)
+            .select_related("person")
+            .order_by("precedence", "pk")
+        ),
+        *[KEY] * number,
+    )
+
+
+def _delegates(missions: Collection[int], groups: ByRow[int]) -> dict[int, list[facts.Delegate]]:
     """Those who travel, in protocol order."""
-    rows = Delegate.objects.travelling().filter(**of_these).select_related("person")
     found: dict[int, list[facts.Delegate]] = defaultdict(list)
-    for row in rows.order_by("precedence", "pk"):
+    for row in _delegate_rows(len(missions))(*missions):
         found[row.mission_id].append(
             facts.Delegate(
                 pk=row.pk,
@@ -336,10 +361,21 @@ def full_names(person: Person) -> Texts:
     return found
 
 
-def _legs(of_these: Rows, places: _Places, passengers: ByRow[int]) -> dict[int, list[facts.Leg]]:
-    rows = Leg.objects.filter(**of_these).select_related("from_place", "to_place").order_by("pk")
+@lru_cache(maxsize=KEPT)
+def _leg_rows(number: int) -> Prepared:
+    return Prepared(
+        lambda *missions: (
+            Leg.objects.filter(mission__pk__in=missions)
+            .select_related("from_place", "to_place")
+            .order_by("pk")
+        ),
+        *[KEY] * number,
+    )
+
+
+def _legs(missions: Collection[int], places: _Places, passengers: ByRow[int]) -> dict[int, list[facts.Leg]]:
     found: dict[int, list[facts.Leg]] = defaultdict(list)
-    for row in rows:
+    for row in _leg_rows(len(missions))(*missions):
         found[row.mission_id].append(
             facts.Leg(
                 pk=row.pk,
