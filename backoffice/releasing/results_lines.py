@@ -1,24 +1,33 @@
 """Results in words for whoever is about to publish them: what is new, changed or gone, and who sees it."""
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from missions import itinerary, results
-from missions.models import Release, ResultsRelease
+from missions.models import FollowUpState, Release, ResultsRelease
+from missions.pages import agreed
+from wording import dates, money
 from wording.words import Words, pick
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One result: what it is, what happened to it, and whether the public will see it."""
+    """One result: what it is, what happened to it, and whether the public will see it.
+
+    Of one that changed, `was` and `says` are what readers have now and will have.
+    """
 
     what: str
     title: Words
     state: str
     public: bool
+    was: str = ""
+    says: str = ""
 
 
 def lines(
@@ -40,7 +49,9 @@ def lines(
             state = _("new")
         else:
             state = _("as before") if before[key] == entry else _("changed")
-        made.append(Line(_what(what), _title(entry, lang), state, key in after and ref in shown))
+        was, says = (_said(what, side.get(key), lang) for side in (before, after))
+        told = (was, says) if was and says and was != says else ("", "")
+        made.append(Line(_what(what), _title(entry, lang), state, key in after and ref in shown, *told))
     return made
 
 
@@ -56,6 +67,43 @@ def _entries(document: dict[str, Any]) -> Iterator[tuple[tuple[str, str], Any]]:
         yield ("follow_up", entry["ref"]), entry
     for entry in document["outcomes"]:
         yield ("outcome", entry["ref"]), entry
+
+
+def _said(what: str, entry: Any, lang: str) -> str:
+    """What can change of a result, in one line; its title stands beside."""
+    if entry is None:
+        return ""
+    if what == "outcome":
+        pieces = [
+            _title(entry, lang).text,
+            agreed.certainty_word(entry["certainty"]),
+            money.money(Decimal(entry["amount"]), entry["currency"], lang) if entry["amount"] else "",
+            *(_day(entry[name], lang) for name in ("dated_on", "confirmed_on", "corrected_on")),
+            _text(entry["correction"], lang),
+        ]
+    elif what == "follow_up":
+        pieces = [
+            _title(entry, lang).text,
+            str(FollowUpState(entry["state"]).label),
+            agreed.due(_date(entry["due_on"]), entry["due_precision"], lang),
+        ]
+    else:
+        pieces = [_text(entry, lang)]
+    return "; ".join(piece for piece in pieces if piece)
+
+
+def _text(texts: Any, lang: str) -> str:
+    words = pick(texts, lang)
+    return words.text if words else ""
+
+
+def _date(day: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(day) if day else None
+
+
+def _day(day: str | None, lang: str) -> str:
+    known = _date(day)
+    return dates.long_date(known, lang) if known else ""
 
 
 def _what(what: str) -> str:
@@ -77,4 +125,4 @@ def _public(document: dict[str, Any], programme: Release | None, lang: str) -> s
         return set()
     seen = results.make(document, itinerary.make(programme.document, itinerary.PUBLIC, lang))
     refs = {entry.ref for entry in seen.follow_ups} | {entry.ref for entry in seen.outcomes}
-    return refs | set(seen.of_items) | ({"summary"} if seen.summary else set())
+    return refs | set(seen.of_items) | set(seen.reports) | ({"summary"} if seen.summary else set())

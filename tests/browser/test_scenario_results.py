@@ -110,7 +110,7 @@ def test_what_was_cleared_is_shown_and_a_correction_with_its_date(open_page, sig
         ["Signed", "Contract for lids", "Contract", "30,000 USD", "not reported", "Union"],
         ["Preliminary", "Letter on juice", "Contract", "900,000 USD", "not reported", "Union"],
     ]
-    sums = public.locator("section[aria-labelledby=papers] .facts > div")
+    sums = public.locator("section[aria-labelledby=sums] .facts > div")
     assert [steps.words_of(each.locator("dt, dd")) for each in sums.all()] == [
         ["Preliminary", "900,000 USD in 1 sum"],
         ["Signed", "150,000 USD in 2 sums"],

@@ -3,7 +3,7 @@
 import pytest
 
 from backoffice.rights import roles
-from missions import release
+from missions import outcomes, release
 from missions.models import (
     MissionState,
     ResultsRelease,
@@ -12,6 +12,7 @@ from missions.models import (
 from tests import factories
 from tests.backoffice.pages import fields_of, said, save, sentences, signed_in
 from tests.backoffice.release_pages import made, results_of
+from wording import dates
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +100,38 @@ def test_results_that_disappear_are_shown_and_unchanged_ones_not_published_again
         ("summary", "as before"),
         ("follow-up", "no longer there"),
     ]
+
+
+def test_a_report_that_is_cleared_is_among_the_results_with_who_sees_it(client, mission):
+    made(mission)
+    port = mission.items.get()
+    talks = factories.make_item(mission=mission, title="Talks")
+    for item in (port, talks):
+        factories.make_visit_report(item=item, state="approved", cleared=True, summary=f"About {item}")
+
+    page = client.get(results_of(mission))
+
+    assert [(line.what, str(line.title), line.state, line.public) for line in page.context["lines"]] == [
+        ("report of a visit", "About Visit to the port", "new", True),
+        ("report of a visit", "About Talks", "new", False),
+    ]
+
+
+def test_what_changed_is_shown_as_it_is_read_now_and_as_it_will_be(client, mission):
+    made(mission)
+    outcome = factories.make_outcome(
+        mission=mission, title="Contract", amount=1200, currency="USD", published=True, confidential=False
+    )
+    release.release_results(mission, by=None, replaces=None)
+    outcomes.correct(outcome, {"amount": 1300}, {"en": "Was 1,200"}, by=None)
+
+    page = client.get(results_of(mission))
+
+    [line] = page.context["lines"]
+    day = dates.long_date(mission.today(), "en")
+    assert (line.state, line.was, line.says) == (
+        "changed",
+        "Contract; Preliminary; 1,200\N{NO-BREAK SPACE}USD",
+        f"Contract; Preliminary; 1,300\N{NO-BREAK SPACE}USD; {day}; Was 1,200",
+    )
+    assert f"<del>{line.was}</del>" in page.content.decode()
