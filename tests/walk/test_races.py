@@ -106,7 +106,7 @@ RACES: dict[str, tuple[str, ...]] = {
         f"{HOSTS}::test_of_those_who_accept_at_once_one_does_and_the_others_are_told",
         f"{HOSTS}::test_of_those_who_accept_and_decline_at_once_one_does_and_the_others_are_told",
         f"{HOSTS}::test_of_a_host_that_answers_anew_and_an_organiser_who_accepts_at_once_one_does",
-        f"{HOSTS}::test_of_one_who_moves_the_item_and_one_who_accepts_at_once_neither_is_lost",
+        f"{HOSTS}::test_who_accepts_while_somebody_moves_the_item_waits_and_is_told",
         "delegations/test_host_answers.py::test_of_those_who_answer_at_once_one_does_and_the_others_are_told",
     ),
     "admin:missions_mission_links": (

@@ -4,6 +4,8 @@ from functools import partial
 
 import pytest
 
+from backoffice.board import acts
+from backoffice.board.columns import Spot
 from backoffice.hosts import answers
 from backoffice.models import BoardStep
 from delegations import host_answers
@@ -14,7 +16,6 @@ from tests.backoffice.hosts.test_answers_page import (
     SIXTH,
     TEN,
     TWO,
-    address,
     answered,
     made,
     proposed,
@@ -22,7 +23,7 @@ from tests.backoffice.hosts.test_answers_page import (
 )
 from tests.backoffice.pages import staff
 from tests.delegations.travellers import release
-from tests.together import PEOPLE, at_once, codes, pressed_at_once
+from tests.together import PEOPLE, at_once, codes, in_between
 
 __all__ = ["made"]  # a fixture
 
@@ -33,10 +34,12 @@ def test_of_those_who_accept_at_once_one_does_and_the_others_are_told(made):
     """faults.md 42"""
     kept = proposed(made)
     seen = meanwhile.version(made.item)
+    accept = [partial(answers.accept, made.mission, kept.pk, staff(), seen=seen) for _number in range(2)]
 
-    pressed_at_once(lambda client, _number: client.post(address(made), {"do": f"accept {kept.pk} {seen}"}))
+    outcomes = in_between(accept[0], 'FROM "missions_host"', accept[1])
 
     made.item.refresh_from_db()
+    assert codes(outcomes) == ["decided"]
     assert (made.item.day, made.item.starts_at, states(made.item)) == (SIXTH, TWO, ["confirmed"])
     assert (BoardStep.objects.count(), made.item.history.count()) == (1, 3)
     assert Proposal.objects.get().state == "accepted"
@@ -75,25 +78,23 @@ def test_of_a_host_that_answers_anew_and_an_organiser_who_accepts_at_once_one_do
     )
 
 
-def test_of_one_who_moves_the_item_and_one_who_accepts_at_once_neither_is_lost(made):
-    kept = answered(made)
-    client_of = {}
-
-    def deed(client, number):
-        client_of[number] = client
-        if number:
-            return client.post(address(made), {"do": f"accept {kept.pk} {seen}"})
-        board = f"/admin/missions/mission/{made.mission.pk}/board/"
-        spot = f"2023-12-06_{made.stop.pk}"
-        return client.post(board, {"do": f"drop {made.item.pk} {seen}", "spot": spot})
-
+def test_who_accepts_while_somebody_moves_the_item_waits_and_is_told(made):
+    kept, mover = answered(made), staff()
     seen = meanwhile.version(made.item)
-    pressed_at_once(deed, people=2)
+
+    def move():
+        with acts.on(made.mission, mover) as work:
+            acts.move(work, work.item(made.item.pk, seen), Spot(SIXTH, made.stop.pk))
+
+    outcomes = in_between(
+        move,
+        'FROM "missions_historicalprogrammeitem"',
+        partial(answers.accept, made.mission, kept.pk, staff(), seen=seen),
+    )
 
     made.item.refresh_from_db()
     kept.refresh_from_db()
-    # whoever moves it first is the change that the other is told of; a confirmation does not change the item
-    assert made.item.day == SIXTH
-    assert (kept.state, states(made.item)) in (("waiting", ["asked"]), ("accepted", ["confirmed"]))
-    assert made.item.starts_at == TEN
+    assert codes(outcomes) == ["saved_meanwhile"]
+    assert (made.item.day, made.item.starts_at) == (SIXTH, TEN)
+    assert (kept.state, states(made.item)) == ("waiting", ["asked"])
     release(made.mission)
