@@ -10,7 +10,7 @@ import pytest
 from coverage import Coverage
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
-from tests import migrated
+from tests import emptying, migrated
 
 # "ci" finds the same examples in every run; "thorough" goes with the marker of the same name.
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100, print_blob=True)
@@ -75,6 +75,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         migrated.copy_file(Path(database["TEST"]["NAME"]))
     else:
         database["TEST"]["TEMPLATE"] = migrated.template(os.environ["DATABASE_URL"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Keep in mind what migrating made, which stays when a test is followed by an empty database."""
+    with django_db_blocker.unblock():
+        emptying.remember()
 
 
 @pytest.fixture(scope="session")

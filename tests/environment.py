@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import emptying
 from tools import catalogues
 
 # What a developer may have set, most of it for config/settings.py: tests run without.
@@ -83,6 +84,7 @@ def pytest_configure() -> None:
         # A browser keeps its line to the server open, and a thread its connection with it: no database is
         # dropped under that.
         database["CONN_MAX_AGE"] = 0
+    emptying.install()
 
 
 def pytest_collection_finish() -> None:
