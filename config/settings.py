@@ -215,6 +215,8 @@ else:
             "OPTIONS": {"file_path": BASE_DIR / ".local" / "mail"},
         }
     }
+# For so many days letters stay in that folder (`manage.py purge_mail_folder`); 0 keeps them all.
+MAIL_FOLDER_DAYS = _number("MAIL_FOLDER_DAYS", default=30)
 
 # Who may come in
 AUTH_USER_MODEL = "accounts.User"

@@ -5,6 +5,7 @@ that an outbox names: whose Message-ID stands in one of these letters' rows.
 """
 
 import re
+import time
 from collections.abc import Collection, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -24,6 +25,21 @@ def place() -> Path | None:
     if not default["BACKEND"].startswith("django.core.mail.backends.filebased."):
         return None
     return Path(default["OPTIONS"]["file_path"])
+
+
+def purge() -> int:
+    """Delete the files of the folder that no letter was written into for so many days; how many.
+
+    `MAIL_FOLDER_DAYS` says for how many; 0 keeps everything. A process writes all its letters into one file.
+    """
+    folder, days = place(), settings.MAIL_FOLDER_DAYS
+    if folder is None or not folder.is_dir() or days <= 0:
+        return 0
+    last = time.time() - days * 24 * 60 * 60
+    old = [file for file in folder.glob("*.log") if file.stat().st_mtime < last]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)
 
 
 def letters(wanted: Collection[str]) -> Iterator[tuple[str, EmailMessage]]:

@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count as Number
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from delegations import placeholders
 from delegations.models import Delegate, Mailing, Notice
 from delegations.models.notices import MailingKind, MailingState, NoticeState, Reason
 from delegations.notices.outbox import MENDED
 from missions.admin.moments import told
+from missions.models import Mission
+from wording import dates
 from wording.words import Words
 
 # In the order in which somebody has to see to them.
@@ -83,7 +87,22 @@ def title(mailing: Mailing, lang: str) -> Words:
     """What a mailing is called: by its version, or by its subject."""
     if mailing.release is not None:
         return Words(_("Version %(number)s") % {"number": mailing.release.number}, lang)
-    return Mailing.subject.words(mailing, lang) or Words(_("without a subject"), lang)
+    subject = Mailing.subject.words(mailing, lang)
+    if subject is None:
+        return Words(_("without a subject"), lang)
+    return Words(placeholders.fill(subject.text, _values(mailing.mission, subject.lang)), subject.lang)
+
+
+def _values(mission: Mission, lang: str) -> dict[str, str]:
+    """What names in braces say to everybody alike; what is another for each is left open."""
+    title = Mission.title.words(mission, lang)
+    days = dates.mission_dates(mission.starts_on, mission.ends_on, mission.dates_precision, lang)
+    return {
+        "name": "…",
+        "mission": title.text if title else "…",
+        "dates": days,
+        "organiser": settings.REPORT_ADDRESS,
+    }
 
 
 def counts(mailings: Iterable[Mailing]) -> dict[int, list[Count]]:

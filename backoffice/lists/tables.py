@@ -106,8 +106,8 @@ def made(mission: Mission, lang: str, keys: Iterable[str], *, personal: bool) ->
     ordered = [leg for leg in legs if leg.mode in VEHICLES]
     ways: dict[str, Callable[[], _Made]] = {
         "arrivals": lambda: (
-            _leg_columns(_("Arrives"), carrier, lang),
-            _leg_rows(reading, timetabled, _arrival),
+            (*_leg_columns(_("Arrives"), carrier, lang), *_wish_column(personal=personal)),
+            _leg_rows(reading, timetabled, _arrival, wishes=personal),
         ),
         "departures": lambda: (
             _leg_columns(_("Departs"), carrier, lang),
@@ -179,8 +179,17 @@ def _leg_columns(moment: str, by: str, lang: str) -> tuple[Column, ...]:
     )
 
 
-def _leg_rows(reading: _Reading, legs: Sequence[Leg], moment: Callable[[Leg], _Moment]) -> Iterator[_Row]:
-    """A row for each passenger, by the day and hour of the legs; those that are not known come last."""
+def _wish_column(*, personal: bool) -> tuple[Column, ...]:
+    return (Column(_("Wishes for the journey"), 26, "–", name="wish"),) if personal else ()
+
+
+def _leg_rows(
+    reading: _Reading, legs: Sequence[Leg], moment: Callable[[Leg], _Moment], *, wishes: bool = False
+) -> Iterator[_Row]:
+    """A row for each passenger, by the day and hour of the legs; those that are not known come last.
+
+    With `wishes`, what each of them wishes for the journey stands at its end.
+    """
 
     def sorting(leg: Leg) -> tuple[object, ...]:
         day, time = moment(leg)
@@ -196,9 +205,10 @@ def _leg_rows(reading: _Reading, legs: Sequence[Leg], moment: Callable[[Leg], _M
         seats = reading.in_order(passenger.pk for passenger in leg.passengers.all())
         for number, delegate in seats:
             who = (number, _name(delegate, reading.lang), _organisation(delegate, reading.lang))
-            yield (str(leg.ref), str(delegate.ref)), (*way, *who)
+            wish = (delegate.arrival_wish or None,) if wishes else ()
+            yield (str(leg.ref), str(delegate.ref)), (*way, *who, *wish)
         if not seats:
-            yield (str(leg.ref),), (*way, None, None, None)
+            yield (str(leg.ref),), (*way, None, None, None, *((None,) if wishes else ()))
 
 
 def _by(leg: Leg) -> str:

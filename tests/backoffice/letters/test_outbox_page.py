@@ -277,3 +277,20 @@ def test_what_is_no_letter_in_the_folder_is_passed_over(folder):
 
     assert page.status_code == 200
     assert page.text.count("aigul@example.org") == 2  # in its line, and in what is said of the link
+
+
+def test_what_stands_in_braces_in_a_subject_is_filled_in_or_left_open():
+    mission, (first,) = travellers("Aigul")
+    Mailing.objects.create(
+        mission=mission,
+        kind="message",
+        subject_en="{mission}, {dates}: {name}, the bus {what}",
+        text_en="x",
+    )
+    client = signed_in(roles.EDITOR_WITH_PEOPLE)
+
+    said = words(client.get(outbox(mission)))
+
+    title = mission.title_en
+    assert f"{title}, 4 to 7 December 2023: …, the bus {{what}}" in said
+    assert first.person.family_name_en not in said

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from backoffice.lists import tables
 from backoffice.rights import roles
-from delegations.models import DelegateState, LegMode
+from delegations.models import Delegate, DelegateState, LegMode
 from missions.models import ItemStatus
 from tests import factories, papers
 from tests.backoffice.pages import signed_in
@@ -93,7 +93,21 @@ def test_arrivals_and_departures_are_by_day_and_in_protocol_order(mission):
         ]
 
     assert rows(mission, "departures") == [*flight("09:00"), train]
-    assert rows(mission, "arrivals") == [*flight("time not known"), train]
+    assert rows(mission, "arrivals", personal=False) == [*flight("time not known"), train]
+
+
+def test_what_they_wish_for_the_journey_stands_beside_arrivals_for_who_may_see_it(mission):
+    Delegate.objects.filter(person__family_name_en="Berdiyewa").update(arrival_wish="A seat at the window")
+
+    wishes = {row[6]: row[8:] for row in rows(mission, "arrivals")}
+
+    assert wishes == {
+        "A Caryyew": ["–"],
+        "A Berdiyewa": ["A seat at the window"],
+        "A Akimova": ["–"],
+        "Nobody yet": ["–"],
+    }
+    assert {len(row) for row in rows(mission, "arrivals", personal=False)} == {8}
 
 
 def test_who_rides_in_a_vehicle_is_in_no_list_of_flights(mission):
