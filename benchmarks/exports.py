@@ -279,7 +279,8 @@ def measure(session: str) -> None:
             for ours, theirs in zip(found[f"our {form}, CPU"], found[f"plain {form}, CPU"], strict=True)
         ]
         print(
-            f"{form + ', CPU, × plain':28}{min(ratios):8.2f}{statistics.median(ratios):8.2f}{max(ratios):8.2f}   (goal: {goal})"
+            f"{form + ', CPU, × plain':28}{min(ratios):8.2f}{statistics.median(ratios):8.2f}"
+            f"{max(ratios):8.2f}   (goal: {goal})"
         )
 
 
@@ -302,7 +303,9 @@ def main() -> None:
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DEBUG": "true",
         }
-        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0", "--no-input"], check=True)  # noqa: S603  # ours
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity=0", "--no-input"], check=True
+        )  # ours
         import django
 
         django.setup()

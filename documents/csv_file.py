@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from documents.cells import Cell, Chunk, Heading, Sort
 from documents.defusing import defused
@@ -11,6 +12,9 @@ MEDIA_TYPE = "text/csv; charset=utf-8"
 MARK = b"\xef\xbb\xbf"
 # What no text of a sheet holds, for no program reads it: control characters but tab and line breaks.
 _UNREADABLE = bytes(set(range(32)) - {9, 10, 13})
+
+# What begins so is no formula. To look here is cheaper than the whole rule, and nearly always enough.
+_HARMLESS = frozenset(["", *filter(str.isalnum, map(chr, range(0x530)))])
 
 
 def pieces(headings: Sequence[Heading], chunks: Iterable[Chunk]) -> Iterator[tuple[bytes, int]]:
@@ -33,9 +37,11 @@ def _taken(text: io.StringIO) -> bytes:
     return content
 
 
-def _texts(cells: Sequence[Cell]) -> Sequence[object]:
-    # What begins with a letter or a digit is no formula; to ask for that is cheaper than the whole rule.
-    return [cell if (cell or "A")[0].isalnum() else defused(cell) for cell in cells]  # type: ignore[index,arg-type]  # texts alone
+def _texts(cells: Sequence[Any]) -> Sequence[Any]:
+    try:
+        return [cell if cell[:1] in _HARMLESS else defused(cell) for cell in cells]
+    except TypeError:  # some are None
+        return [cell and defused(cell) for cell in cells]
 
 
 def _as_they_are(cells: Sequence[Cell]) -> Sequence[Cell]:

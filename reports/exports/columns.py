@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, StringAgg, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.db.models.functions import Concat, Trim
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -163,8 +163,9 @@ def _in_languages(path: str, label: Any, letters: int, own: bool, **more: Any) -
 def text_in(path: str, lang: str) -> Any:
     """A translated text in this language, else in the first that has it, else empty."""
     order = (lang, *(code for code in LANGUAGES if code != lang))
-    texts = (NullIf(F(f"{path}_{code}"), Value(""), output_field=_TEXT) for code in order)
-    return Coalesce(*texts, Value(""), output_field=_TEXT)
+    # Nearly always the first is taken, and no other is looked at.
+    texts = (When(**{f"{path}_{code}__gt": ""}, then=F(f"{path}_{code}")) for code in order)
+    return Case(*texts, default=Value(""), output_field=_TEXT)
 
 
 def name_in(path: str, lang: str) -> Any:
