@@ -168,7 +168,9 @@
       return;
     }
     const told = await send(kept.fields, had.value);
-    if (told.what === "kept") { forget(); location.reload(); return; }
+    // What the page before this one sent as it went arrived while this one was on its way.
+    const arrived = told.what === "elsewhere" && told.copy && told.copy === kept.id;
+    if (told.what === "kept" || arrived) { forget(); location.reload(); return; }
     restore(kept.fields);
     dirty = true;
     say(here.restored, drop);

@@ -28,6 +28,7 @@ from wording.translated import columns
 from wording.words import LANGUAGES
 
 PLAIN = ("topics", "findings", "opportunities", "obstacles", "agreed_points", "others", "staff_notes")
+ROWS = {"topics": 2, "others": 2, "staff_notes": 2, **dict.fromkeys(columns("summary"), 4)}
 MOST = 20  # follow-ups, outcomes or people entered in one go
 BEGUN = (FollowUpState.PROPOSED, FollowUpState.AGREED, FollowUpState.IN_PROGRESS)
 
@@ -49,6 +50,15 @@ class ReportForm(Unjudged, forms.ModelForm):  # type: ignore[type-arg]  # of a V
     class Meta:
         model = VisitReport
         fields = ("language", "outcome_code", "sectors", *columns("summary"), *PLAIN)
+        widgets = {
+            name: forms.Textarea(attrs={"rows": ROWS.get(name, 3)}) for name in (*columns("summary"), *PLAIN)
+        }
+        help_texts = {
+            "language": "",
+            "outcome_code": "",
+            "agreed_points": gettext_lazy("One a line. Leave empty if nothing was agreed."),
+            **dict.fromkeys(columns("summary"), gettext_lazy("In a few sentences, for who reads only this.")),
+        }
 
     def __init__(self, *args: Any, item: ProgrammeItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

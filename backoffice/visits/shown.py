@@ -81,14 +81,14 @@ def of(request: HttpRequest, item: ProgrammeItem, report: VisitReport | None, la
 def when(item: ProgrammeItem, lang: str) -> str:
     """The day and the hours of an item, as far as they are known."""
     if item.day is None:
-        return _("Day not known.")
+        return _("day not known")
     day = dates.long_date(item.day, lang)
     if item.day_approximate:
         day = dates.about(day, lang)
     hours = " – ".join(at.strftime("%H:%M") for at in (item.starts_at, item.ends_at) if at)
     if not hours:
-        return _("%(day)s. Time not known.") % {"day": day}
-    return _("%(day)s, %(hours)s.") % {"day": day, "hours": hours}
+        return _("%(day)s, time not known") % {"day": day}
+    return _("%(day)s, %(hours)s") % {"day": day, "hours": hours}
 
 
 def plan(item: ProgrammeItem, lang: str) -> Iterator[Fact]:

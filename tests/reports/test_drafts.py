@@ -1,8 +1,10 @@
 """Drafts of visit reports: kept for one person, in the place of the one that she had, and not for ever."""
 
 import datetime
+import io
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -75,5 +77,8 @@ def test_what_nobody_came_back_to_is_forgotten():
     old = timezone.now() - datetime.timedelta(drafts.DAYS, seconds=1)
     ReportDraft.objects.filter(item=item).update(saved_at=old)
 
-    assert drafts.forget_old() == 1
+    said = io.StringIO()
+    call_command("purge_report_drafts", stdout=said)
+
+    assert said.getvalue() == "Drafts forgotten: 1.\n"
     assert drafts.of(me, item) is None

@@ -17,6 +17,7 @@ STOCK = re.compile(
     r"admin:(?:partners|missions|delegations|accounts|auth)_[a-z]+_(add|change|delete|restore)$"
 )
 
+VISITS = "backoffice/visits/test_visits_together.py"
 BIN = "backoffice/bin/test_bin_together.py"
 BOARD = "backoffice/board/test_board_together.py"
 PEOPLE = "backoffice/people/test_people_together.py"
@@ -142,6 +143,11 @@ RACES: dict[str, tuple[str, ...]] = {
     "admin:follow_up_mission": (
         f"{FOLLOW_UPS}/test_becoming.py::test_of_those_who_make_it_at_once_one_does_and_the_others_are_told",
     ),
+    "admin:visit_report": (
+        f"{VISITS}::test_of_those_who_save_at_once_one_does_and_the_others_are_told",
+        f"{VISITS}::test_of_those_who_decide_at_once_one_does_and_the_others_are_told",
+    ),
+    "admin:visit_draft": (f"{VISITS}::test_of_two_devices_that_keep_at_once_one_does_and_the_other_is_told",),
     "admin:follow_up_calendar": (
         "reports/test_due_feed.py::test_who_subscribes_many_times_at_once_has_one_calendar",
     ),
