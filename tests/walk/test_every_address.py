@@ -28,6 +28,7 @@ from partners.narrowing import NarrowedAdmin
 from tests import papers
 from tests.walk import addresses, verdicts, world
 from tests.walk.addresses import HIDDEN, UNKNOWN, Address
+from tests.walk.engines import on_engines
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ class Walk:
     after_sending: Any = None
 
 
-@pytest.fixture(scope="module", params=world.READERS)
+@pytest.fixture(scope="module", params=on_engines(world.READERS))
 def walk(request, django_db_setup, django_db_blocker) -> Walk:
     """The whole walk of one reader, once; nothing of it stays in the database."""
     with django_db_blocker.unblock(), transaction.atomic(), world.circumstances():

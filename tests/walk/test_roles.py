@@ -22,6 +22,7 @@ from missions.models import MissionRole
 from tests.backoffice.pages import staff
 from tests.walk import addresses, foreign, role_verdicts, roles_table, world
 from tests.walk.addresses import UNKNOWN, Address
+from tests.walk.engines import on_engines
 from tests.walk.test_every_address import _kind, _text, _verdict, different, rows
 from tests.walk.test_every_address import personal_lookups as lookups_of_personal_data
 
@@ -51,7 +52,7 @@ class Walk:
     after: Any = None
 
 
-@pytest.fixture(scope="module", params=roles_table.ROLES)
+@pytest.fixture(scope="module", params=on_engines(roles_table.ROLES))
 def walk(request, django_db_setup, django_db_blocker) -> Walk:
     """The whole walk of one role, once; nothing of it stays in the database."""
     with django_db_blocker.unblock(), transaction.atomic(), world.circumstances():
