@@ -1,0 +1,92 @@
+"""The full record of an outcome: its years on one form with it, in the bin with it, and who confirmed it."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from backoffice.models import Deleted
+from backoffice.rights import roles
+from missions.models import Outcome
+from partners.models import Person
+from tests import factories
+from tests.backoffice.pages import address, inline, save, sentences, signed_in
+
+pytestmark = pytest.mark.django_db
+
+TOO_MUCH = "The years have more than the amount. Lower them first, or raise the amount."
+
+
+@pytest.fixture
+def row():
+    return factories.make_outcome(title="Contract", amount=Decimal(100), currency="USD")
+
+
+def years(row):
+    return [(year.year, year.amount) for year in row.years.all()]
+
+
+def test_years_are_typed_beside_the_amount_and_are_never_more_than_it(row):
+    client = signed_in(roles.REPORTER)
+    two = ({"year": 2024, "amount": "60"}, {"year": 2025, "amount": "40.01"})
+
+    refused = save(client, address(row), **inline("years", 2, *two))
+    assert (TOO_MUCH in sentences(refused), years(row)) == (True, [])
+
+    save(client, address(row), amount="100.01", **inline("years", 2, *two))
+    assert years(row) == [(2024, Decimal(60)), (2025, Decimal("40.01"))]
+
+    refused = save(client, address(row), amount="99")
+    row.refresh_from_db()
+    assert (TOO_MUCH in sentences(refused), row.amount) == (True, Decimal("100.01"))
+
+
+def test_the_amount_and_its_years_fall_together(row):
+    row.years.create(year=2024, amount=Decimal(100))
+
+    answer = save(signed_in(), address(row), amount="50", **{"years-0-amount": "50"})
+
+    row.refresh_from_db()
+    assert (answer.status_code, row.amount, years(row)) == (302, Decimal(50), [(2024, Decimal(50))])
+
+
+def test_one_year_stands_once(row):
+    same = ({"year": 2024, "amount": "1"}, {"year": 2024, "amount": "2"})
+
+    save(signed_in(), address(row), **inline("years", 2, *same))
+
+    assert years(row) == []
+
+
+def test_no_form_confirms_an_outcome(row):
+    contact = factories.make_contact()
+
+    save(signed_in(), address(row), confirmed_on="2024-03-01", confirmed_by=str(contact.pk))
+
+    row.refresh_from_db()
+    assert (row.confirmed_on, row.confirmed_by) == (None, None)
+
+
+def test_years_go_into_the_bin_with_their_outcome_and_come_back_with_it(row):
+    row.years.create(year=2024, amount=Decimal(60))
+    client = signed_in()
+
+    client.post(address(row, "delete"), {"post": "yes"})
+    assert not Outcome.objects.exists()
+    entry = Deleted.objects.get()
+    client.post(reverse("admin:backoffice_deleted_bring_back"), {"entry": entry.pk})
+
+    assert years(Outcome.objects.get()) == [(2024, Decimal(60))]
+
+
+def test_an_outcome_stays_confirmed_when_who_confirmed_it_is_erased(row):
+    contact = factories.make_contact()
+    row.confirmed_by, row.confirmed_on = contact, dt.date(2024, 3, 1)
+    row.save()
+
+    signed_in().post(address(contact.person, "delete"), {"post": "yes"})
+
+    assert not Person.objects.filter(pk=contact.person_id).exists()
+    row.refresh_from_db()
+    assert (row.confirmed_by, row.confirmed_on) == (None, dt.date(2024, 3, 1))
