@@ -46,6 +46,7 @@ class ReasonForm(NoteForm):
 class FinishForm(NoteForm):
     """What it became, or why it is done without."""
 
+    field_order = ("mission", "document", "link", "reason")
     mission = forms.ModelChoiceField(
         Mission.objects.none(), label=_("Mission"), required=False, empty_label=_("none")
     )

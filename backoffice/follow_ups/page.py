@@ -85,12 +85,14 @@ def _show(request: HttpRequest, row: FollowUp, wrong: forms.NoteForm | None) -> 
     zone = mission.zone_told()
     changes = access.may(user, mission, CHANGES)
     made = row.result_mission
+    verbs = _verbs(row, user, wrong) if changes else []
     context = {
         "title": str(row),
         "row": row,
         "line": register.line(row, mission.today(), lang),
         "seen": meanwhile.version(row),
-        "verbs": _verbs(row, user, wrong) if changes else [],
+        "at_once": [form for form in verbs if type(form) is forms.NoteForm],
+        "verbs": [form for form in verbs if type(form) is not forms.NoteForm],
         "wrong": wrong,
         "changes": changes,
         "becomes": changes

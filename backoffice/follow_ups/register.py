@@ -23,7 +23,7 @@ VIEWS = {
     "mine": _("Mine"),
     "overdue": _("Overdue"),
     "soon": _("Due in the next 30 days"),
-    "open": _("Still open"),
+    "open": _("Not closed"),
     "all": _("All"),
 }
 LONGEST = 200  # letters of what is searched for

@@ -140,13 +140,14 @@ def row(mission):
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
 @pytest.mark.parametrize("name", ["follow_ups", "follow_up", "follow_up_mission", "follow_up_calendar"])
-def test_its_pages_have_no_barrier_and_fit_a_telephone(page, axe, signed_in, row, name, lang):
+def test_its_pages_have_no_barrier_and_fit_a_telephone(page, axe, signed_in, site, settings, row, name, lang):
     signed_in(page, row.responsible)
-    page.set_extra_http_headers({"Accept-Language": lang})
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": lang, "url": site}])
     page.goto(reverse(f"admin:{name}", args=[row.pk] if name in ("follow_up", "follow_up_mission") else []))
     if name == "follow_up_calendar":
         page.locator("button[value=make]").click()
     for fold in page.locator("main summary").all():
         fold.click()
 
+    assert page.locator("html").get_attribute("lang") == lang
     assert (axe(page), looks.too_wide(page)) == ([], [])
