@@ -51,27 +51,30 @@ def main(only_checks: bool) -> int:
     else:
         machine.install_what_is_missing()
         catalogues.compile_changed()
-        steps.run_together(CHECKS + MORE_CHECKS)
-        suites(steps)
+        everything(steps)
     return steps.closed()
 
 
-def suites(steps: "Steps") -> None:
-    """The tests: on SQLite, on PostgreSQL without those that no database changes, and in a browser.
+def everything(steps: "Steps") -> None:
+    """Checks and tests: on SQLite, on PostgreSQL without those that no database changes, and in a browser.
 
-    Scenarios are walked in a browser on both databases.
+    Scenarios are walked in a browser on both databases. Two kinds of work run beside each other, so that one
+    has the processors while the other waits for a browser, a disk or a single program; no more, or what is
+    measured by the clock would be late.
     """
     gate.forget()
     migrated.forget()
     chromium = {"CHROMIUM": machine.chromium() or ""}
-    steps.run("SQLite", [*COVERED, *PYTEST, "-m", "not browser and not thorough"])
+    on_sqlite: Step = ("SQLite", [*COVERED, *PYTEST, "-m", "not browser and not thorough"], {})
+    steps.run_together([*CHECKS, *MORE_CHECKS, on_sqlite])
+    # A branch is counted where a test of its own takes it.
+    which = "browser and not thorough"
+    in_a_browser: Step = ("browser", [sys.executable, "-m", *PYTEST, "-m", which], chromium)
     with postgresql.server() as url:
         which = "scenario or not (browser or thorough or once)"
         # Nothing in the code asks which database it is on, so branches are counted on one.
         on = {"DATABASE_URL": url, **chromium}
-        steps.run("PostgreSQL", [sys.executable, "-m", *PYTEST, "-m", which], on)
-    # A branch is counted where a test of its own takes it.
-    steps.run("browser", [sys.executable, "-m", *PYTEST, "-m", "browser and not thorough"], chromium)
+        steps.run_together([("PostgreSQL", [sys.executable, "-m", *PYTEST, "-m", which], on), in_a_browser])
     steps.run("coverage", [sys.executable, "-m", "tools.gate"])
 
 
