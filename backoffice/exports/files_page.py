@@ -117,7 +117,7 @@ def _hers(request: HttpRequest, number: int) -> ExportFile:
 
 
 def _can_begin_anew(row: ExportFile) -> bool:
-    return row.state == FileState.OVER or making.is_silent(row)
+    return bool(row.asked) and (row.state == FileState.OVER or making.is_silent(row))
 
 
 def _name(export: Export) -> str:

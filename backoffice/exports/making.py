@@ -53,10 +53,18 @@ def begin(
     return file
 
 
+@transaction.atomic
 def again(file: ExportFile) -> ExportFile:
-    """Begin anew what was cancelled, failed or fell silent, as it was asked for then."""
-    asked, user = file.asked, file.export.by
+    """Begin anew, once, what was cancelled, failed or fell silent, as it was asked for then.
+
+    Where somebody has begun it anew already, nothing is begun and the file itself given back.
+    """
+    asked = ExportFile.objects.select_for_update().get(pk=file.pk).asked
+    if not asked:
+        return file
+    user: Any = file.export.by
     stop(file, ExportResult.FAILED)
+    ExportFile.objects.filter(pk=file.pk).update(asked={})
     of, query = LISTS[asked["list"]], QueryDict(asked["query"])
     total = sources.rows(of, user, query).count()
     return begin(

@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, QueryDict
 
 from backoffice.follow_ups import register as follow_ups
 from backoffice.frame import rows as of_missions
+from backoffice.outcomes import register as outcomes
 from backoffice.rights import access
 from partners.desk import PERSONAL_DATA
 from reports.exports.lists import List
@@ -30,8 +31,15 @@ def _follow_ups(user: Any, query: QueryDict) -> QuerySet[Any]:
     return follow_ups.in_view(follow_ups.found(follow_ups.rows_for(user), asked), asked.view, user)
 
 
+def _outcomes(user: Any, query: QueryDict) -> QuerySet[Any]:
+    return outcomes.found(outcomes.rows_for(user), outcomes.Asked.of(query))
+
+
 type Register = Callable[[Any, QueryDict], QuerySet[Any]]
-REGISTERS: dict[tuple[str, str], Register] = {("follow-ups", "register"): _follow_ups}
+REGISTERS: dict[tuple[str, str], Register] = {
+    ("follow-ups", "register"): _follow_ups,
+    ("outcomes", "register"): _outcomes,
+}
 
 
 def rows(of: List, user: Any, query: QueryDict) -> QuerySet[Any]:

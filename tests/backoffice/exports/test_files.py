@@ -176,6 +176,8 @@ def test_what_is_cancelled_is_not_made_and_begins_anew_as_it_was_asked_for():
     assert "There is no file: cancelled." in page
     assert records(client.get(file_address(anew))) == [["Title"], ["Forum"]]
     assert anew.pk != file.pk
+    client.post(progress_address(file), {"do": "again"})
+    assert ExportFile.objects.latest("pk") == anew
 
 
 def test_a_worker_stops_where_the_file_was_put_away_meanwhile(monkeypatch):

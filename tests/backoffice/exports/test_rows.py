@@ -127,18 +127,20 @@ def test_the_button_of_a_list_leads_to_the_same_rows_of_all_its_pages():
     assert f'href="{page.context_data["export"]}"'.replace("&", "&amp;") in page.content.decode()
 
 
-def test_a_register_says_itself_which_rows_it_has():
+@pytest.mark.parametrize(
+    ("what", "query"), [("follow-ups", "view=open&q=Forum+1"), ("outcomes", "state=confidential&q=Contract")]
+)
+def test_a_register_says_itself_which_rows_it_has(what, query):
     some_rows()
     client = signed_in()
-    query = "of=register&view=open&q=Forum+1"
-    register = client.get("/admin/follow-ups/?view=open&q=Forum+1")
+    register = client.get(f"/admin/{what}/?{query}")
 
-    rows = in_file(client, "follow-ups", query)
+    rows = in_file(client, what, f"of=register&{query}")
 
     assert rows == [str(line.row.ref) for line in register.context_data["lines"]]
     assert 0 < len(rows) < 9
-    assert "?of=register&amp;view=open&amp;q=Forum+1" in register.content.decode()
-    assert client.get(address("follow-ups", "?of=another")).status_code == 404
+    assert f"/admin/export/{what}/?of=register&amp;" in register.content.decode()
+    assert client.get(address(what, "?of=another")).status_code == 404
 
 
 @pytest.mark.parametrize(
