@@ -15,7 +15,7 @@ from partners.merging import merge
 from tests import factories
 from tests.delegations.hosting import Mission, forms_of
 from tests.delegations.travellers import release, text, words
-from tests.together import at_once
+from tests.together import codes, in_between
 
 pytestmark = pytest.mark.django_db
 
@@ -420,11 +420,7 @@ def test_of_those_who_answer_at_once_one_does_and_the_others_are_told():
         typed = host_answers.Typed("confirm", name)
         return host_answers.answer(link, str(made.item.uid), typed, host_answers.Before(seen, None))
 
-    outcomes = at_once(*(partial(answer, f"Number {number}") for number in range(3)))
+    outcomes = in_between(partial(answer, "One"), 'FROM "delegations_proposal"', partial(answer, "Two"))
 
-    assert sorted(getattr(outcome, "code", "kept") for outcome in outcomes) == [
-        "kept",
-        "meanwhile",
-        "meanwhile",
-    ]
-    assert Proposal.objects.count() == 1
+    assert codes(outcomes) == ["meanwhile"]
+    assert list(Proposal.objects.values_list("answered_by")) == [("One",)]

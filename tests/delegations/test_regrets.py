@@ -1,6 +1,7 @@
 """Declining an item, with a word to the organiser."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from missions.models import ItemStatus, Visibility
 from missions.parts import Item
 from tests.delegations.travellers import press, read, release, words
 from tests.factories import make_delegate, make_group, make_item, make_mission, make_stop
-from tests.together import at_once
+from tests.together import codes, in_between
 
 pytestmark = pytest.mark.django_db
 
@@ -227,6 +228,23 @@ def test_whoever_presses_without_end_is_asked_to_wait(delegate):
 def test_of_two_browsers_that_decline_at_once_both_are_heard_once(delegate):
     """faults.md 42"""
     item = told(delegate)
-    at_once(*[lambda: regrets.decline(delegate, item, "Fasting")] * 3)
+    decline = partial(regrets.decline, delegate, item, "Fasting")
 
+    outcomes = in_between(decline, 'FROM "delegations_regret"', decline)
+
+    assert codes(outcomes) == []
     assert rows() == [("Fasting", "", False)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_after_all_in_the_middle_of_declining_is_heard_last(delegate):
+    item = told(delegate)
+
+    _regret, taken_back = in_between(
+        partial(regrets.decline, delegate, item, "Fasting"),
+        'FROM "delegations_regret"',
+        partial(regrets.take_back, delegate, item.uid),
+    )
+
+    assert taken_back is True
+    assert rows() == [("Fasting", "", True)]

@@ -1,4 +1,4 @@
-"""Each way to write in the back office, and the test in which several take it at once.
+"""Each way to write, and the test in which several take it at once.
 
 A new page that takes what is sent is stated here. Each of these tests was seen failing with its guard off, and
 runs on both databases. faults.md 39 to 44
@@ -172,6 +172,37 @@ RACES: dict[str, tuple[str, ...]] = {
         f"{IMPORTS}::test_who_edits_a_row_while_it_is_taken_in_loses_nothing",
     ),
 }
+# What delegates and hosts send, each with what holds when two do at once.
+PERSONAL: dict[str, tuple[str, ...]] = {
+    # the first is saved, the second is told what is new
+    "my:details": ("delegations/test_own_details.py::test_of_two_who_save_at_once_the_second_is_told",),
+    # one word for each item; whoever comes last is heard
+    "my:item": (
+        "delegations/test_regrets.py::test_of_two_browsers_that_decline_at_once_both_are_heard_once",
+        "delegations/test_regrets.py::test_who_comes_after_all_in_the_middle_of_declining_is_heard_last",
+    ),
+    # noted once
+    "my:seen": ("delegations/test_seen.py::test_of_those_who_press_at_once_one_is_noted",),
+    "delegations:seen": ("delegations/test_seen.py::test_of_those_who_press_at_once_one_is_noted",),
+    # one document; a consent that is withdrawn leaves none
+    "my:travel_document": (
+        "delegations/test_travel_documents.py"
+        "::test_of_those_who_save_at_once_one_does_and_the_others_are_told",
+        "delegations/test_travel_documents.py::test_who_withdraws_while_staff_save_leaves_no_document",
+    ),
+    # one address
+    "my:calendar": (
+        "delegations/test_calendar_pages.py::test_who_subscribes_twice_at_once_has_one_calendar",
+    ),
+    # one link and one letter
+    "my:new_link": (f"{LETTERS}::test_who_asks_twice_at_once_is_sent_one_link",),
+    "delegations:link": ("delegations/test_links.py::test_eight_presses_at_once_all_open_the_programme",),
+    # one answer waits, whoever comes second is told
+    "host:mission": (
+        "delegations/test_host_answers.py::test_of_those_who_answer_at_once_one_does_and_the_others_are_told",
+        f"{HOSTS}::test_of_a_host_that_answers_anew_and_an_organiser_who_accepts_at_once_one_does",
+    ),
+}
 # What no page of the back office does: commands, by name, and what a worker does.
 BESIDES = {
     "delete_mission": "backoffice/admin/test_delete_mission.py::test_nothing_is_released_while_the_mission_goes",
@@ -194,6 +225,21 @@ ALONE = {
     "admin:missions_mission_write": "each draft is one of its own",
     "admin:missions_mission_drafts": "each link is one of its own; one that has ended is ended no more, in one "
     "statement",
+}
+
+# The same outside the back office.
+OWN = {
+    "account_change_password": "her own password: the last one counts",
+    "account_login": "the session of who asks",
+    "account_logout": "the session of who asks",
+    "account_reauthenticate": "the session of who asks",
+    "account_reset_password": "each letter is one of its own",
+    "my:sign_out": "the session of who asks",
+    "host:sign_out": "the session of who asks",
+    "delegations:host_link": "the session of who presses",
+    "draft": "the last answer counts, and a link that has ended takes none, in one statement",
+    "my:survey": "her own answer, under her lock: the last one counts until it is read",
+    "delegations:survey": "the session of who presses",
 }
 
 # What a process that is killed in the middle leaves whole or untouched.
@@ -227,8 +273,24 @@ def test_each_way_to_write_is_taken_by_several_at_once_or_cannot_be():
     assert RACES.keys().isdisjoint(ALONE)
 
 
+def test_each_way_to_write_of_delegates_and_hosts_is_too():
+    sent = {
+        name.partition(",")[0]
+        for name, verdicts in stated().items()
+        if {"form", "post"} & {*verdicts.values()}
+    }
+    assert {name for name in sent if not name.startswith("admin:")} - {*PERSONAL, *OWN} == set()
+    assert {*PERSONAL} & {*OWN} == set()
+
+
 @pytest.mark.parametrize(
-    "named", sorted({*BESIDES.values(), *(test for tests in RACES.values() for test in tests)})
+    "named",
+    sorted(
+        {
+            *BESIDES.values(),
+            *(test for ways in (RACES, PERSONAL) for tests in ways.values() for test in tests),
+        }
+    ),
 )
 def test_each_test_that_is_named_is_there_and_begins_together(named):
     assert re.search(r"(?:at_once|in_between)\(", body_of(named))
