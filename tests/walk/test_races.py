@@ -219,6 +219,7 @@ ALONE = {
     "admin:auth_user_password_change": "a password, as one who may set it says: the last one counts",
     "admin:missions_mission_import": "each file sent is an import of its own",
     "admin:missions_mission_file_import": "each file sent is an import of its own",
+    "admin:export": "each file sent for is an export of its own; of its columns the last count",
     "admin:missions_mission_lists_pdf": "what each file said is a row of its own",
     "admin:missions_mission_lists_xlsx": "what each file said is a row of its own",
     "admin:missions_mission_report_file": "it makes a file",
