@@ -27,6 +27,7 @@ class KeruenAdminSite(AdminSite):
         # The site is made before the models are there.
         from backoffice.bin import page as bin_page
         from backoffice.board import page as board_page
+        from backoffice.budget import page as budget_page
         from backoffice.clashes import page as cautions_page
         from backoffice.copying import page as copy_page
         from backoffice.exports import files_page
@@ -47,6 +48,7 @@ class KeruenAdminSite(AdminSite):
         from backoffice.releasing import results_page as release_page
         from backoffice.rights import seen
         from backoffice.shifting import page as shift_page
+        from backoffice.surveys import page as survey_page
         from backoffice.translations import page as translations_page
         from backoffice.travel import page as travel_page
         from backoffice.visits import report_page
@@ -94,6 +96,8 @@ class KeruenAdminSite(AdminSite):
             *release_page.urls(),
             *restore_page.urls(self.admin_view),
             *releasing.urls(self.admin_view),
+            *survey_page.urls(self.admin_view),
+            *budget_page.urls(self.admin_view),
             *years_page.urls(self.admin_view),
             *organisation_page.urls(self.admin_view),
             *super().get_urls(),

@@ -18,9 +18,10 @@ NAMES = {
     "mission": gettext_lazy("the title of the mission"),
     "dates": gettext_lazy("its days"),
     "link": gettext_lazy("the address of her programme"),
+    "questions": gettext_lazy("the address of the questions after the mission"),
     "organiser": gettext_lazy("whom to ask"),
 }
-ADDRESS = "link"
+ADDRESS, QUESTIONS = "link", "questions"  # what opens her pages
 FOUND = re.compile(r"\{ *([^\W\d][\w-]{0,40}) *\}")
 
 
@@ -44,13 +45,14 @@ def unknown(text: str) -> list[str]:
 
 
 def check_subject(text: str) -> None:
-    """As `check`; refuses the address of her programme too, which would stand in the logs of mail servers."""
+    """As `check`; refuses what opens her pages too, which would stand in the logs of mail servers."""
     check([text])
-    if any(name.lower() == ADDRESS for name in FOUND.findall(text)):
+    opening = {name.lower() for name in FOUND.findall(text)} & {ADDRESS, QUESTIONS}
+    if opening:
         raise ValidationError(
             _("%(name)s stands in the text alone: whoever reads a subject on the way could open her pages."),
             code="address",
-            params={"name": f"{{{ADDRESS}}}"},
+            params={"name": enumerated(f"{{{name}}}" for name in sorted(opening))},
         )
 
 

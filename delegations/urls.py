@@ -14,6 +14,7 @@ from delegations import (
     paper_pages,
     regret_page,
     seen_pages,
+    survey_page,
     travel_document_page,
     views,
 )
@@ -21,6 +22,7 @@ from delegations import (
 links = [
     path("l/<str:token>/", views.link, name="link"),
     path("l/<str:token>/seen/<int:number>/", seen_pages.from_letter, name="seen"),
+    path("l/<str:token>/survey/", survey_page.from_letter, name="survey"),
     path("h/<str:token>/", host_pages.link, name="host_link"),
     path("c/<str:token>.ics", calendar_pages.feed, name="calendar"),
     path("offline-worker.js", offline_pages.worker, name="worker"),
@@ -35,6 +37,7 @@ mine = [
     path("app.webmanifest", offline_pages.manifest, name="manifest"),
     path("<slug:slug>/", views.mission, name="mission"),
     path("<slug:slug>/seen/", seen_pages.say, name="seen"),
+    path("<slug:slug>/survey/", survey_page.page, name="survey"),
     path("<slug:slug>/details/", details_page.page, name="details"),
     path("<slug:slug>/items/<uuid:uid>/", regret_page.page, name="item"),
     path("<slug:slug>/contacts/<uuid:ref>.vcf", contact_page.card, name="contact"),

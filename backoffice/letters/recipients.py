@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
-from delegations import protocol, seen
-from delegations.models import Capacity, Delegate, DelegateState
+from delegations import protocol, seen, surveys
+from delegations.models import Capacity, Delegate, DelegateState, SurveyAnswer, SurveyRound
 from missions.models import Mission
 from partners.models import Organisation
 from wording import numbers
@@ -19,6 +20,7 @@ from wording.words import Words
 
 SEVERAL = ("groups", "organisations", "capacities")
 ALONE = ("not_seen", "not_checked")
+ROUND = "not_answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Filters:
     """Whom a letter goes to; an empty part lets everybody through.
 
     Groups and organisations are keys. `not_seen`: who has still to see the newest version; `not_checked`: who
-    has not looked through her own details.
+    has not looked through her own details. `not_answered`: the round of the survey that she has not answered.
     """
 
     groups: tuple[int, ...] = ()
@@ -34,11 +36,13 @@ class Filters:
     capacities: tuple[str, ...] = ()
     not_seen: bool = False
     not_checked: bool = False
+    not_answered: str = ""
 
     def kept(self) -> dict[str, Any]:
         """As they stand in the row of a mailing."""
         several = {name: list(getattr(self, name)) for name in SEVERAL if getattr(self, name)}
-        return several | {name: True for name in ALONE if getattr(self, name)}
+        alone = {name: True for name in ALONE if getattr(self, name)}
+        return several | alone | ({ROUND: self.not_answered} if self.not_answered else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Travellers:
     mission: Mission
     everyone: list[Delegate]
     _asked: set[int] | None = field(default=None)
+    _answered: set[int] | None = field(default=None)
 
     def found(self, filters: Filters) -> list[Delegate]:
         """Those whom the filters let through, in protocol order."""
@@ -72,6 +77,7 @@ class Travellers:
                 for value in Capacity.values
                 if any(_capacity(one) == value for one in self.everyone)
             ],
+            "rounds": self._rounds(filters),
         }
 
     def _let(self, delegate: Delegate, filters: Filters) -> bool:
@@ -83,12 +89,33 @@ class Travellers:
             return False
         if filters.not_checked and delegate.checked_at is not None:
             return False
+        if filters.not_answered and delegate.pk in self._have_answered(filters.not_answered):
+            return False
         return not filters.not_seen or delegate.pk in self._still_asked()
 
     def _still_asked(self) -> set[int]:
         if self._asked is None:
             self._asked = {one.delegate.pk for one in seen.standings(self.mission) if one.asked}
         return self._asked
+
+    def _have_answered(self, asked: str) -> set[int]:
+        if self._answered is None:
+            said = SurveyAnswer.objects.filter(delegate__mission=self.mission, round=asked)
+            self._answered = set(said.order_by().values_list("delegate", flat=True))
+        return self._answered
+
+    def _rounds(self, filters: Filters) -> list[Choice]:
+        """The rounds of the survey that have opened."""
+        today = self.mission.today()
+        return [
+            Choice(
+                asked.value,
+                _("only who has not answered %(when)s") % {"when": asked.label},
+                asked == filters.not_answered,
+            )
+            for asked in SurveyRound
+            if surveys.opens_on(self.mission, asked) <= today
+        ]
 
     def _groups(self, filters: Filters) -> list[Choice]:
         known = {group.pk: group for one in self.everyone for group in one.groups.all()}
@@ -111,7 +138,8 @@ def travellers(mission: Mission) -> Travellers:
 
 def typed(sent: QueryDict) -> Filters:
     """The filters of a form; what is no number, or no capacity, is passed over."""
-    return _read({name: sent.getlist(name) for name in SEVERAL} | {name: name in sent for name in ALONE})
+    several = {name: sent.getlist(name) for name in SEVERAL}
+    return _read(several | {name: name in sent for name in ALONE} | {ROUND: sent.get(ROUND, "")})
 
 
 def of(kept: Mapping[str, Any]) -> Filters:
@@ -124,6 +152,7 @@ def _read(told: Mapping[str, Any]) -> Filters:
         groups=_keys(told.get("groups", ())),
         organisations=_keys(told.get("organisations", ())),
         capacities=tuple(value for value in Capacity.values if value in told.get("capacities", ())),
+        not_answered=asked if (asked := told.get(ROUND, "")) in SurveyRound.values else "",
         **{name: bool(told.get(name)) for name in ALONE},
     )
 

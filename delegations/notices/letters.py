@@ -6,6 +6,7 @@ is in no other place.
 """
 
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -122,11 +123,13 @@ def message(
         subject = pick(texts(mailing, "subject"), lang, mission.languages) or Words("", lang)
         text = pick(texts(mailing, "text"), lang, mission.languages) or Words("", lang)
         values = {each.lang: _values(mailing, delegate, each.lang) for each in (subject, text)}
-        body = placeholders.fill(text.text, values[text.lang] | {placeholders.ADDRESS: told["address"]})
+        questions = told["address"] if link is None and not hidden else f"{told['address']}survey/"
+        opening = {placeholders.ADDRESS: told["address"], placeholders.QUESTIONS: questions}
+        body = placeholders.fill(text.text, values[text.lang] | opening)
         told |= {
             "title": card.title,
             "text": body,
-            "paragraphs": _paragraphs(body, told["address"]),
+            "paragraphs": _paragraphs(body, questions, told["address"]),
             "text_lang": text.lang,
             "linked": told["address"] in body or (link is None and not hidden),
         }
@@ -293,12 +296,15 @@ def _clocks(itinerary: Itinerary) -> str:
     return enumerated(plain_text.clocks(itinerary))
 
 
-def _paragraphs(body: str, address: str) -> SafeString:
-    """A typed text as paragraphs, her own address in it as the only link."""
-    anchor = format_html('<a href="{}">{}</a>', address, address)
+def _paragraphs(body: str, *addresses: str) -> SafeString:
+    """A typed text as paragraphs, what opens her pages as the only links in it; the longer comes first."""
+    anchors = {address: format_html('<a href="{}">{}</a>', address, address) for address in addresses}
+    found = re.compile("|".join(re.escape(html.escape(address)) for address in anchors))
     blocks = [block.strip() for block in body.replace("\r\n", "\n").split("\n\n")]
     escaped = (
-        SafeString(html.escape(block).replace(html.escape(address), anchor).replace("\n", "<br>\n"))
+        SafeString(
+            found.sub(lambda one: anchors[html.unescape(one[0])], html.escape(block)).replace("\n", "<br>\n")
+        )
         for block in blocks
         if block
     )

@@ -41,6 +41,7 @@ PUBLIC = {
     "delegations:host_link",
     "delegations:link",
     "delegations:seen",
+    "delegations:survey",
     "host:mission",
     "host:sign_out",
     "my:calendar",
@@ -58,6 +59,7 @@ PUBLIC = {
     "my:new_link",
     "my:seen",
     "my:sign_out",
+    "my:survey",
     "my:travel_document",
     # the way in
     "account_inactive",

@@ -53,6 +53,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "admin:missions_mission_lists_pdf": ("delegations.view_leg",),
     "admin:missions_mission_lists_xlsx": ("delegations.view_leg",),
     "admin:missions_mission_hosts": ("missions.view_host", "missions.change_host"),
+    "admin:missions_mission_survey": ("delegations.view_surveyanswer", "delegations.change_surveyanswer"),
+    "admin:missions_mission_budget": ("missions.view_cost",),
     "admin:years": ("missions.view_mission",),
     "admin:missions_series_years": ("missions.view_series",),
     "admin:partners_organisation_years": ("partners.view_organisation",),

@@ -62,6 +62,10 @@ my:seen                                                 403       post      403 
 my:seen, former                                         403       405       403       403       403       403       403       403
 my:seen, hidden                                         403       405       403       403       403       403       403       403
 my:seen, unknown                                        403       405       403       403       403       403       403       403
+my:survey                                               403       form      403       403       403       403       403       403
+my:survey, former                                       403       on        403       403       403       403       403       403
+my:survey, hidden                                       403       404       403       403       403       403       403       403
+my:survey, unknown                                      403       404       403       403       403       403       403       403
 my:details                                              403       form      403       403       403       403       403       403
 my:details, former                                      403       on        403       403       403       403       403       403
 my:details, hidden                                      403       404       403       403       403       403       403       403
@@ -107,6 +111,8 @@ my:pocket, unknown                                      403       404       403 
 delegations:link                                        form      form      form      form      form      form      form      form
 delegations:link, unknown                               404       404       404       404       404       404       404       404
 delegations:seen                                        form      form      form      form      form      form      form      form
+delegations:survey                                      form      form      form      form      form      form      form      form
+delegations:survey, unknown                             404       404       404       404       404       404       404       404
 delegations:seen, unknown                               404       404       404       404       404       404       404       404
 delegations:host_link                                   form      form      form      form      form      form      form      form
 delegations:host_link, unknown                          404       404       404       404       404       404       404       404
@@ -166,6 +172,11 @@ admin:missions_mission_report                           enter     enter     page
 admin:missions_mission_report_file                      enter     enter     post      post      post      post      405       post
 admin:outcomes                                          enter     enter     page      page      page      page      403       page
 admin:outcome                                           enter     enter     page      form      form      form      403       form
+admin:missions_mission_survey                           enter     enter     403       form      form      form      403       form
+admin:missions_mission_budget                           enter     enter     403       403       page      page      403       page
+admin:years                                             enter     enter     page      page      page      page      page      page
+admin:missions_series_years                             enter     enter     page      page      page      page      403       page
+admin:partners_organisation_years                       enter     enter     page      page      page      page      403       page
 admin:missions_mission_take_back                        enter     enter     403       403       form      form      403       form
 admin:missions_mission_travel                           enter     enter     403       403       403       403       403       page
 admin:missions_mission_travel_record                    enter     enter     403       403       403       403       403       page
@@ -375,6 +386,12 @@ admin:missions_attachment_history                       enter     enter     page
 admin:missions_attachment_delete                        enter     enter     403       403       form      form      403       form
 admin:missions_attachment_change                        enter     enter     page      page      form      form      403       form
 admin:missions_attachment_restore                       enter     enter     403       403       form      form      403       form
+admin:missions_cost_changelist                          enter     enter     403       403       page      page      403       page
+admin:missions_cost_add                                 enter     enter     403       403       form      form      403       form
+admin:missions_cost_history                             enter     enter     403       403       page      page      403       page
+admin:missions_cost_delete                              enter     enter     403       403       form      form      403       form
+admin:missions_cost_change                              enter     enter     403       403       form      form      403       form
+admin:missions_cost_restore                             enter     enter     403       403       form      form      403       form
 admin:missions_deadline_changelist                      enter     enter     page      page      page      page      403       page
 admin:missions_deadline_add                             enter     enter     403       403       form      form      403       form
 admin:missions_deadline_history                         enter     enter     page      page      page      page      403       page

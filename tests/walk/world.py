@@ -116,6 +116,7 @@ def make() -> World:
     follow_up = factories.make_follow_up(item=item, our_owner=contact, published=True)
     outcome = factories.make_outcome(mission=mission)
     rate = factories.make_rate()
+    cost = factories.make_cost(mission=mission)
     colleague = _known(staff(roles.VIEWER))
     _release(mission, colleague)
     mission.rename("a-mission")
@@ -134,6 +135,7 @@ def make() -> World:
         follow_up,
         outcome,
         rate,
+        cost,
         colleague,
         delegate.delegation,
         mission.series,

@@ -1,0 +1,1 @@
+"""What delegates said after the mission: who has answered, each answer, and what is made of it."""

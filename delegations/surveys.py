@@ -1,0 +1,164 @@
+"""What delegates are asked after the mission: on return, after six months and after a year.
+
+A round opens on a day of the mission's own calendar and stays open until the next one does, the last for a
+year. What she says is hers until a member of staff has checked it; what came of it is then an outcome.
+"""
+
+import calendar
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from delegations.models import Delegate, DelegateState, SurveyAnswer, SurveyRound
+from delegations.own_details import BY_ASSISTANT, BY_HERSELF
+from missions.models import Certainty, Mission, MissionState, Outcome, OutcomeKind
+from wording.words import LANGUAGES
+
+# How many months after the last day each round opens, and after how many the last one closes.
+OPENS = {SurveyRound.RETURN: 0, SurveyRound.HALF_YEAR: 6, SurveyRound.YEAR: 12}
+CLOSES = 24
+FIELDS = ("followed_up", "kind", "result", "amount", "currency", "certainty", "worth", "words")
+CHECKS = "delegations.change_surveyanswer"
+
+
+class Closed(ValidationError):
+    """The round is over, or the answer has been checked."""
+
+
+def months_after(day: datetime.date, months: int) -> datetime.date:
+    """The same day of a later month, or its last day where it has no such day.
+
+    >>> months_after(datetime.date(2023, 8, 31), 6)
+    datetime.date(2024, 2, 29)
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def opens_on(mission: Mission, asked: SurveyRound) -> datetime.date:
+    """The first local day on which this round is asked."""
+    return months_after(mission.ends_on, OPENS[asked])
+
+
+def current(mission: Mission, today: datetime.date | None = None) -> SurveyRound | None:
+    """The round that is open on a local day of the mission, today by default; none before its last day."""
+    day = today or mission.today()
+    if mission.state != MissionState.PUBLISHED or day >= months_after(mission.ends_on, CLOSES):
+        return None
+    return next((asked for asked in reversed(SurveyRound) if opens_on(mission, asked) <= day), None)
+
+
+def answer_of(delegate: Delegate, asked: SurveyRound) -> SurveyAnswer | None:
+    """What she has said in this round."""
+    return SurveyAnswer.objects.filter(delegate=delegate, round=asked).first()
+
+
+@transaction.atomic
+def say(
+    delegate: Delegate, asked: SurveyRound, values: Mapping[str, Any], *, lang: str, assistant: str = ""
+) -> SurveyAnswer:
+    """Save her answer to a round, in the place of what she said before.
+
+    Raises Closed where another round is open by now or the answer is checked, ValidationError for values that
+    break a rule of the row, or if she has withdrawn.
+    """
+    rows = Delegate.objects.select_for_update(of=("self",)).select_related("mission__home")
+    held = rows.get(pk=delegate.pk)
+    if held.state == DelegateState.WITHDRAWN:
+        raise ValidationError(_("You did not travel on this mission."), code="withdrawn")
+    if current(held.mission) != asked:
+        raise Closed(_("These questions are not open any more. Open the page again."), code="closed")
+    answer = answer_of(held, asked) or SurveyAnswer(delegate=held, round=asked)
+    if answer.checked_at is not None:
+        raise Closed(
+            _("Your answer has been read and noted already. Write to the organiser."), code="checked"
+        )
+    for name in FIELDS:
+        setattr(answer, name, values[name])
+    answer.lang, answer.assistant, answer.at = lang, assistant, timezone.now()
+    answer.full_clean(exclude=["delegate"])
+    answer._history_user = None
+    answer._change_reason = BY_ASSISTANT if assistant else BY_HERSELF
+    answer.save()
+    return answer
+
+
+@transaction.atomic
+def check(answer: SurveyAnswer, *, by: Any, title: str = "") -> SurveyAnswer:
+    """Note that a member of staff has read the answer; with a `title`, an outcome is made of it.
+
+    The outcome has the sum that she named, is confidential, and says where it comes from without a name.
+    Raises ValidationError where the answer was checked already, or says no kind of result.
+    """
+    Delegate.objects.select_for_update(of=("self",)).get(pk=answer.delegate_id)
+    rows = SurveyAnswer.objects.select_related("delegate__mission", "delegate__delegation__organisation")
+    held = rows.get(pk=answer.pk)
+    if held.checked_at is not None:
+        raise ValidationError(_("This answer has been checked already."), code="checked")
+    if title:
+        held.outcome = _made_of(held, title, by)
+    held.checked_by, held.checked_at = by, timezone.now()
+    held._history_user = by
+    held.save(update_fields=["outcome", "checked_by", "checked_at"])
+    return held
+
+
+def _made_of(answer: SurveyAnswer, title: str, by: Any) -> Outcome:
+    if not answer.kind:
+        raise ValidationError(_("The answer does not say what came of it."), code="kind")
+    delegate = answer.delegate
+    lang = answer.lang if answer.lang in LANGUAGES else LANGUAGES[0]
+    made = Outcome(
+        mission=delegate.mission,
+        kind=OutcomeKind(answer.kind),
+        amount=answer.amount,
+        currency=answer.currency,
+        certainty=answer.certainty or Certainty.PRELIMINARY,
+        confidential=True,
+        source=_("Survey %(when)s") % {"when": answer.get_round_display()},
+        **{f"title_{lang}": title},
+    )
+    made._history_user = by
+    made.full_clean()
+    made.save()
+    made.ours.add(delegate.organisation or delegate.delegation.organisation)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a round is: who travelled, who has answered, whose answer is still to be checked."""
+
+    asked: SurveyRound
+    opens_on: datetime.date
+    open: bool
+    travelled: int
+    answered: int
+    unchecked: int
+
+
+def standings(mission: Mission) -> list[Standing]:
+    """Each round of a mission; two queries."""
+    travelled = Delegate.objects.filter(mission=mission).exclude(state=DelegateState.WITHDRAWN).count()
+    said = list(
+        SurveyAnswer.objects.filter(delegate__mission=mission).order_by().values_list("round", "checked_at")
+    )
+    now = current(mission)
+    return [
+        Standing(
+            asked=asked,
+            opens_on=opens_on(mission, asked),
+            open=asked == now,
+            travelled=travelled,
+            answered=sum(each == asked for each, _at in said),
+            unchecked=sum(each == asked and at is None for each, at in said),
+        )
+        for asked in SurveyRound
+    ]

@@ -1,0 +1,170 @@
+"""The survey of a mission as its staff read it, and the letter that asks."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from backoffice.letters import recipients
+from backoffice.letters.recipients import Filters
+from backoffice.rights import roles
+from delegations import surveys
+from delegations.models import Mailing, SurveyAnswer
+from delegations.notices import letters
+from missions.models import MissionRole, MissionState, Outcome, Role
+from tests import factories
+from tests.backoffice.letters.writing import words
+from tests.backoffice.pages import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def now(time_machine):
+    time_machine.move_to(dt.datetime(2024, 6, 8, 8, tzinfo=dt.UTC), tick=False)
+
+
+@pytest.fixture
+def mission():
+    return factories.make_mission(state=MissionState.PUBLISHED, title="Caravan")
+
+
+@pytest.fixture
+def travellers(mission):
+    return [
+        factories.make_delegate(mission=mission, person=factories.make_person(family_name=name, given_name=""))
+        for name in ("Aigul", "Berik")
+    ]
+
+
+def address(mission):
+    return reverse("admin:missions_mission_survey", args=[mission.pk])
+
+
+def answered(delegate, **fields):
+    given = {"round": "half_year", "kind": "contract", "result": "Flour", "worth": 4, **fields}
+    return factories.make_survey_answer(delegate=delegate, **given)
+
+
+def test_the_page_says_who_has_answered_and_what(mission, travellers):
+    answered(travellers[1], amount=5, currency="USD", certainty="signed", lang="ru")
+
+    page = signed_in().get(address(mission))
+
+    assert [
+        (words, one.open, one.answered, one.travelled, one.unchecked)
+        for one, words, _day in page.context["rounds"]
+    ] == [
+        ("on return", False, 0, 2, 0),
+        ("after six months", True, 1, 2, 1),
+        ("after a year", False, 0, 2, 0),
+    ]
+    [line] = page.context["lines"]
+    assert (str(line.name), line.facts) == (
+        "Berik",
+        (
+            ("Taken further", "yes", ""),
+            ("What came of it", "contract", ""),
+            ("In her words", "Flour", "ru"),
+            ("Sum", "5\xa0USD, signed", ""),
+            ("Worth it", "yes", ""),
+        ),
+    )
+    assert [
+        (chart.key, [(bar.label, bar.number) for bar in chart.bars if bar.number])
+        for chart in page.context["charts"]
+    ] == [
+        ("taken", [("yes", 1)]),
+        ("worth", [("yes", 1)]),
+    ]
+
+
+def test_an_outcome_is_made_of_an_answer(mission, travellers):
+    answer, client = answered(travellers[0]), signed_in()
+
+    page = client.post(address(mission), {"do": f"outcome {answer.pk}", "title": " Flour "}, follow=True)
+
+    assert "The outcome is made, as a confidential one." in words(page)
+    outcome = Outcome.objects.get()
+    answer.refresh_from_db()
+    assert (str(outcome), answer.outcome, outcome.mission) == ("Flour", outcome, mission)
+    assert "Make an outcome of it" not in words(page)
+
+
+@pytest.mark.parametrize(
+    ("do", "title", "sentence"),
+    [
+        ("outcome {}", "", "Give the outcome a title."),
+        ("outcome 999", "A", "Nothing was done: the form did not say what to do."),
+        ("burn {}", "A", "Nothing was done: the form did not say what to do."),
+    ],
+)
+def test_what_cannot_be_done_is_said(mission, travellers, do, title, sentence):
+    answer = answered(travellers[0])
+
+    page = signed_in().post(address(mission), {"do": do.format(answer.pk), "title": title}, follow=True)
+
+    assert sentence in words(page)
+    assert (SurveyAnswer.objects.get().checked_at, Outcome.objects.count()) == (None, 0)
+
+
+def test_an_answer_of_another_mission_is_not_to_be_found(mission):
+    other = answered(factories.make_delegate())
+
+    signed_in().post(address(mission), {"do": f"noted {other.pk}"})
+
+    assert SurveyAnswer.objects.get().checked_at is None
+
+
+def test_the_letter_is_a_draft_to_those_who_have_not_answered_with_the_way_to_the_questions(
+    mission, travellers
+):
+    answered(travellers[1])
+    client = signed_in(roles.EDITOR_WITH_PEOPLE)
+
+    page = client.post(address(mission), {"do": "write half_year"}, follow=True)
+
+    mailing = Mailing.objects.get()
+    assert page.redirect_chain == [
+        (reverse("admin:missions_mission_letter", args=[mission.pk, mailing.pk]), 302)
+    ]
+    assert (mailing.state, mailing.filters) == ("prepared", {"not_answered": "half_year"})
+    assert [str(one) for one in recipients.travellers(mission).found(recipients.of(mailing.filters))] == [
+        "Aigul"
+    ]
+    letter = letters.preview(mailing, travellers[0], "en")
+    assert letter.subject == "What came of Caravan?"
+    assert "/l/…/survey/" in letter.body
+    assert '/l/…/survey/">' in letter.alternatives[0].content
+    assert letters.preview(mailing, travellers[0], "ru").subject != letter.subject
+
+
+def test_the_filter_of_the_form_is_kept_and_a_wrong_one_is_none(mission, travellers):
+    assert recipients.of({"not_answered": "never"}) == Filters()
+    assert Filters(not_answered="return").kept() == {"not_answered": "return"}
+    [choice] = [
+        one
+        for one in recipients.travellers(mission).choices(Filters(not_answered="return"), "en")["rounds"]
+        if one.chosen
+    ]
+    assert (choice.value, choice.words) == ("return", "only who has not answered on return")
+
+
+def test_whoever_may_not_write_letters_or_make_outcomes_has_no_such_button(mission, travellers):
+    answered(travellers[0])
+    user = factories.make_user()
+    MissionRole.objects.create(mission=mission, user=user, role=Role.REPORTER)
+    client = signed_in()
+    client.force_login(user)
+
+    page = client.get(address(mission))
+
+    assert "Write to who has not answered" not in words(page)
+    assert "Make an outcome of it" in words(page)
+    assert client.post(address(mission), {"do": "write half_year"}).status_code == 403
+
+
+def test_standings_are_two_questions(mission, django_assert_num_queries):
+    mission = type(mission).objects.select_related("home").get(pk=mission.pk)
+    with django_assert_num_queries(2):
+        surveys.standings(mission)
