@@ -37,16 +37,20 @@ def remind_all() -> int:
 
 
 @task()
-def remind(user: int) -> None:
-    """Write to the member of staff of this key, if there is something to tell that she was not told yet."""
+def remind(user: int, tries: int = 0) -> None:
+    """Write to the member of staff of this key, if there is something to tell that she was not told yet.
+
+    `tries` says how often there was no mail server before.
+    """
     line = Line()
     try:
         line.open()
         found = _claimed(user, timezone.now())
         if found is not None:
             _post(line, user, *found)
-    except Refused as refusal:  # there is no server: nothing is claimed, the next morning comes
+    except Refused as refusal:  # there is no server, and nothing is claimed
         logger.error("Reminders could not be sent: %s", refusal.words)
+        _later(user, tries)
     finally:
         line.close()
 
@@ -118,6 +122,12 @@ def _put_off(user: int, mine: QuerySet[Reminder], refusal: Refused) -> None:
     for_good.update(state=ReminderState.FAILED, claimed_at=None, error=refusal.words)
     tries = max(mine.values_list("tries", flat=True), default=0)
     mine.update(state=ReminderState.WAITING, claimed_at=None, error=refusal.words)
-    if 0 < tries <= len(DELAYS):
-        later = timezone.now() + dt.timedelta(minutes=DELAYS[tries - 1])
-        remind.using(run_after=later).enqueue(user)
+    if tries:
+        _later(user, tries - 1)
+
+
+def _later(user: int, tries: int) -> None:
+    """Have it tried again after a while; after the last delay the next morning comes."""
+    if tries < len(DELAYS):
+        later = timezone.now() + dt.timedelta(minutes=DELAYS[tries])
+        remind.using(run_after=later).enqueue(user, tries + 1)

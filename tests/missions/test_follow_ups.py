@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from missions import follow_ups
+from missions import follow_ups, results
 from missions.follow_ups import CHANGES, Result, Verb
 from missions.models import CLOSED_STATES, FollowUp, FollowUpState
 from partners import meanwhile
@@ -189,6 +189,19 @@ def test_however_the_verbs_come_a_follow_up_is_closed_with_its_day_or_open_witho
             assert before in CHANGES[verb].sources
         closed = row.state in CLOSED_STATES
         assert (row.closed_on is not None, bool(row.closing_reason)) == (closed, closed)
+
+
+def test_what_is_for_the_house_alone_stands_in_no_results(user):
+    """faults.md 22: neither who sees to it, nor how urgent it is, nor why it was closed, nor what it became."""
+    row = factories.make_follow_up(
+        published=True, responsible=user, priority="high", staff_notes="secret note", state="agreed"
+    )
+    row = changed(row, "done", user, reason="secret reason", result=Result(link="https://example.org/secret"))
+
+    told = str(results.document(row.mission))
+
+    assert row.title in told
+    assert [word for word in ("secret", "high", "Omarova", user.email) if word in told] == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,6 +7,7 @@ import time_machine
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -225,9 +226,30 @@ def test_what_was_perhaps_sent_or_is_refused_for_good_is_never_tried_again(
     assert morning(THURSDAY + dt.timedelta(hours=1)) == []
 
 
-def test_the_command_has_everyone_looked_after_who_has_something_open(mission, user, capsys):
-    from django_tasks_db.models import DBTaskResult
+def test_where_there_is_no_mail_server_it_is_tried_again_three_times_and_nothing_is_claimed(
+    mission, user, monkeypatch
+):
+    due(mission, user, "Forum", THURSDAY.date())
 
+    def no_server(self):
+        raise Refused("ConnectionRefusedError")
+
+    with time_machine.travel(THURSDAY, tick=False), monkeypatch.context() as patched:
+        patched.setattr(Line, "open", no_server)
+        for tries in range(5):
+            sending.remind.func(user.pk, tries)
+
+    found = DBTaskResult.objects.order_by("run_after").values_list("args_kwargs", "run_after")
+    assert [(kwargs["args"], (at - THURSDAY).total_seconds() / 60) for kwargs, at in found] == [
+        ([user.pk, 1], 5),
+        ([user.pk, 2], 30),
+        ([user.pk, 3], 120),
+    ]
+    assert Reminder.objects.count() == 0
+    assert len(morning(THURSDAY)) == 1
+
+
+def test_the_command_has_everyone_looked_after_who_has_something_open(mission, user, capsys):
     factories.make_follow_up(mission=mission, responsible=user)
     factories.make_follow_up(mission=mission, responsible=factories.make_user(), state="done")
 
