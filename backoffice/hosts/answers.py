@@ -21,7 +21,7 @@ from backoffice import clashes
 from backoffice.board import acts
 from backoffice.board.acts import Work
 from backoffice.clashes.check import check
-from delegations import host_answers
+from delegations import host_answers, host_decisions
 from delegations.answer_form import what
 from delegations.models import Proposal, ProposalKind, ProposalState
 from missions.models import Host, HostState, Mission, ProgrammeItem
@@ -168,6 +168,7 @@ def _decide(proposal: Proposal, state: ProposalState, by: Any, words: str) -> Pr
     proposal.decision = words.strip()
     proposal.full_clean()
     proposal.save(update_fields=["state", "decided_by", "decided_at", "decision"])
+    host_decisions.tell(proposal)
     return proposal
 
 

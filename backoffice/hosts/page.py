@@ -15,6 +15,7 @@ from backoffice.clashes import Caution
 from backoffice.frame import desk
 from backoffice.hosts import answers
 from backoffice.rights import access
+from delegations import host_decisions
 from delegations.answer_form import what
 from delegations.models import Proposal, ProposalKind, ProposalState
 from missions.models import Mission
@@ -49,17 +50,25 @@ def _act(request: HttpRequest, mission: Mission) -> HttpResponse:
     try:
         match verb, found:
             case "accept", [int() as number, int() as seen]:
-                said = _accepted(answers.accept(mission, number, request.user, seen=seen, words=words))
+                proposal = answers.accept(mission, number, request.user, seen=seen, words=words)
+                said = _accepted(proposal)
             case "decline", [int() as number]:
-                answers.decline(mission, number, request.user, words=words)
+                proposal = answers.decline(mission, number, request.user, words=words)
                 said = _("The answer is declined. The host reads so; nothing else has changed.")
             case _:
                 raise ValidationError(_("Nothing was done: the form did not say what to do."), code="nothing")
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, said)
+        messages.success(request, f"{said} {_told(proposal)}")
     return HttpResponseRedirect(reverse("admin:missions_mission_hosts", args=[mission.pk]))
+
+
+def _told(proposal: Proposal) -> str:
+    """Whether the host is written to."""
+    if host_decisions.told_to(proposal) is not None:
+        return _("The host is written to.")
+    return _("No contact of the host has an e-mail address, so tell it yourself.")
 
 
 def _accepted(proposal: Proposal) -> str:

@@ -5,12 +5,13 @@ import re
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
-from delegations import host_invitations, invitations
+from delegations import host_decisions, host_invitations, invitations
 from delegations.notices import sending
 
 TASKS = {
     "delegations.invitations.send_letter": invitations.send_letter,
     "delegations.host_invitations.send_letter": host_invitations.send_letter,
+    "delegations.host_decisions.send_letter": host_decisions.send_letter,
     "delegations.invitations.answer_request": invitations.answer_request,
     "delegations.notices.sending.deliver": sending.deliver,
     "delegations.notices.sending.look_after": sending.look_after,

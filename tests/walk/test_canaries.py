@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from backoffice.rights import roles
 from delegations import itinerary, links
-from delegations.models import Delegate, LinkPurpose, Mailing, Notice, Stay
+from delegations.models import Delegate, LinkPurpose, Mailing, Notice, Seen, Stay
 from delegations.models.notices import MailingKind
 from delegations.notices import letters
 from missions import itinerary as itineraries
@@ -195,6 +195,7 @@ def delegates_meet_only_what_is_theirs(story: Story) -> None:
                 assert must <= on_file, (file, named(story, must - on_file))
         her_calendar_tells_only_what_is_hers(story, delegate, client)
         her_copy_holds_only_what_is_hers(story, delegate, client, told)
+        what_changed_for_her_tells_only_what_was_hers(story, delegate, client, told)
 
 
 def her_copy_holds_only_what_is_hers(
@@ -231,6 +232,21 @@ def her_other_pages_tell_only_what_is_hers(
         if answer.status_code == 200:
             assert contact.public
             assert_only(answer.content.decode().replace("\r\n ", ""), told, story, "a card")
+
+
+def what_changed_for_her_tells_only_what_was_hers(
+    story: Story, delegate: Delegate, client: Client, told: set[int]
+) -> None:
+    """Since each version, withdrawn or not, as if she had seen that one last: its page, and her own."""
+    if release.newest(story.mission) is None:
+        return
+    for version in story.mission.releases.all():
+        word = Seen.objects.create(delegate=delegate, release=version)
+        before = told | allowed.once_her_own(version, delegate)
+        for page in (f"changes/{version.number}/", ""):
+            text = read(client, f"/en/my/{story.mission.slug}/{page}")
+            assert_only(text, before, story, f"what changed for her since version {version.number}: {page}")
+        word.delete()
 
 
 def her_calendar_tells_only_what_is_hers(story: Story, delegate: Delegate, client: Client) -> None:

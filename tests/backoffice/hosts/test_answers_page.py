@@ -110,7 +110,10 @@ def test_accepting_a_confirmation_confirms_the_host_and_no_other(made):
     assert (kept.state, kept.decision) == ("accepted", "See you.")
     assert kept.decided_by is not None
     assert Host.history.filter(state="confirmed").latest().history_user == kept.decided_by
-    assert told(client, made) == ["The host is confirmed. Readers have it with the next release."]
+    assert told(client, made) == [
+        "The host is confirmed. Readers have it with the next release. "
+        "No contact of the host has an e-mail address, so tell it yourself."
+    ]
 
 
 def test_accepting_another_time_moves_the_item_as_on_the_board_and_releases_nothing(made):
