@@ -7,6 +7,8 @@ docs/performance.md says what they should be.
 
 import os
 import statistics
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 
@@ -159,6 +161,7 @@ def main() -> None:
         from benchmarks import clashes
 
         clashes.measure()
+    subprocess.run([sys.executable, "-m", "benchmarks.reports"], check=True)
 
 
 if __name__ == "__main__":
