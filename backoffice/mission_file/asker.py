@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from backoffice.mission_file import sections
 from backoffice.mission_file.entries import MissionFile
 from backoffice.mission_file.faults import Fault, fault
-from backoffice.mission_file.outcome import Done, Outcome
+from backoffice.mission_file.outcome import Done, Fate, Outcome
 from backoffice.rights import access
-from missions.models import Mission, MissionState
+from missions.models import Mission, MissionState, ReportState, VisitReport
+from missions.visit_reports import APPROVES
 from partners.desk import PERSONAL_DATA
 from partners.models import Person
 
@@ -91,7 +92,18 @@ class Asker:
                     "delete": _("You may not delete any here: %(rows)s."),
                 }[action]
                 yield fault(name, rule % {"rows": opts.verbose_name_plural})
+        if any(_approved(fate) for fate in outcome) and not self.may(APPROVES):
+            yield fault(
+                "visit_reports", _("You may not approve reports, and the file changes approved ones.")
+            )
         if releases and not self.may(RELEASE):
             yield fault(
                 "", _("You may not release or publish, and the file brings releases or another state.")
             )
+
+
+def _approved(fate: Fate) -> bool:
+    """Whether it makes, changes or deletes a report that is approved, before or after."""
+    if fate.done is Done.SAME or fate.section.model is not VisitReport:
+        return False
+    return ReportState.APPROVED in (fate.row.state, fate.before.get("state"))

@@ -1,10 +1,11 @@
 """A mission file does what its reader may do by hand, and tells nothing of what she may not see."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from backoffice.rights.roles import EDITOR, EDITOR_WITH_PEOPLE, RELEASER, REPORTER, VIEWER
-from missions.models import Mission, MissionRole, Role
+from missions.models import Mission, MissionRole, Role, VisitReport
 from partners.models import Person
 from tests import factories
 from tests.backoffice.imports.mission_uploads import ADDRESS, faults, send, sent, take
@@ -161,3 +162,20 @@ def test_a_right_that_is_lost_since_the_preview_is_missed_when_it_is_taken_in():
 
     assert client.post(address, {"action": "take", "seen": seen}).status_code == 403
     assert not Mission.objects.filter(slug="small").exists()
+
+
+def test_who_may_not_approve_reports_brings_none_that_is_approved():
+    client, user = signed_in(), factories.make_user()
+    permissions = Permission.objects.exclude(codename="approve_visitreport")
+    user.user_permissions.set(permissions)
+    client.force_login(user)
+    item = small()["items"][0]["uid"]
+    report = {"ref": item[:-1] + "f", "item": item, "state": "submitted"}
+
+    approved = send(client, small() | {"visit_reports": [report | {"state": "approved"}]})
+    address = sent(client, small() | {"visit_reports": [report]})
+
+    rule = "You may not approve reports, and the file changes approved ones"
+    assert faults(approved) == [("visit_reports", rule, "")]
+    take(client, address)
+    assert VisitReport.objects.get().state == "submitted"

@@ -1,0 +1,81 @@
+"""What stands around a visit's report: the blank form on paper, the board, the admin's own pages."""
+
+import subprocess
+
+import pytest
+from django.urls import reverse
+
+from missions.models import ReportState, Role, VisitReport
+from tests import factories
+from tests.backoffice.pages import address, save
+from tests.backoffice.visits.reports import Visit, client_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visit():
+    return Visit()
+
+
+def text_of(pdf, tmp_path):
+    file = tmp_path / "form.pdf"
+    file.write_bytes(pdf)
+    return subprocess.run(
+        ["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_the_blank_form_has_the_plan_and_leaves_room(visit, tmp_path):
+    client = client_of(visit.member(Role.VIEWER))
+
+    answer = client.get(reverse("admin:visit_blank", args=[visit.item.pk]))
+
+    text = text_of(answer.content, tmp_path)
+    words = ["Meeting in Mary", "4 December 2023", "Union of Mary", "Zhakenov", "Abayev", "Transport"]
+    assert answer["Content-Type"] == "application/pdf"
+    assert [word for word in words if word not in text] == []
+    assert text.index("Zhakenov") < text.index("Abayev")  # by rank
+    assert text.count("\f") <= 2
+
+
+def test_the_board_leads_to_the_report_of_a_visit_and_of_nothing_else(visit):
+    meal = factories.make_item(mission=visit.mission, kind="meal", day=visit.item.day)
+
+    page = client_of(visit.member()).get(reverse("admin:missions_mission_board", args=[visit.mission.pk]))
+
+    assert f'href="{visit.address}"' in page.content.decode()
+    assert reverse("admin:visit_report", args=[meal.pk]) not in page.content.decode()
+
+
+def test_an_approved_report_is_read_in_the_admin_and_its_state_is_no_field(visit):
+    report = factories.make_visit_report(item=visit.item, summary="x", state="submitted")
+    client = client_of(visit.member(Role.EDITOR))
+
+    save(client, address(report), state="approved", findings="Typed")
+    report.refresh_from_db()
+    assert (report.state, report.findings) == (ReportState.SUBMITTED, "Typed")
+    VisitReport.objects.update(state=ReportState.APPROVED)
+
+    page = client.get(address(report))
+    assert 'name="findings"' not in page.content.decode()
+    assert client.post(address(report), {"findings": "Forced"}).status_code == 403
+    assert client.post(address(report, "delete"), {"post": "yes"}).status_code == 403
+    report.refresh_from_db()
+    assert report.findings == "Typed"
+
+
+def test_the_admin_submits_and_approves_by_the_verbs(visit):
+    report = factories.make_visit_report(item=visit.item, summary="x", author=factories.make_user())
+    client = client_of(visit.member(Role.COORDINATOR))
+    approver = client_of(visit.member(Role.EDITOR))
+    listed = reverse("admin:missions_visitreport_changelist")
+
+    for who, action, state in (
+        (client, "submit", ReportState.SUBMITTED),
+        (client, "approve", ReportState.SUBMITTED),  # her own
+        (approver, "approve", ReportState.APPROVED),
+    ):
+        who.post(listed, {"action": action, "_selected_action": [str(report.pk)], "index": "0"})
+        report.refresh_from_db()
+        assert report.state == state
