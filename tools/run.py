@@ -69,14 +69,17 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 def prepare() -> None:
     """Bring database, catalogues and static files up to date."""
     from django.core.management import call_command  # settings are read by now
+    from django.core.management.sql import emit_post_migrate_signal
     from django.db import DatabaseError
 
     catalogues.compile_changed()
     start.collect_static()
-    if start.is_behind():
-        print("Bringing the database up to date ...", flush=True)
-    try:  # even where nothing is behind: the roles of staff are renewed after each
-        call_command("migrate", interactive=False, verbosity=0)
+    try:
+        if start.is_behind():
+            print("Bringing the database up to date ...", flush=True)
+            call_command("migrate", interactive=False, verbosity=0)
+        else:  # the roles of staff are renewed at each start, as after migrating
+            emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
     except DatabaseError as error:
         why = start.one_line(error)
         raise start.Refused(f"The database at {start.described()} refuses its tables: {why}") from None

@@ -73,16 +73,16 @@ def sign_in() -> dict[str, str]:
         return {"": "with an account of this database"}
     chosen = os.environ.get("DEMO_PASSWORD")
     kept = read_password(KEPT_PASSWORD)
-    if chosen:
-        word = chosen
-    elif kept and (organiser.check_password(kept) or not organiser.has_usable_password()):
-        word = kept
+    held = chosen or kept
+    fits = bool(held) and organiser.check_password(held)  # slow on purpose: asked once
+    if chosen or fits or (kept and not organiser.has_usable_password()):
+        word = held
     elif kept:
         return {"": f"{ORGANISER}, with the password that was chosen there"}
     else:
         word = secrets.token_urlsafe(12)
         keep_password(KEPT_PASSWORD, word)
-    if not organiser.check_password(word):
+    if not fits:
         organiser.set_password(word)
         organiser.save(update_fields=["password"])
     return {"": f"{ORGANISER}, password {word}"}
