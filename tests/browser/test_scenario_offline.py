@@ -29,10 +29,10 @@ LANGUAGES = {"en": "English", "ru": "Русский", "kk": "Қазақша", "t
 FIFTH = datetime.date(2099, 12, 5)  # the browser keeps the clock of its machine, and nothing that is past
 SAVED_AT = datetime.datetime(2099, 12, 5, 13, 20, tzinfo=datetime.UTC)  # 18:20 in Ashgabat
 SAVED = {
-    "en": "5 December 2099, 18:20 Ashgabat time",
-    "ru": "5 декабря 2099 г., 18:20 время Ашхабада",
-    "kk": "2099 ж. 5 желтоқсан, 18:20 Ашхабад уақыты",
-    "tk": "5 dekabr 2099, 18:20 Aşgabat wagty",
+    "en": "5 December 2099, 18:20, Ashgabat time",
+    "ru": "5 декабря 2099 г., 18:20, время Ашхабада",
+    "kk": "2099 ж. 5 желтоқсан, 18:20, Ашхабад уақыты",
+    "tk": "5 dekabr 2099, 18:20, Aşgabat wagty",
 }
 # What is in the browser's own storage, as the worker's record has it, and everything that lies in the copies.
 RECORD = """async () => {
