@@ -61,9 +61,10 @@ def with_today[T: Model](rows: QuerySet[T], now: dt.datetime | None = None) -> Q
     dates = days_of_zones((own or home or UTC for own, home in told), now)
     here = now.astimezone(dt.UTC).date()
     clock = Coalesce(NullIf("mission__zone", Value("")), "mission__home__zone", Value(UTC))
-    return rows.alias(clock=clock).annotate(
+    found: QuerySet[T] = rows.alias(clock=clock).annotate(
         today=_later(dates, here, 0), soon_until=_later(dates, here, SOON)
     )
+    return found
 
 
 def days_of_zones(names: Iterable[str], now: dt.datetime) -> dict[dt.date, list[str]]:
