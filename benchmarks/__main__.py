@@ -158,8 +158,9 @@ def main() -> None:
         for name in COMMANDS:
             with running(name) as server:
                 report(name, *measure(server, desk))
-        from benchmarks import clashes
+        from benchmarks import clashes, papers
 
+        papers.measure("fourteen")
         clashes.measure()
     subprocess.run([sys.executable, "-m", "benchmarks.reports"], check=True)
 
