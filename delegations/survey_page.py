@@ -27,7 +27,7 @@ from wording.money import currency_codes
 
 OFTEN, HOUR = 30, 60 * 60  # of one delegate: each press is a line in the history
 USUAL = ("KZT", "USD", "EUR", "RUB", "TMT", "CNY")  # currencies that are offered first
-WORTH = [(5, _("very much")), (4, _("yes")), (3, _("partly")), (2, _("hardly")), (1, _("not at all"))]
+WORTH = [(5, _("very much")), (4, _("yes")), (3, _("partly")), (2, _("hardly")), (1, _("no, not at all"))]
 NOTHING = [("", _("nothing said"))]
 
 
