@@ -19,8 +19,15 @@ import psycopg
 
 from tools import machine
 
-# Nothing here outlives the run, so nothing need reach the disk.
-IN_A_HURRY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+# Nothing here outlives the run, so nothing need reach the disk. To compile a question that joins many tables
+# takes longer than to answer it from a handful of rows.
+IN_A_HURRY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "jit": "off",
+    "max_connections": "60",
+}
 PATIENCE = 30  # seconds for the server to come up
 
 
