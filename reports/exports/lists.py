@@ -141,7 +141,7 @@ FOLLOW_UPS = List(
         field(FollowUp, "kind"),
         field(FollowUp, "state"),
         field(FollowUp, "state_words"),
-        said("due", _("due"), ("due_on", "due_precision"), _due),
+        said("due", _("due, in words"), ("due_on", "due_precision"), _due),
         field(FollowUp, "due_on"),
         field(FollowUp, "due_precision"),
         field(FollowUp, "our_organisation__name", _("our organisation")),

@@ -44,16 +44,16 @@ def test_a_filtered_list_is_taken_away_and_its_columns_are_remembered(page, sign
         "Mission",
     ):
         page.get_by_label(label, exact=True).uncheck()
-    page.get_by_label("Due", exact=True).check()
+    page.get_by_label("Due, in words", exact=True).check()
     page.get_by_label("CSV, for other programs").check()
     with page.expect_download() as download:
         page.get_by_role("button", name="Export").click()
 
     lines = list(csv.reader(Path(download.value.path()).read_text("utf-8-sig").splitlines()))
-    assert lines == [["Title", "Due"], ["Forum", ""]]
+    assert lines == [["Title", "Due, in words"], ["Forum", ""]]
     assert Export.objects.get().end.rows == 1
     page.goto("/admin/export/follow-ups/")
-    expect(page.get_by_label("Due", exact=True)).to_be_checked()
+    expect(page.get_by_label("Due, in words", exact=True)).to_be_checked()
     expect(page.get_by_label("Kind", exact=True)).not_to_be_checked()
     expect(page.get_by_label("CSV, for other programs")).to_be_checked()
     shown(page, "export-en")
