@@ -176,7 +176,7 @@ def test_the_page_is_valid_html(delegate, stop):
     assert [str(error) for error in JustHTML(page, collect_errors=True, sanitize=False).errors] == []
 
 
-@pytest.mark.parametrize("count", [14, 400])
+@pytest.mark.parametrize("count", [14, pytest.param(400, marks=pytest.mark.once)])
 def test_the_page_takes_eight_queries_however_long_it_is(django_assert_num_queries, delegate, stop, count):
     for number in range(count):
         item = make_item(stop=stop, day=DAY, title=f"Item {number}")
@@ -207,7 +207,7 @@ def packed(content):
     return len(gzip.compress(content))
 
 
-@pytest.mark.parametrize("count", [14, 400])
+@pytest.mark.parametrize("count", [14, pytest.param(400, marks=pytest.mark.once)])
 def test_the_first_view_is_light(delegate, stop, count):
     """At most 60 KB that a telephone loads which was never here: page, style, scripts, icons and both fonts."""
     for number in range(count):

@@ -8,7 +8,8 @@ import pytest
 from tests.markup import VOID
 from tests.missions.published import REFERENCE, load_reference
 
-pytestmark = pytest.mark.django_db
+# Words of pages made of a document; pages are read on both databases in test_pages_answers.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LATIN, CYRILLIC = ("en", "tk"), ("ru", "kk")
 PATHS = ["", f"missions/{REFERENCE}/", f"missions/{REFERENCE}/changes/", "partners/{partner}/"]

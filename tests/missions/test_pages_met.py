@@ -8,7 +8,8 @@ import time_machine
 from tests.factories import make_item, make_mission
 from tests.missions.published import publish, text_of
 
-pytestmark = pytest.mark.django_db
+# Words of pages made of a document; pages are read on both databases in test_pages_answers.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BEFORE = datetime.datetime(2023, 11, 1, 9, tzinfo=datetime.UTC)
 AFTER = datetime.datetime(2023, 12, 20, 9, tzinfo=datetime.UTC)

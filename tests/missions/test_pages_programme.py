@@ -23,7 +23,8 @@ from tests.missions.published import (
     text_of,
 )
 
-pytestmark = pytest.mark.django_db
+# Words of pages made of a document; pages are read on both databases in test_pages_answers.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(

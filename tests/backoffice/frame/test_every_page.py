@@ -127,6 +127,7 @@ def _compressed(path):
     return len(gzip.compress(Path(path).read_bytes(), 6))
 
 
+@pytest.mark.once  # what is counted is what Python asks and answers
 def test_each_page_is_light_and_asks_few_questions_with_one_row_and_with_thirty():
     memory.clear()
     made = world.make()

@@ -88,6 +88,7 @@ def pages_of_the_back_office(made):
             yield address
 
 
+@pytest.mark.once  # words of pages
 def test_no_page_of_the_back_office_speaks_english_to_readers_of_russian():
     cache.clear()
     made = world.make()

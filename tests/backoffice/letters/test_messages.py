@@ -316,7 +316,7 @@ def test_who_may_write_and_who_may_not():
     assert met(signed_in(roles.EDITOR_WITH_PEOPLE)) == [200, 200, 200, 200, 302]
 
 
-@pytest.mark.parametrize("number", [1, 30, 300])
+@pytest.mark.parametrize("number", [1, 30, pytest.param(300, marks=pytest.mark.once)])
 def test_the_draft_stays_small_and_asks_little_however_many_get_it(number, django_assert_max_num_queries):
     mission, _delegates = travellers(*(f"Delegate{each}" for each in range(number)))
     client = signed_in(roles.EDITOR_WITH_PEOPLE)

@@ -135,7 +135,7 @@ def test_the_first_release_says_so_too():
     assert "No e-mail address: 1 Nobody" in said
 
 
-@pytest.mark.parametrize("number", [1, 30, 300])
+@pytest.mark.parametrize("number", [1, 30, pytest.param(300, marks=pytest.mark.once)])
 def test_the_page_stays_small_and_asks_little_however_many_travel(number, django_assert_max_num_queries):
     mission, delegates = travellers(*(f"Delegate{each}" for each in range(number)))
     item = factories.make_item(mission=mission, visibility="public", for_everyone=True)

@@ -154,7 +154,7 @@ def test_paper_and_sheet_say_what_the_page_says(lang):
     assert wrong.status_code == 404
 
 
-@pytest.mark.parametrize("number", [1, 30, 300])
+@pytest.mark.parametrize("number", [1, 30, pytest.param(300, marks=pytest.mark.once)])
 def test_the_page_stays_small_and_asks_little_however_many_travel(number, django_assert_max_num_queries):
     mission, _delegates = travellers(*(f"Delegate{each}" for each in range(number)))
     client = signed_in(roles.EDITOR_WITH_PEOPLE)

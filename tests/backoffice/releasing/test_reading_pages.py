@@ -219,6 +219,7 @@ def ask(client, mission):
     return queries
 
 
+@pytest.mark.once
 def test_pages_take_as_many_queries_for_one_item_as_for_thirty(mission):
     client = signed_in()
     user = factories.make_user()

@@ -67,7 +67,7 @@ def queries_of(client):
 
 
 @pytest.mark.parametrize("kind", [None, roles.EDITOR, Role.COORDINATOR])
-@pytest.mark.parametrize("missions", [1, 30])
+@pytest.mark.parametrize("missions", [1, pytest.param(30, marks=pytest.mark.once)])
 def test_the_week_takes_few_queries_however_many_missions_with_nothing_kept_too(missions, kind):
     """All of them changed since their release."""
     made = [busy_mission() for _number in range(missions)]
