@@ -1,6 +1,5 @@
 """Visit reports in the back office."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -35,7 +34,7 @@ class VisitReportAdmin(DeskAdmin):
     autocomplete_fields = ["item", "sectors"]
     readonly_fields = ["author", "on_its_page", "state", "submitted_by", "submitted_at", "approved_by"]
     readonly_fields += ["approved_at", "remark"]
-    actions = ["submit", "approve"]
+    actions = ["submit"]  # who approves reads the report on its page first
     fieldsets = [
         (
             _("Visit"),
@@ -95,32 +94,13 @@ class VisitReportAdmin(DeskAdmin):
         location=[ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST],
     )
     def submit(self, request: HttpRequest, queryset: QuerySet[VisitReport]) -> None:
-        self._each(request, queryset, visit_reports.submit, gettext("%s is submitted."))
-
-    @admin.action(
-        permissions=["approve"],
-        description=_("Approve this report"),
-        description_plural=_("Approve the selected reports"),
-        location=[ActionLocation.CHANGE_FORM, ActionLocation.CHANGE_LIST],
-    )
-    def approve(self, request: HttpRequest, queryset: QuerySet[VisitReport]) -> None:
-        self._each(request, queryset, visit_reports.approve, gettext("%s is approved."))
-
-    def has_approve_permission(self, request: HttpRequest) -> bool:
-        """Whether she approves reports in some mission; the rows are narrowed to those of them."""
-        user: Any = request.user
-        return bool(user.has_perm(visit_reports.APPROVES))
-
-    def _each(
-        self, request: HttpRequest, rows: QuerySet[VisitReport], verb: Callable[..., Any], words: str
-    ) -> None:
-        for report in rows:
+        for report in queryset:
             try:
-                verb(report, asking.member(request))
+                visit_reports.submit(report, asking.member(request))
             except ValidationError as error:
                 self.message_user(request, f"{report}: {' '.join(error.messages)}", messages.ERROR)
             else:
-                self.message_user(request, words % report, messages.SUCCESS)
+                self.message_user(request, gettext("%s is submitted.") % report, messages.SUCCESS)
 
     @admin.display(description=_("page of the report"))
     def on_its_page(self, report: VisitReport) -> str:

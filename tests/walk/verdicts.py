@@ -472,6 +472,7 @@ ACTIONS = {
     "merge_two": "_delete",
     "appoint_head": "_change",
     "revoke": "_change",
+    "submit": "_change",
     "remove_second_factor": "_change",
     "publish": "_release",
     "cancel": "_release",
