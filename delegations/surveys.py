@@ -60,6 +60,12 @@ def answer_of(delegate: Delegate, asked: SurveyRound) -> SurveyAnswer | None:
     return SurveyAnswer.objects.filter(delegate=delegate, round=asked).first()
 
 
+def asks(delegate: Delegate) -> bool:
+    """Whether a round is open that she has not answered; no query while none is."""
+    asked = current(delegate.mission)
+    return asked is not None and answer_of(delegate, asked) is None
+
+
 @transaction.atomic
 def say(
     delegate: Delegate, asked: SurveyRound, values: Mapping[str, Any], *, lang: str, assistant: str = ""

@@ -28,6 +28,7 @@ from delegations import (
     reading,
     seen,
     sessions,
+    surveys,
     telephones,
 )
 from delegations.itinerary import Personal
@@ -122,6 +123,7 @@ def mission(request: DelegateRequest, slug: str) -> HttpResponse:
         "details": own_details.state(delegate, language, _places(personal)),
         "asked": seen.for_page(personal, about) if personal else None,
         "beside": beside(language),
+        "survey": surveys.asks(delegate),
         **whom_to_ask(),
     }
     return render(request, "delegations/mission.html", context)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from delegations import links, surveys
 from delegations.models import DelegateState, SurveyAnswer, SurveyRound
 from missions.models import MissionState, Outcome
-from tests.delegations.travellers import press, words
+from tests.delegations.travellers import press, release, words
 from tests.factories import make_delegate, make_mission, make_organisation, make_person, make_user
 from tests.together import codes, in_between
 
@@ -234,3 +234,15 @@ def test_the_letter_leads_to_one_button_and_from_there_to_the_questions(delegate
 @pytest.mark.django_db
 def test_nobody_reads_the_questions_of_another_mission(delegate):
     assert press(make_delegate()).get(page_of(delegate)).status_code == 404
+
+
+@pytest.mark.django_db
+def test_her_page_asks_until_she_has_answered(delegate):
+    release(delegate.mission)
+    client, address = press(delegate), f"/en/my/{delegate.mission.slug}/"
+
+    before = words(client.get(address).text)
+    surveys.say(delegate, SurveyRound.RETURN, VALUES, lang="en")
+    after = words(client.get(address).text)
+
+    assert ("Answer a few questions" in before, "Answer a few questions" in after) == (True, False)
