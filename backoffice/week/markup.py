@@ -9,7 +9,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from backoffice.week.needs import Attention
+from backoffice.week.attention import Attention
 
 
 def entry(about: Attention, several: bool, lang: str) -> SafeString:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from backoffice.frame import desk, rows
 from backoffice.week import edits, markup
-from backoffice.week.needs import Standing, Week, language_name
+from backoffice.week.attention import Standing
+from backoffice.week.needs import Week, language_name
 from missions.deadlines import Step, StepState
 from missions.models import DatesPrecision, Mission
 from wording import dates, zones
