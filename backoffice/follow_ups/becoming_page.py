@@ -101,7 +101,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "backoffice/follow_up_mission.html",
         context,
         mission=row.mission,
-        section=desk.FOLLOW_UPS,
+        section=desk.REPORTS,
     )
 
 

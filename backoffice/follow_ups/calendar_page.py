@@ -66,7 +66,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "feed": feed,
         **(_subscription(feed) if feed else {}),
     }
-    return desk.page(request, "backoffice/follow_up_calendar.html", context, section=desk.FOLLOW_UPS)
+    return desk.page(request, "backoffice/follow_up_calendar.html", context, section=desk.REPORTS)
 
 
 def _subscription(feed: DueFeed) -> dict[str, Any]:

@@ -121,7 +121,7 @@ def _show(request: HttpRequest, row: FollowUp, wrong: forms.NoteForm | None) -> 
             for past in follow_ups.states_of(row)
         ],
     }
-    return desk.page(request, "backoffice/follow_up.html", context, mission=mission, section=desk.FOLLOW_UPS)
+    return desk.page(request, "backoffice/follow_up.html", context, mission=mission, section=desk.REPORTS)
 
 
 def _verbs(row: FollowUp, user: Any, wrong: forms.NoteForm | None) -> list[forms.NoteForm]:

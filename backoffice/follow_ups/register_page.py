@@ -55,4 +55,4 @@ def register_page(request: HttpRequest) -> HttpResponse:
         "narrowed": bool(asked.mission or asked.organisation or asked.state or asked.text),
         "adds": user.has_perm("missions.add_followup"),
     }
-    return desk.page(request, "backoffice/follow_ups.html", context, section=desk.FOLLOW_UPS)
+    return desk.page(request, "backoffice/follow_ups.html", context, section=desk.REPORTS)

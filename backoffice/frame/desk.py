@@ -19,8 +19,6 @@ from backoffice.exports import addresses
 from backoffice.frame import breadcrumbs, rows
 from backoffice.frame.rows import address_of, first_page_of
 from backoffice.frame.work import (
-    FOLLOW_UPS,
-    OUTCOMES,
     PARTNERS,
     PEOPLE,
     PROGRAMME,
@@ -37,7 +35,7 @@ from missions.models import FollowUp, Mission, Outcome, ProgrammeItem, SiteVisit
 from partners.models import Organisation, Person
 from wording import numbers
 
-__all__ = ["FOLLOW_UPS", "OUTCOMES", "PARTNERS", "PEOPLE", "PROGRAMME", "RECORDS", "REPORTS", "WEEK", "page"]
+__all__ = ["PARTNERS", "PEOPLE", "PROGRAMME", "RECORDS", "REPORTS", "WEEK", "page"]
 
 WORKING_ON = "desk_mission"  # its key in the session
 SEE_MISSION = "missions.view_mission"
@@ -59,6 +57,19 @@ PAGES_OF_MISSION = (
     ("missions_mission_change", _("Full record"), SEE_MISSION),
 )
 
+# The pages of the part “Reports”, and those of them that are of one mission.
+PAGES_OF_REPORTS = (
+    ("visits", _("Visit reports"), SiteVisit),
+    ("follow_ups", _("Follow-ups"), FollowUp),
+    ("outcomes", _("Outcomes"), Outcome),
+    ("years", _("Over the years"), Mission),
+    ("exports", _("Taken away as files"), SiteVisit),
+)
+REPORTS_OF_MISSION = (
+    ("missions_mission_survey", _("Survey"), "delegations.view_surveyanswer"),
+    ("missions_mission_budget", _("Budget"), "missions.view_cost"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -74,6 +85,7 @@ class Bar:
     """The bar over every page of the back office."""
 
     menu: tuple[Entry, ...]
+    below: tuple[Entry, ...]
     mission: Mission | None
     mission_menu: tuple[Entry, ...]
     searches: bool
@@ -133,6 +145,7 @@ def dress(request: HttpRequest, response: TemplateResponse, seen: Iterable[Missi
     section = context.get("section") or _section(request, context)
     context["bar"] = Bar(
         _menu(request, mission, section),
+        _below(request, mission) if section == REPORTS else (),
         mission,
         _mission_menu(request, mission) if mission else (),
         _sees(request, Mission, ProgrammeItem, Person, Organisation),
@@ -230,13 +243,23 @@ def _menu(request: HttpRequest, mission: Mission | None, section: str) -> tuple[
         ),
         (PARTNERS, _("Partners"), rows.list_of(Organisation), _can(request, Organisation)),
         (REPORTS, _("Reports"), rows.visits(mission), _can(request, SiteVisit)),
-        (FOLLOW_UPS, _("Follow-ups"), address_of("follow_ups"), _can(request, FollowUp)),
-        (OUTCOMES, _("Outcomes"), address_of("outcomes"), _can(request, Outcome)),
         (RECORDS, _("All records"), reverse("admin:records"), True),
     )
     return tuple(
         Entry(words, address, key == section) for key, words, address, shown in entries if shown and address
     )
+
+
+def _below(request: HttpRequest, mission: Mission | None) -> tuple[Entry, ...]:
+    """The pages of the part “Reports”, with those of the mission that is worked on."""
+    found = [(words, address_of(name)) for name, words, model in PAGES_OF_REPORTS if _can(request, model)]
+    if mission is not None:
+        found += [
+            (words, address_of(name, mission.pk))
+            for name, words, right in REPORTS_OF_MISSION
+            if access.may(request.user, mission, right)
+        ]
+    return tuple(Entry(words, address, address == request.path) for words, address in found if address)
 
 
 def _mission_menu(request: HttpRequest, mission: Mission) -> tuple[Entry, ...]:

@@ -6,14 +6,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-WEEK, PROGRAMME, PEOPLE, PARTNERS, REPORTS, FOLLOW_UPS, OUTCOMES, UPKEEP, RECORDS = (
+WEEK, PROGRAMME, PEOPLE, PARTNERS, REPORTS, UPKEEP, RECORDS = (
     "week",
     "programme",
     "people",
     "partners",
     "reports",
-    "follow_ups",
-    "outcomes",
     "upkeep",
     "records",
 )

@@ -155,4 +155,4 @@ def _show(request: HttpRequest, row: Outcome, wrong: dict[str, BaseForm]) -> Htt
         else "",
         "sees_files": sees_files,
     }
-    return desk.page(request, "backoffice/outcome.html", context, mission=mission, section=desk.OUTCOMES)
+    return desk.page(request, "backoffice/outcome.html", context, mission=mission, section=desk.REPORTS)

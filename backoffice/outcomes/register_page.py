@@ -58,7 +58,7 @@ def register_page(request: HttpRequest) -> HttpResponse:
         "adds": user.has_perm("missions.add_outcome"),
         "sees_rates": user.has_perm("missions.view_rate"),
     }
-    return desk.page(request, "backoffice/outcomes.html", context, section=desk.OUTCOMES)
+    return desk.page(request, "backoffice/outcomes.html", context, section=desk.REPORTS)
 
 
 def _wished(wish: sums.Wish, request: HttpRequest) -> dict[str, str]:

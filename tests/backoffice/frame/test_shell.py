@@ -39,11 +39,28 @@ def test_the_menu_follows_the_work():
         "People",
         "Partners",
         "Reports",
-        "Follow-ups",
-        "Outcomes",
         "All records",
     ]
-    assert [entry.current for entry in bar(page).menu] == [True, *[False] * 7]
+    assert [entry.current for entry in bar(page).menu] == [True, *[False] * 5]
+    assert bar(page).below == ()
+
+
+def test_the_part_of_reports_has_its_own_pages_and_those_of_the_mission_that_is_worked_on():
+    client, mission = signed_in(), factories.make_mission()
+
+    before = bar(client.get(reverse("admin:follow_ups"))).below
+    client.get(address(mission))
+    after = bar(client.get(reverse("admin:follow_ups"))).below
+
+    pages = ["Visit reports", "Follow-ups", "Outcomes", "Over the years", "Taken away as files"]
+    assert words(before) == pages
+    assert words(after) == [*pages, "Survey", "Budget"]
+    assert [entry.current for entry in before] == [False, True, False, False, False]
+    assert {client.get(entry.address).status_code for entry in after} == {200}
+    viewer = bar(
+        signed_in(roles.VIEWER).get(reverse("admin:missions_mission_report", args=[mission.pk]))
+    ).below
+    assert words(viewer) == pages
 
 
 def test_the_menu_says_where_one_is():
@@ -69,7 +86,7 @@ def test_every_way_of_the_bar_leads_to_a_page(kind):
     client, mission = signed_in(*filter(None, [kind])), factories.make_mission()
     page = client.get(address(mission))
 
-    entries = [*bar(page).menu, *bar(page).mission_menu]
+    entries = [*bar(page).menu, *bar(page).below, *bar(page).mission_menu]
     answers = {entry.address: client.get(entry.address).status_code for entry in entries}
 
     assert bar(page).mission == mission
