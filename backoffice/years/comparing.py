@@ -48,7 +48,6 @@ class Compared:
     address: str
     when: str
     places: str
-    state: str
     delegates: int | None
     visits: int | None
     reports: int | None
@@ -58,7 +57,34 @@ class Compared:
     money: tuple[Total, ...]
 
 
-def compared(user: Any, missions: Sequence[Mission], lang: str) -> list[Compared]:
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What came of some missions, read once: follow-ups counted by mission and state, and the outcomes."""
+
+    follow_ups: Mapping[tuple[int, str], int]
+    outcomes: Sequence[Outcome]
+
+    def money(self, mission: int | None = None) -> tuple[Total, ...]:
+        """What the outcomes come to, for each currency and certainty apart; of one mission if it is given."""
+        rows = self.outcomes if mission is None else self.of(mission)
+        return totals.totals(totals.amounts(rows))
+
+    def of(self, mission: int) -> list[Outcome]:
+        """The outcomes of one mission."""
+        return [row for row in self.outcomes if row.mission_id == mission]
+
+
+def results(user: Any, missions: QuerySet[Mission]) -> Results:
+    """Read them, as far as this reader may see them."""
+    keys = missions.order_by().values("pk")
+    found = _of(user, FollowUp.objects.all(), keys).order_by().values("mission", "state")
+    counted = {
+        (line["mission"], line["state"]): line["number"] for line in found.annotate(number=Count("pk"))
+    }
+    return Results(counted, list(_of(user, Outcome.objects.prefetch_related("years"), keys)))
+
+
+def compared(user: Any, missions: Sequence[Mission], read: Results, lang: str) -> list[Compared]:
     """These missions, each with what it came to."""
     keys = [mission.pk for mission in missions]
     places: dict[int, list[str]] = {}
@@ -72,34 +98,30 @@ def compared(user: Any, missions: Sequence[Mission], lang: str) -> list[Compared
     reports = _counted(
         user, VisitReport.objects.filter(state=ReportState.APPROVED), keys, path="item__mission"
     )
-    agreed = _counted(user, FollowUp.objects.all(), keys)
-    done = _counted(user, FollowUp.objects.filter(state=FollowUpState.DONE), keys)
-    outcomes = list(_of(user, Outcome.objects.prefetch_related("years"), keys))
-    achieved = Counter(outcome.mission_id for outcome in outcomes)
-    of_each: dict[int, list[Outcome]] = {}
-    for outcome in outcomes:
-        of_each.setdefault(outcome.mission_id, []).append(outcome)
-    sees_outcomes = _sees(user, Outcome)
+    agreed: Counter[int] = Counter()
+    for (mission, _state), number in read.follow_ups.items():
+        agreed[mission] += number
+    achieved = Counter(row.mission_id for row in read.outcomes)
+    follows, achieves = _sees(user, FollowUp), _sees(user, Outcome)
     return [
         Compared(
             name=pick(texts(mission, "title"), lang, mission.languages),
             address=reverse("admin:missions_mission_change", args=[mission.pk]),
             when=dates.mission_dates(mission.starts_on, mission.ends_on, mission.dates_precision, lang),
             places=enumerated(places.get(mission.pk, [])),
-            state=str(mission.get_state_display()),
             delegates=_number(delegates, mission),
             visits=_number(visits, mission),
             reports=_number(reports, mission),
-            follow_ups=_number(agreed, mission),
-            follow_ups_done=_number(done, mission),
-            outcomes=achieved[mission.pk] if sees_outcomes else None,
-            money=totals.totals(totals.amounts(of_each.get(mission.pk, []))),
+            follow_ups=agreed[mission.pk] if follows else None,
+            follow_ups_done=read.follow_ups.get((mission.pk, FollowUpState.DONE), 0) if follows else None,
+            outcomes=achieved[mission.pk] if achieves else None,
+            money=read.money(mission.pk),
         )
         for mission in missions
     ]
 
 
-def charts_of(user: Any, missions: QuerySet[Mission]) -> tuple[Chart, ...]:
+def charts_of(user: Any, missions: QuerySet[Mission], read: Results) -> tuple[Chart, ...]:
     """Visits by sector and place, follow-ups by state, outcomes by year and certainty; none that is empty."""
     keys = missions.order_by().values("pk")
     visits = _of(user, ProgrammeItem.objects.to_report(), keys)
@@ -107,6 +129,9 @@ def charts_of(user: Any, missions: QuerySet[Mission]) -> tuple[Chart, ...]:
     by_place = _numbers(visits, "stop__place")
     sectors = Sector.objects.in_bulk([key for key in by_sector if key])
     places = Place.objects.in_bulk([key for key in by_place if key])
+    by_state: Counter[str] = Counter()
+    for (_mission, state), number in read.follow_ups.items():
+        by_state[state] += number
     found = (
         charts.chart(
             "sectors",
@@ -117,8 +142,8 @@ def charts_of(user: Any, missions: QuerySet[Mission]) -> tuple[Chart, ...]:
         charts.chart(
             "places", _("Visits by place"), _("Place"), _ranked(by_place, places, _("place not known"))
         ),
-        follow_up_chart(_numbers(_of(user, FollowUp.objects.all(), keys), "state")),
-        outcome_chart(_of(user, Outcome.objects.all(), keys).order_by().values_list("dated_on", "certainty")),
+        follow_up_chart(by_state),
+        outcome_chart((row.dated_on, row.certainty) for row in read.outcomes),
     )
     return tuple(chart for chart in found if chart is not None)
 
@@ -153,12 +178,6 @@ def outcome_chart(rows: Iterable[tuple[datetime.date | None, str]]) -> Chart | N
     ]
     parts = {str(capfirst(certainty.label)): look for certainty, look in LOOKS.items()}
     return charts.chart("outcomes", _("Outcomes by year and certainty"), _("Year"), lines, parts)
-
-
-def money_of(user: Any, missions: QuerySet[Mission]) -> tuple[Total, ...]:
-    """What the outcomes of these missions come to, for each currency and certainty apart."""
-    rows = _of(user, Outcome.objects.exclude(amount=None).prefetch_related("years"), missions.values("pk"))
-    return totals.totals(totals.amounts(rows))
 
 
 def _of[T: Model](user: Any, rows: QuerySet[T], missions: Any, path: str = "mission") -> QuerySet[T]:

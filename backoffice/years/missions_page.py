@@ -52,15 +52,17 @@ def _show(request: HttpRequest, series: Series | None) -> HttpResponse:
         seen = Count("missions", filter=Q(missions__in=missions.order_by().values("pk")))
         rows = access.narrow(user, Series.objects.all(), "view")
         of_each = rows.annotate(number=seen).filter(number__gt=0).order_by("slug", "pk")
+    read = comparing.results(user, missions)
     shown = Paginator(missions, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("%(series)s over the years") % {"series": series} if series else _("Over the years"),
         "missions": shown,
         "lines": [
-            (line, sums(line.money, lang)) for line in comparing.compared(user, list[Mission](shown), lang)
+            (line, sums(line.money, lang))
+            for line in comparing.compared(user, list[Mission](shown), read, lang)
         ],
-        "sums": sums(comparing.money_of(user, missions), lang),
-        "charts": comparing.charts_of(user, missions),
+        "sums": sums(read.money(), lang),
+        "charts": comparing.charts_of(user, missions, read),
         "series": of_each,
         **({"opts": Series._meta, "object": series} if series else {}),
     }

@@ -134,3 +134,17 @@ def test_without_a_mission_the_page_says_so():
     page = signed_in().get(reverse("admin:years"))
 
     assert "There is no mission here." in page.text
+
+
+@pytest.mark.parametrize("more", [0, 5])
+def test_the_page_asks_as_much_for_many_missions_as_for_few(made, more, django_assert_num_queries):
+    for _each in range(more):
+        mission = factories.make_mission()
+        factories.make_item(mission=mission, stop=factories.make_stop(mission=mission), kind="meeting")
+        factories.make_follow_up(mission=mission)
+        factories.make_outcome(mission=mission)
+    client = signed_in()
+    client.get(reverse("admin:years"))
+
+    with django_assert_num_queries(16):
+        client.get(reverse("admin:years"))
