@@ -264,7 +264,6 @@ admin:autocomplete partners.person                      enter     enter     page
 admin:autocomplete partners.contact                     enter     enter     page      page      page      page      403       page
 admin:autocomplete missions.series                      enter     enter     page      page      page      page      403       page
 admin:autocomplete missions.programmeitem               enter     enter     page      page      page      page      403       page
-admin:autocomplete missions.mission                     enter     enter     page      page      page      page      page      page
 admin:autocomplete delegations.delegate                 enter     enter     page      page      page      page      403       page
 
 # The rows of the back office
