@@ -83,10 +83,12 @@ def _digest() -> str:
 
 
 def _migrate(url: str) -> None:
+    # No test takes these branches, and to count them takes a quarter of the time.
+    uncounted = {name: os.environ[name] for name in os.environ if not name.startswith("COVERAGE_PROCESS_")}
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": url},
+        env={**uncounted, "DATABASE_URL": url},
         stdin=subprocess.DEVNULL,
         check=True,
     )
