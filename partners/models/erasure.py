@@ -10,11 +10,14 @@ from simple_history.models import HistoricalRecords
 
 from partners.models.merged import MergedRef
 
+NUMBERS = (models.DecimalField, models.IntegerField)
+
 
 class PersonalHistory(HistoricalRecords):
     """The history of a row about a person. Once the row is deleted, it says who changed it when, not to what.
 
-    Its entries stay without their words, for editions count the changes of names; so does the admin's log.
+    Its entries stay without their words and sums, for editions count the changes of names; so does the log
+    of the admin.
     """
 
     def post_delete(self, instance: models.Model, using: str | None = None, **kwargs: Any) -> None:
@@ -27,13 +30,11 @@ class PersonalHistory(HistoricalRecords):
 
     def _forget(self, instance: models.Model, keys: Iterable[int], using: str | None) -> None:
         entries = getattr(instance, self.manager_name).model.objects.using(using).filter(id__in=keys)
-        entries.update(
-            **{
-                field.attname: ""
-                for field in entries.model.tracked_fields
-                if isinstance(field, models.CharField | models.TextField)
-            }
-        )
+        fields = entries.model.tracked_fields
+        words = [each for each in fields if isinstance(each, models.CharField | models.TextField)]
+        # What she said in numbers; the database keeps no entry without those that every row has.
+        said = [each for each in fields if each.null and isinstance(each, NUMBERS) and not each.is_relation]
+        entries.update(**{each.attname: "" for each in words}, **{each.attname: None for each in said})
         log = LogEntry.objects.using(using).filter(
             content_type=ContentType.objects.get_for_model(type(instance))
         )

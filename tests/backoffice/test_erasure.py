@@ -1,11 +1,13 @@
 """Erasing a person: once her rows are deleted, nothing that was kept of them names her."""
 
+from decimal import Decimal
 from itertools import chain
 
 import pytest
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 
+from delegations.models import SurveyAnswer
 from missions import editions
 from partners.models import Person
 from tests import factories
@@ -41,6 +43,18 @@ def test_a_deleted_person_is_in_no_history_and_in_no_log():
     kept = kept_words()
     assert not Person.objects.exists()
     assert [word for word in ("Canary", "canary", "canaries", "Tweety", "+99312000077") if word in kept] == []
+
+
+def test_what_she_said_after_the_mission_goes_with_her_and_her_sums_too():
+    answer = factories.make_survey_answer(
+        result="canary sold", amount=Decimal("987654.32"), currency="USD", certainty="signed", worth=3
+    )
+
+    signed_in().post(address(answer.delegate, "delete"), {"post": "yes"})
+
+    kept = kept_words()
+    assert [word for word in ("canary", "987654.32") if word in kept] == []
+    assert [(entry.amount, entry.worth) for entry in SurveyAnswer.history.all()] == [(None, None)] * 2
 
 
 def test_that_somebody_was_deleted_is_still_told():
