@@ -89,7 +89,7 @@ def missions(user: Any, organisations: Collection[int]) -> QuerySet[Mission]:
         (Party.objects.filter(organisation__in=organisations), "mission"),
         (Host.objects.filter(organisation__in=organisations), "item__mission"),
         (_there(organisations), "item__mission"),
-        (Delegate.objects.filter(organisation__in=organisations), "mission"),
+        (_sent(organisations), "mission"),
         (follow_ups(user, organisations), "mission"),
         (outcomes(user, organisations), "mission"),
     )
@@ -117,7 +117,7 @@ def together(
         role = str(capfirst(party.get_role_display()))
         through = "" if party.organisation_id == organisation.pk else f" ({party.organisation})"
         lines[party.mission_id].roles.append(f"{role}{through}")
-    travelled = Delegate.objects.filter(organisation__in=organisations, mission__in=found)
+    travelled = _sent(organisations).filter(mission__in=found)
     for mission in access.narrow(user, travelled.exclude(state=DelegateState.WITHDRAWN), "view").values_list(
         "mission", flat=True
     ):
@@ -133,6 +133,13 @@ def contacts(organisations: Collection[int]) -> QuerySet[Contact]:
         Contact.objects.filter(organisation__in=organisations)
         .select_related("person", "organisation")
         .order_by("organisation_id", "pk")
+    )
+
+
+def _sent(organisations: Collection[int]) -> QuerySet[Delegate]:
+    """Whoever came in their delegation or is of them in another one."""
+    return Delegate.objects.filter(
+        Q(organisation__in=organisations) | Q(delegation__organisation__in=organisations)
     )
 
 

@@ -118,6 +118,21 @@ def test_whom_it_sent_is_counted_but_for_who_withdrew(made):
     assert [line.sent for line in page.context["lines"]] == [0, 1]
 
 
+def test_its_delegation_is_counted_though_its_members_name_no_organisation_of_their_own(made):
+    mission = factories.make_mission(title="Ours")
+    delegation = factories.make_delegation(mission=mission, organisation=made.branch)
+    factories.make_delegate(mission=mission, delegation=delegation)
+    factories.make_delegate(mission=mission, delegation=delegation, organisation=made.branch)
+
+    page = page_of(signed_in(), made.union)
+
+    assert {str(line.name): line.sent for line in page.context["lines"]} == {
+        "Ours": 2,
+        "Second": 0,
+        "First": 0,
+    }
+
+
 def test_who_has_a_role_in_one_mission_reads_of_that_one_alone(made):
     user = make_user()
     MissionRole.objects.create(mission=made.first, user=user, role=Role.VIEWER)
