@@ -11,7 +11,7 @@ help:
 	@echo "make test     install what the tests need and run them all"
 	@echo "make check    lint, types, import rules, templates"
 	@echo "make bench    measure the speed of the public pages, of the desk and of the check for clashes"
-	@echo "make screenshots    take the pictures of docs/organiser.md again"
+	@echo "make screenshots    take the pictures of docs/organiser.md and docs/staff.md again"
 	@echo "make ready    production: packages, catalogues, static files, migrations"
 	@echo "make serve    production: start the web server (docs/operate.md)"
 	@echo "make requirements    pin the packages again (UPGRADE=-U for the newest)"

@@ -1,4 +1,4 @@
-"""make screenshots: the pictures of docs/organiser.md, taken of the examples in a database of their own.
+"""make screenshots: the pictures of our guides, taken of the examples in a database of their own.
 
 Nothing is installed: it takes the tools of `make test` and a Chromium (CHROMIUM names another than Debian's).
 The database, its keys and the server are gone afterwards; docs/pictures/ holds what is new.
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tools import catalogues, run, start
 
@@ -26,11 +26,14 @@ FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 ]
-WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 780}
+WIDE: ViewportSize = {"width": 1280, "height": 860}
+NARROW: ViewportSize = {"width": 390, "height": 780}
 QUALITY = 60
 
-# The name of a picture, and the page on it: {mission} is the number of the invented mission, {item} that of
-# its reception, {host} the reference of who receives there.
+ORGANISER, REPORTER = "organiser@example.org", "reporter@example.org"
+
+# Of docs/organiser.md the name of a picture, and the page on it: {mission} is the number of the invented
+# mission, {item} that of its reception, {host} the reference of who receives there.
 PAGES = {
     "week": "/admin/",
     "new": "/admin/missions/mission/add/",
@@ -56,6 +59,29 @@ SENT = {
 }
 ON_A_TELEPHONE = {"board-telephone": "/admin/missions/mission/{mission}/board/"}
 
+# The same of docs/staff.md, when the mission is over: of the rows that tools/after_the_mission.py makes.
+AFTERWARDS = {
+    "visits": "/admin/visits/?mission={mission}",
+    "approve": "/admin/visits/{meeting}/",
+    "follow-ups": "/admin/follow-ups/?mission={mission}",
+    "done": "/admin/follow-ups/{follow_up}/",
+    "outcomes": "/admin/outcomes/?in=USD",
+    "export": "/admin/export/follow-ups/?of=register&mission={mission}",
+    "years": "/admin/partners/organisation/{organisation}/years/",
+}
+AFTERWARDS_ON_A_TELEPHONE = {
+    "report-telephone": "/admin/visits/{visit}/",
+    "offline-telephone": "/admin/visits/{visit}/",
+}
+OPENED = {"done": "#verbs ~ details:has(#do-done) > summary"}  # what is folded otherwise
+BEGINS = {  # what stands at the top of the picture, if not the page's
+    "approve": "main .beside",
+    "done": "#verbs",
+    "outcomes": "#sums",
+}
+# What is typed while there is no network, and what the page says then.
+TYPED_OFFLINE = {"offline-telephone": ("Agreed points", "A trial delivery of two containers", "#kept")}
+
 
 def main() -> int:
     """Take every picture anew."""
@@ -72,8 +98,16 @@ def main() -> int:
             "DEMO_PASSWORD": password,
         }
         rows = prepare()
+        site = f"http://127.0.0.1:{number}"
         with served(number):
-            take(f"http://127.0.0.1:{number}", password, rows)
+            with chromium() as browser:
+                organiser = sign_in(browser, site, ORGANISER, password)
+                take(organiser, PAGES, WIDE, rows)
+                take(organiser, ON_A_TELEPHONE, NARROW, rows)
+            rows = time_passes(password)  # with no browser open, beside which Django asks no database
+            with chromium() as browser:
+                take(sign_in(browser, site, ORGANISER, password), AFTERWARDS, WIDE, rows)
+                take(sign_in(browser, site, REPORTER, password), AFTERWARDS_ON_A_TELEPHONE, NARROW, rows)
     return 0
 
 
@@ -93,7 +127,7 @@ def prepare() -> dict[str, int | str]:
     from django.db import connections
 
     from accounts.models import User
-    from backoffice.management.commands.welcome import FICTION, ORGANISER
+    from backoffice.management.commands.welcome import FICTION
     from missions.models import Host, Mission
     from partners import deletions
 
@@ -125,23 +159,50 @@ def served(number: int) -> Iterator[None]:
         run.stop(programs)
 
 
-def take(site: str, password: str, rows: dict[str, int | str]) -> None:
-    """Sign in once, and take the pages in light colours, wide and as a telephone shows them."""
-    PICTURES.mkdir(exist_ok=True)
+def time_passes(password: str) -> dict[str, int | str]:
+    """The invented mission is over, and a reporter has written; the rows that AFTERWARDS names."""
+    from django.db import connections
+
+    from accounts.models import User
+    from backoffice.management.commands.welcome import FICTION
+    from missions.models import Mission
+    from tools import after_the_mission
+
+    rows = after_the_mission.tell(
+        Mission.objects.get(slug=FICTION),
+        User.objects.get(email=ORGANISER),
+        User.objects.create_user(REPORTER, password, first_name="Reporter", is_staff=True),
+    )
+    connections.close_all()
+    return rows
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser without a window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(base_url=site, locale="en-GB", color_scheme="light")
-        page = context.new_page()
-        page.goto("/accounts/login/")
-        page.get_by_label("E-mail").fill("organiser@example.org")
-        page.locator("input[type=password]").fill(password)
-        page.locator("main button[type=submit], main form button").first.click()
-        page.wait_for_url("**/admin/**")
-        for pages, size in ((PAGES, WIDE), (ON_A_TELEPHONE, NARROW)):
-            page.set_viewport_size({"width": size["width"], "height": size["height"]})
-            for name, address in pages.items():
-                picture(page, name, address.format(**rows))
+        yield browser
         browser.close()
+
+
+def sign_in(browser: Browser, site: str, email: str, password: str) -> Page:
+    """A page of one member of staff, in light colours."""
+    page = browser.new_context(base_url=site, locale="en-GB", color_scheme="light").new_page()
+    page.goto("/accounts/login/")
+    page.get_by_label("E-mail").fill(email)
+    page.locator("input[type=password]").fill(password)
+    page.locator("main button[type=submit], main form button").first.click()
+    page.wait_for_url("**/admin/**")
+    return page
+
+
+def take(page: Page, pages: dict[str, str], size: ViewportSize, rows: dict[str, int | str]) -> None:
+    """Take these pages in this size."""
+    PICTURES.mkdir(exist_ok=True)
+    page.set_viewport_size(size)
+    for name, address in pages.items():
+        picture(page, name, address.format(**rows))
 
 
 def picture(page: Page, name: str, address: str) -> None:
@@ -156,6 +217,16 @@ def picture(page: Page, name: str, address: str) -> None:
         page.get_by_role("button", name=button).click()
         page.wait_for_load_state("networkidle")
         page.locator("#preview, #made").first.evaluate("one => one.scrollIntoView()")
+    if name in OPENED:
+        page.locator(OPENED[name]).click()
+    if name in BEGINS:
+        page.locator(BEGINS[name]).evaluate("one => one.scrollIntoView()")
+    if name in TYPED_OFFLINE:
+        label, text, told = TYPED_OFFLINE[name]
+        page.context.set_offline(True)
+        page.get_by_label(label).fill(text)
+        page.locator(told).wait_for()
+        page.get_by_label(label).evaluate("one => one.scrollIntoView({block: 'center'})")
     path = PICTURES / f"{name}.webp"
     Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB").save(
         path, "WEBP", quality=QUALITY, method=6
