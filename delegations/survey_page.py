@@ -58,6 +58,7 @@ class SurveyForm(forms.Form):
         min_value=Decimal(0),
         max_digits=15,
         decimal_places=2,
+        localize=True,  # the page shows what she said with the comma of its language, and she types it so
         help_text=_("If you may say so. Nobody publishes it without asking you."),
     )
     currency = forms.ChoiceField(label=_("Currency"), required=False, choices=_currencies)

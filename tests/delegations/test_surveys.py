@@ -1,6 +1,7 @@
 """What delegates are asked after the mission: when, what is kept of it, and what a member of staff makes of it."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from functools import partial
 
@@ -195,6 +196,51 @@ def test_what_cannot_be_kept_is_said_and_what_was_typed_stays(delegate, typed, s
     assert sentence in words(page.text)
     assert ("typed words" in page.text) == bool(typed)
     assert said(delegate) == []
+
+
+def choices(page, name):
+    """The options of one question by their values, and which of them is chosen."""
+    one = re.search(rf'<select id="id_{name}" name="{name}"[^>]*>(.*?)</select>', page.text, re.S)[1]
+    found = re.findall(r'<option value="([^"]*)"( selected)?>([^<]*)</option>', one)
+    return {value: shown for value, _, shown in found}, [value for value, chosen, _ in found if chosen]
+
+
+@pytest.mark.django_db
+def test_what_has_a_few_answers_is_chosen_among_their_words(delegate):
+    client = press(delegate)
+    worth = {
+        "": "ничего не указано",
+        "5": "очень",
+        "4": "да",
+        "3": "отчасти",
+        "2": "едва ли",
+        "1": "нет, совсем нет",
+    }
+
+    assert choices(client.get(page_of(delegate, "ru")), "worth") == (worth, [])
+    assert choices(client.post(page_of(delegate, "ru"), {"worth": "4", "amount": "x"}), "worth") == (
+        worth,
+        ["4"],
+    )
+    client.post(page_of(delegate, "ru"), VALUES)
+    page = client.get(page_of(delegate, "ru"))
+    chosen = {
+        name: choices(page, name)[1] for name in ("followed_up", "kind", "currency", "certainty", "worth")
+    }
+    assert chosen == {name: [str(VALUES[name])] for name in chosen}
+
+
+@pytest.mark.django_db
+def test_a_sum_stands_and_is_typed_with_the_comma_of_the_page(delegate):
+    client = press(delegate)
+    client.post(page_of(delegate, "ru"), {**VALUES, "amount": "1250000,50"})
+
+    shown = re.search(r'value="([^"]*)" id="id_amount"', client.get(page_of(delegate, "ru")).text)[1]
+    client.post(page_of(delegate, "ru"), {**VALUES, "amount": shown, "worth": 2})
+
+    assert said(delegate) == [
+        ("return", "yes", "contract", "Flour for a year", Decimal("1250000.50"), "KZT", 2, "ru")
+    ]
 
 
 @pytest.mark.django_db
