@@ -159,9 +159,6 @@ RACES: dict[str, tuple[str, ...]] = {
     "admin:missions_mission_survey": (
         "delegations/test_surveys.py::test_of_two_who_check_at_once_one_makes_the_outcome",
     ),
-    "admin:missions_mission_survey": (
-        "delegations/test_surveys.py::test_of_two_who_check_at_once_one_makes_the_outcome",
-    ),
     "admin:missions_mission_deadlines": (f"{DEADLINES}::test_what_many_copy_at_once_is_copied_once",),
     "admin:missions_deadline_done": (
         f"{DEADLINES}::test_of_those_who_press_at_once_one_does",
