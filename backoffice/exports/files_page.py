@@ -85,7 +85,7 @@ def file(request: HttpRequest, number: int) -> HttpResponseBase:
     of = LISTS.get(row.asked["list"])
     user: Any = request.user
     opts: Any = of.model._meta if of else None
-    page_seen = opts is not None and user.has_perm(f"{opts.app_label}.view_{opts.model_name}")
+    page_seen = of is not None and user.has_perms([f"{opts.app_label}.view_{opts.model_name}", *of.rights])
     if not page_seen or not sources.still_stands(user, row.asked["standing"]):
         storage.drop([row])
         raise Http404

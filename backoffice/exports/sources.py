@@ -1,7 +1,7 @@
 """Which rows a list has for a reader: exactly those that its page shows after its filters, search and order.
 
 A list of the admin is asked of the admin itself. A register of ours says in `REGISTERS` how its rows are
-found; its file is at the address of its list with `of=` and the register's key.
+found; its file is at the address of its list with `of=` and the register's key. Some rows no other page has.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from backoffice.follow_ups import register as follow_ups
 from backoffice.frame import rows as of_missions
 from backoffice.outcomes import register as outcomes
 from backoffice.rights import access
+from backoffice.visits import register as visits
 from partners.desk import PERSONAL_DATA
 from reports.exports.lists import List
 from wording import numbers
@@ -35,10 +36,15 @@ def _outcomes(user: Any, query: QueryDict) -> QuerySet[Any]:
     return outcomes.found(outcomes.rows_for(user), outcomes.Asked.of(query))
 
 
+def _visits(user: Any, query: QueryDict) -> QuerySet[Any]:
+    return visits.found(user, visits.Asked.of(query))
+
+
 type Register = Callable[[Any, QueryDict], QuerySet[Any]]
 REGISTERS: dict[tuple[str, str], Register] = {
     ("follow-ups", "register"): _follow_ups,
     ("outcomes", "register"): _outcomes,
+    ("visits", "register"): _visits,
 }
 
 
@@ -53,7 +59,9 @@ def rows(of: List, user: Any, query: QueryDict) -> QuerySet[Any]:
     request.method, request.user, request.GET = "GET", user, asked
     if not page.has_view_permission(request):
         raise PermissionDenied
-    if (register := query.get(OF)) is not None:
+    if not user.has_perms(of.rights):
+        raise PermissionDenied
+    if (register := query.get(OF, of.register or None)) is not None:
         if (find := REGISTERS.get((of.key, register))) is None:
             raise Http404
         return find(user, query)

@@ -10,11 +10,12 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models import Delegate, Leg, Stay
 from documents.cells import Cell, Heading, Sort
-from missions.models import FollowUp, Group, Host, Mission, Outcome, ProgrammeItem, VisitReport
+from missions.models import FollowUp, Group, Host, Mission, Outcome, ProgrammeItem, ReportState, VisitReport
 from partners.models import Contact, Organisation, Person, Sector
 from reports.exports.columns import (
     Column,
@@ -33,13 +34,19 @@ from wording import dates
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """One list: its key in addresses, its rows, its columns in order, the keys of those shown at first."""
+    """One list: its key in addresses, its rows, its columns in order, the keys of those shown at first.
+
+    Where `register` is the key of a page of ours (backoffice/exports/sources.py), that page alone has such
+    rows, to whom `rights` give them.
+    """
 
     key: str
     label: Any
     model: type[models.Model]
     columns: tuple[Column, ...]
     shown: tuple[str, ...]
+    register: str = ""
+    rights: tuple[str, ...] = ()
 
     def column(self, key: str) -> Column | None:
         """The column of this key, if there is one."""
@@ -90,11 +97,49 @@ def _due(values: Sequence[Any], lang: str) -> Cell:
     return dates.partial_date(day, precision, lang) if day else None
 
 
+def _report(values: Sequence[Any], lang: str) -> Cell:
+    (state,) = values
+    return str(ReportState(state).label) if state else gettext("not written")
+
+
 MISSION = "mission__title"
 OF_DELEGATE = ("pk", Delegate)
 OF_STAY = ("pk", Stay)
 OF_PERSON = ("person", Person)
 
+REPORT_TEXTS = ("topics", "findings", "opportunities", "obstacles", "agreed_points", "others", "staff_notes")
+VISITS = List(
+    "visits",
+    _("visits and meetings"),
+    ProgrammeItem,
+    (
+        field(ProgrammeItem, "title", _("item")),
+        field(ProgrammeItem, MISSION, _("mission")),
+        field(ProgrammeItem, "day"),
+        field(ProgrammeItem, "starts_at"),
+        field(ProgrammeItem, "stop__place__name", _("stop")),
+        field(ProgrammeItem, "kind"),
+        several(
+            "hosts",
+            _("hosts"),
+            lambda: Host._base_manager.all(),
+            "item",
+            lambda lang: text_in("organisation__name", lang),
+            ("order", "pk"),
+        ),
+        said("report", VisitReport._meta.verbose_name, ("report__state",), _report),
+        _user("author", _("author"), "report__author"),
+        *(
+            field(ProgrammeItem, f"report__{name}")
+            for name in ("outcome_code", "cleared", "submitted_at", "approved_at", "language", "summary")
+        ),
+        *(field(ProgrammeItem, f"report__{name}") for name in REPORT_TEXTS),
+        field(ProgrammeItem, "uid"),
+    ),
+    ("title", "day", "stop__place__name", MISSION, "report", "author"),
+    register="register",
+    rights=("missions.view_programmeitem", "missions.view_visitreport"),
+)
 VISIT_REPORTS = List(
     "visit-reports",
     VisitReport._meta.verbose_name_plural,
@@ -121,13 +166,7 @@ VISIT_REPORTS = List(
         field(VisitReport, "approved_at"),
         field(VisitReport, "language"),
         field(VisitReport, "summary"),
-        field(VisitReport, "topics"),
-        field(VisitReport, "findings"),
-        field(VisitReport, "opportunities"),
-        field(VisitReport, "obstacles"),
-        field(VisitReport, "agreed_points"),
-        field(VisitReport, "others"),
-        field(VisitReport, "staff_notes"),
+        *(field(VisitReport, name) for name in REPORT_TEXTS),
         field(VisitReport, "ref"),
     ),
     ("item__title", "item__mission__title", "state", "author", "cleared"),
@@ -377,6 +416,7 @@ STAYS = List(
 LISTS = {
     one.key: one
     for one in (
+        VISITS,
         VISIT_REPORTS,
         FOLLOW_UPS,
         OUTCOMES,
@@ -388,4 +428,4 @@ LISTS = {
         STAYS,
     )
 }
-BY_MODEL = {one.model: one for one in LISTS.values()}
+BY_MODEL = {one.model: one for one in LISTS.values() if not one.register}

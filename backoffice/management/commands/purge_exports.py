@@ -1,4 +1,4 @@
-"""Delete exported files that have expired, or whose owner may not sign in any more; run once a day or oftener."""
+"""Delete exported files that have expired, or whose owner may not sign in any more; run at least daily."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from missions.models import MissionRole
+from missions.models import MissionRole, VisitReport
 from reports.exports.lists import LISTS
 from tests import factories
 from tests.backoffice.exports.test_export_page import address
@@ -56,6 +56,7 @@ class There:
     def seen(self, what):
         """What whoever sees the rows of this list reads in it."""
         words = {
+            "visits": ("item", "mission", "findings"),
             "visit-reports": ("item", "mission", "findings"),
             "follow-ups": ("followup", "mission", "item", "follownotes"),
             "outcomes": ("outcome", "mission", "source"),
@@ -123,7 +124,8 @@ def test_a_role_gets_the_rows_of_its_mission_and_what_it_may_see_of_them(role, w
 def test_a_kind_gets_the_rows_of_every_mission_and_what_it_may_see_of_them(kind, what, form):
     here, there = There("here"), There("there")
     model = LISTS[what].model
-    if "view" not in roles_table.actions(kind, model):
+    models = (model, VisitReport) if what == "visits" else (model,)
+    if not all("view" in roles_table.actions(kind, each) for each in models):
         assert words_of_file(staff(kind), what, form) == 403
         return
     personal = "partners.view_personal_data" in roles_table.permissions(kind)

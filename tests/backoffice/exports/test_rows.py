@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from backoffice.exports import addresses
 from missions.models import FollowUp, VisitReport
@@ -90,7 +91,7 @@ def in_file(client, what, query):
     return [line[0] for line in lines[1:]]
 
 
-@pytest.mark.parametrize("what", sorted(LISTS))
+@pytest.mark.parametrize("what", sorted(of.key for of in LISTS.values() if not of.register))
 def test_the_file_has_the_rows_of_the_page_in_its_order(what):
     some_rows()
     client = signed_in()
@@ -141,6 +142,42 @@ def test_a_register_says_itself_which_rows_it_has(what, query):
     assert 0 < len(rows) < 9
     assert f"/admin/export/{what}/?of=register&amp;" in register.content.decode()
     assert client.get(address(what, "?of=another")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("", 11),
+        ("state=draft", 3),
+        ("state=none", 2),
+        ("state=coming", 1),
+        ("state=draft&q=cotton", 3),
+        ("q=Visit+1", 3),
+        ("mine=1", 0),
+        ("mission=x", 11),
+    ],
+)
+def test_the_file_of_visits_has_those_of_their_page_also_without_a_report(query, number):
+    some_rows()
+    client, stop = signed_in(), factories.make_stop()
+    far = timezone.now().date() + datetime.timedelta(400)
+    later = factories.make_mission(starts_on=far, ends_on=far)
+    factories.make_item(stop=stop, kind="meeting", title="bare 1", day=DAY)
+    factories.make_item(stop=stop, kind="meeting", title="bare 2")
+    factories.make_item(mission=later, kind="meeting", title="coming", day=far)
+    page = client.get(f"/admin/visits/?{query}")
+
+    columns = {"columns": ["uid", "report"], "form": "csv"}
+    lines = records(client.post(address("visits", f"?of=register&{query}"), columns))[1:]
+
+    shown_there = zip(page.context_data["found"], page.context_data["lines"], strict=True)
+    rows = [(str(item.uid), line.state) for item, line in shown_there]
+    assert [(uid, state) for state, uid in lines] == rows
+    assert len(rows) == number
+    asked = "" if query == "mission=x" else query
+    link = f"/admin/export/visits/?of=register&{asked}".rstrip("&")
+    assert f'href="{link}"'.replace("&", "&amp;") in page.content.decode()
+    assert client.get(address("visits", "?of=")).status_code == 404
 
 
 @pytest.mark.parametrize(
