@@ -156,6 +156,9 @@ RACES: dict[str, tuple[str, ...]] = {
         "missions/test_outcomes.py::test_of_those_who_correct_at_once_one_does_and_the_others_are_told",
         "missions/test_outcomes.py::test_what_is_corrected_while_results_are_published_is_whole_in_them",
     ),
+    "admin:export_progress": (
+        "backoffice/exports/test_files.py::test_of_those_who_begin_anew_at_once_one_does",
+    ),
     "admin:missions_mission_survey": (
         "delegations/test_surveys.py::test_of_two_who_check_at_once_one_makes_the_outcome",
     ),

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from functools import partial
 
 import pytest
 from django.core.files.storage import default_storage
@@ -13,10 +14,11 @@ from backoffice.exports import making
 from backoffice.exports import page as export_page
 from missions.models import MissionRole
 from reports.exports import recorded, storage
-from reports.models import Export, ExportEnd, ExportFile
+from reports.models import Export, ExportEnd, ExportFile, ExportResult
 from tests import factories
 from tests.backoffice.exports.test_export_page import address, records
 from tests.backoffice.pages import signed_in, staff
+from tests.together import in_between
 
 pytestmark = pytest.mark.django_db
 
@@ -229,6 +231,22 @@ def test_a_worker_that_died_is_told_by_its_silence():
     assert "has fallen silent" in page
     assert [end.result for end in ExportEnd.objects.order_by("pk")] == ["failed", "sent"]
     assert anew.state == "ready"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_begin_anew_at_once_one_does():
+    factories.make_follow_up()
+    file = ask(signed_in())
+    making.stop(file, ExportResult.CANCELLED)
+    files = [ExportFile.objects.select_related("export__by").get(pk=file.pk) for _person in range(2)]
+
+    begun = in_between(
+        partial(making.again, files[0]), 'FROM "reports_exportfile"', partial(making.again, files[1])
+    )
+
+    anew = ExportFile.objects.exclude(pk=file.pk).get()
+    assert begun == [anew, file]
+    assert Export.objects.count() == 2
 
 
 def test_two_workers_make_it_once():
