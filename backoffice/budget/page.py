@@ -43,7 +43,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What the lines of one currency come to; `unknown` of them have no sum for what was spent."""
+    """What the lines of one currency come to; `unknown` of them have no sum for what was spent.
+
+    A sum of which nothing is known is empty, and so is what is left where either of its sums lacks a line.
+    """
 
     words: str
     planned: str
@@ -97,15 +100,17 @@ def _by(rows: Iterable[Cost], key: Any) -> list[tuple[Any, list[Cost]]]:
 
 def _sum(words: str, rows: list[Cost], lang: str) -> Sum:
     currency = rows[0].currency
-    planned = sum((row.planned for row in rows if row.planned is not None), Decimal(0))
-    spent = sum((row.spent for row in rows if row.spent is not None), Decimal(0))
+    planned = [row.planned for row in rows if row.planned is not None]
+    spent = [row.spent for row in rows if row.spent is not None]
+    left = sum(planned, Decimal(0)) - sum(spent, Decimal(0))
+    all_planned = len(planned) == len(rows)
     return Sum(
         words=words,
-        planned=money(planned, currency, lang),
-        spent=money(spent, currency, lang),
-        left=money(planned - spent, currency, lang),
-        over=spent > planned,
-        unknown=sum(row.spent is None for row in rows),
+        planned=money(sum(planned, Decimal(0)), currency, lang) if planned else "",
+        spent=money(sum(spent, Decimal(0)), currency, lang) if spent else "",
+        left=money(left, currency, lang) if all_planned and len(spent) == len(rows) else "",
+        over=all_planned and left < 0,
+        unknown=len(rows) - len(spent),
     )
 
 

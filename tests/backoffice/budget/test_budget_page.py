@@ -1,5 +1,6 @@
 """The budget of a mission: sums of each currency by itself, and what each line pays for."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -61,7 +62,7 @@ def test_lines_and_sums():
         ("Flights", "", "", "1,000\xa0KZT", "900\xa0KZT", "100\xa0KZT", False),
     ]
     assert [(one.words, one.planned, one.spent, one.left, one.unknown) for one in page.context["sums"]] == [
-        ("EUR", "150\xa0EUR", "120\xa0EUR", "30\xa0EUR", 1),
+        ("EUR", "150\xa0EUR", "120\xa0EUR", "", 1),
         ("KZT", "1,000\xa0KZT", "900\xa0KZT", "100\xa0KZT", 0),
     ]
     assert [(one.words, one.planned) for one in page.context["kinds"]] == [
@@ -71,22 +72,56 @@ def test_lines_and_sums():
     ]
 
 
+def known(rows, currency):
+    return [row.planned for row in rows if row.currency == currency and row.planned is not None]
+
+
 @given(costs)
 def test_no_sum_has_two_currencies_and_none_is_lost(rows):
     by_currency = {
-        currency: sum(
-            (row.planned for row in rows if row.currency == currency and row.planned is not None), Decimal(0)
-        )
+        currency: sum(planned, Decimal(0)) if (planned := known(rows, currency)) else None
         for currency in {row.currency for row in rows}
     }
 
     found = budget.sums(rows, "en")
 
     assert [(one.words, one.planned) for one in found] == [
-        (currency, budget.money(amount, currency, "en")) for currency, amount in sorted(by_currency.items())
+        (currency, budget.money(amount, currency, "en") if amount is not None else "")
+        for currency, amount in sorted(by_currency.items())
     ]
     assert sum(one.unknown for one in found) == sum(row.spent is None for row in rows)
     assert sum(one.unknown for one in budget.kinds(rows, "en")) == sum(row.spent is None for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("lines", "planned", "spent", "left", "over"),
+    [
+        ([(50, None)], "50\xa0EUR", "", "", False),
+        ([(50, None), (50, 120)], "100\xa0EUR", "120\xa0EUR", "", True),
+        ([(50, 20), (None, 40)], "50\xa0EUR", "60\xa0EUR", "", False),
+        ([(None, None)], "", "", "", False),
+        ([(50, 50), (20, 0)], "70\xa0EUR", "50\xa0EUR", "20\xa0EUR", False),
+    ],
+)
+def test_a_sum_does_not_guess_what_is_not_known(lines, planned, spent, left, over):
+    rows = [Cost(currency="EUR", kind="venue", planned=one, spent=other) for one, other in lines]
+
+    (found,) = budget.sums(rows, "en")
+
+    assert (found.planned, found.spent, found.left, found.over) == (planned, spent, left, over)
+
+
+@pytest.mark.django_db
+def test_what_is_not_known_of_the_budget_is_said():
+    mission = factories.make_mission()
+    factories.make_cost(mission=mission, title="Buses", kind="transfers", planned=50)
+
+    page = page_of(signed_in(), mission)
+
+    assert re.findall(r"<td>(.*?)</td>", page.text) == [
+        *["50\xa0EUR", "not known", "not known"] * 2,
+        *["the mission as a whole", "not known", "50\xa0EUR", "not known", "not known"],
+    ]
 
 
 @pytest.mark.django_db
