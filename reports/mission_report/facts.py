@@ -6,6 +6,7 @@ Names of people are texts in each script; days are local at their place; what is
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -125,7 +126,7 @@ class BesideFollowUp:
 
 @dataclass(frozen=True, slots=True)
 class BesideOutcome:
-    """What staff know of an outcome beside what is published."""
+    """What staff know of an outcome beside what is published; `years` say how much of its sum falls into which."""
 
     published: bool
     confidential: bool
@@ -133,6 +134,7 @@ class BesideOutcome:
     confirmed_on: datetime.date | None = None
     confirmed_by: Somebody | None = None
     paper: Texts = field(default_factory=dict)
+    years: Mapping[int, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What was achieved and agreed in words: papers and sums with their totals, follow-ups with who owes what."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -19,11 +20,23 @@ from reports.mission_report.saying import Saying
 from wording import dates, money
 
 
-def sums(found: Iterable[PublishedOutcome]) -> tuple[Total, ...]:
-    """The totals of these outcomes: nothing of two currencies or certainties is added up."""
+def sums(saying: Saying) -> tuple[Total, ...]:
+    """The totals: nothing of two currencies or certainties is added up. Years are known to staff alone."""
+    beside = saying.facts.outcomes
     return totals.totals(
-        Amount(one.amount, one.currency, one.certainty) for one in found if one.amount is not None
+        Amount(one.amount, one.currency, one.certainty, beside[one.ref].years if one.ref in beside else {})
+        for one in saying.results.outcomes
+        if one.amount is not None
     )
+
+
+def by_year(added: Iterable[Total]) -> Iterator[tuple[Total, int | None, Decimal]]:
+    """What of each total falls into which year, None for what is in none; nothing where no year is stated."""
+    for one in added:
+        if one.years:
+            yield from ((one, year, amount) for year, amount in one.years)
+            if one.year_not_stated:
+                yield one, None, one.year_not_stated
 
 
 def achieved(saying: Saying) -> Iterator[Piece]:
@@ -33,15 +46,16 @@ def achieved(saying: Saying) -> Iterator[Piece]:
         if saying.internal:
             yield Text((saying.line(_("No outcomes are recorded."), Look.SOFT),))
         return
-    if added := sums(found):
+    if added := sums(saying):
         yield Heading(saying.line(_("Totals")))
         yield Text((saying.line(_("Sums of different certainty or currency are not added up.")),))
         yield _totals(saying, added)
+        yield from _years(saying, added)
     yield Heading(saying.line(_("Papers and sums")))
     columns = (
         Column(_("Outcome"), 34),
         Column(_("Amount"), 19),
-        Column(_("Certainty and date"), 19),
+        Column(_("Certainty and date"), 25),
         Column(_("Between"), 28),
         Column(_("Comes from"), 24),
     )
@@ -59,6 +73,20 @@ def _totals(saying: Saying, added: Iterable[Total]) -> Grid:
         for one in added
     )
     return Grid(_("Totals"), columns, rows)
+
+
+def _years(saying: Saying, added: Iterable[Total]) -> Iterator[Grid]:
+    columns = (Column(_("Certainty"), 30), Column(_("Year"), 30), Column(_("Amount"), 40))
+    rows = tuple(
+        (
+            (saying.line(capfirst(str(Certainty(one.certainty).label))),),
+            (saying.line(_("Year not stated") if year is None else str(year)),),
+            (saying.line(money.money(amount, one.currency, saying.lang)),),
+        )
+        for one, year, amount in by_year(added)
+    )
+    if rows:
+        yield Grid(_("Totals by year"), columns, rows)
 
 
 def counted(count: int) -> str:

@@ -227,9 +227,8 @@ def _beside(row: FollowUp, sees: Sees) -> BesideFollowUp:
 
 
 def _outcomes(mission: Mission) -> Iterable[Outcome]:
-    return Outcome.objects.filter(mission=mission).select_related(
-        "confirmed_by__person", "confirmed_by__organisation", "paper"
-    )
+    beside = ("confirmed_by__person", "confirmed_by__organisation", "paper")
+    return Outcome.objects.filter(mission=mission).select_related(*beside).prefetch_related("years")
 
 
 def _beside_outcome(row: Outcome, sees: Sees) -> BesideOutcome:
@@ -240,6 +239,7 @@ def _beside_outcome(row: Outcome, sees: Sees) -> BesideOutcome:
         confirmed_on=row.confirmed_on,
         confirmed_by=_contact(row.confirmed_by) if row.confirmed_by and sees.contacts else None,
         paper=texts(row.paper, "title") if row.paper and sees.attachments else {},
+        years={year.year: year.amount for year in row.years.all()},
     )
 
 

@@ -125,7 +125,7 @@ def contacts(saying: Saying) -> Iterator[Piece]:
                 titles.append(item.title)
     if met:
         columns = (
-            Column(_("Name"), 26),
+            Column(_("Who"), 26),
             Column(_("Position"), 24),
             Column(_("Organisation"), 26),
             Column(_("Met at"), 26),

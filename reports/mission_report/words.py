@@ -185,8 +185,8 @@ def delegation(saying: Saying) -> Iterator[Piece]:
     facts = saying.facts
     if facts.travellers:
         columns = [
-            Column(_("No."), 6),
-            Column(_("Name"), 30),
+            Column(_("No."), 8),
+            Column(_("Who"), 30),
             Column(_("Position and organisation"), 40),
             Column(_("Capacity"), 16),
             *([Column(_("Was there"), 16)] if facts.sees.attendance else []),

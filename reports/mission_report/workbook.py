@@ -90,6 +90,7 @@ def parts(saying: Saying) -> Iterator[Part]:
     if sees.outcomes:
         yield _("Outcomes"), _outcome_columns(saying), list(_outcomes(saying))
         yield _("Totals"), _total_columns(), list(_totals(saying))
+        yield _("Totals by year"), _year_columns(), list(_years(saying))
     if sees.follow_ups:
         yield _("Follow-ups"), _follow_up_columns(saying), list(_follow_ups(saying))
     if sees.contacts:
@@ -177,7 +178,7 @@ def _place(item: Item) -> str:
 def _delegation_columns() -> list[Column]:
     return [
         Column(_("No."), 6, worded=False),
-        Column(_("Name"), 30),
+        Column(_("Who"), 30),
         Column(_("Position"), 30),
         Column(_("Organisation"), 34),
         Column(_("Capacity"), 16),
@@ -345,8 +346,22 @@ def _total_columns() -> list[Column]:
 
 
 def _totals(saying: Saying) -> Iterator[tuple[Cell, ...]]:
-    for one in outcomes.sums(saying.results.outcomes):
+    for one in outcomes.sums(saying):
         yield capfirst(str(Certainty(one.certainty).label)), one.amount, one.currency, one.count
+
+
+def _year_columns() -> list[Column]:
+    return [
+        Column(_("Certainty"), 16),
+        Column(_("Year"), 10, worded=False),
+        Column(_("Amount"), 20, worded=False),
+        Column(_("Currency"), 10, worded=False),
+    ]
+
+
+def _years(saying: Saying) -> Iterator[tuple[Cell, ...]]:
+    for one, year, amount in outcomes.by_year(outcomes.sums(saying)):
+        yield capfirst(str(Certainty(one.certainty).label)), year, amount, one.currency
 
 
 def _follow_up_columns(saying: Saying) -> list[Column]:
