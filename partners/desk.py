@@ -3,6 +3,7 @@
 Which rows a page is about is seen to in partners/narrowing.py.
 """
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 from typing import Any, ClassVar
@@ -26,9 +27,11 @@ from partners.narrowing import Guarded, Keeping, NarrowedAdmin, NarrowedInline, 
 from partners.row_history import Differences, deltas, of_rows_beside
 from partners.suggestions import Suggesting, name_what_was_fetched
 from partners.together import Together
+from wording.numbers import KEY_DIGITS
 from wording.translated import COLUMN_LANGUAGES, columns, translated_fields
 
 PERSONAL_DATA = "partners.view_personal_data"
+LAST_YEAR = datetime.MAXYEAR - 1  # the list of a year ends with the next one
 
 
 class TextsForm(Keeping, beside.ModelForm):
@@ -164,6 +167,8 @@ class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryA
         values = [value] if isinstance(value, str) else value or []
         if any("\0" in str(part) for part in values):
             return False  # PostgreSQL has no such text, and would answer with an error
+        if any(_is_beyond(lookup, each) for part in values for each in str(part).split(",")):
+            return False
         if not self.hidden_fields(request).isdisjoint(lookup.split("__")):
             return False
         return bool(super().lookup_allowed(lookup, value, request))
@@ -276,6 +281,14 @@ class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryA
         self, request: HttpRequest, historical_record: Any
     ) -> Differences:
         return Differences(self.model, historical_record, hidden=request.hidden_in_history)  # type: ignore[attr-defined]  # set above
+
+
+def _is_beyond(lookup: str, text: str) -> bool:
+    """Whether it writes a number that no key or calendar has, at which databases or dates would fail."""
+    number = text.strip().lstrip("+-").replace("_", "")
+    if not number.isdecimal():
+        return False
+    return len(number) > KEY_DIGITS or (lookup.endswith("__year") and int(number) > LAST_YEAR)
 
 
 class DeskInline(Suggesting, NarrowedInline, beside.StackedInline):

@@ -260,3 +260,16 @@ def test_signs_that_no_text_may_hold_are_no_server_error(model):
     assert client.get(address_of(model), {"id__contains": "\0"}).status_code == 400
     assert client.get(reverse("admin:autocomplete"), asked).status_code == 200
     assert client.get(address_of(model, "add"), {"mission": "9" * 40}).status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["mission__id__exact", "mission__id__in", "due_on__year"])
+@pytest.mark.parametrize("number", ["9" * 19, "-" + "9" * 19, "1,9" + "9" * 19, "9" * 400])
+def test_a_number_that_no_row_has_is_refused_by_a_list_and_its_file(asked, number):
+    client = signed_in()
+    for where in (address_of(FollowUp), reverse("admin:export", args=["follow-ups"])):
+        assert client.get(where, {asked: number}).status_code == 400
+
+
+@pytest.mark.parametrize("year", ["9999", "9999999999"])
+def test_a_year_after_which_no_other_comes_is_refused(year):
+    assert signed_in().get(address_of(FollowUp), {"due_on__year": year}).status_code == 400
