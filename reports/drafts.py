@@ -82,8 +82,13 @@ def keep(user: Any, item: ProgrammeItem, typed: Typed, had: int) -> Kept:
     return Kept(fields, stamp, at)
 
 
-def forget(user: Any, item: ProgrammeItem) -> None:
-    """Forget what she typed: it is saved, or she threw it away."""
+def forget(user: Any, item: ProgrammeItem, had: int) -> None:
+    """Forget the draft with the stamp `had`: it is saved. What another device kept meanwhile stays."""
+    ReportDraft.objects.filter(user=user, item=item, stamp=had).delete()
+
+
+def throw_away(user: Any, item: ProgrammeItem) -> None:
+    """Forget what she typed, on whichever device, since she says so."""
     ReportDraft.objects.filter(user=user, item=item).delete()
 
 

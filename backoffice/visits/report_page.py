@@ -128,7 +128,7 @@ def _decide(request: HttpRequest, item: ProgrammeItem, report: VisitReport, do: 
 def _sent(request: HttpRequest, item: ProgrammeItem, report: VisitReport | None, do: str) -> HttpResponse:
     user, lang = asking.member(request), get_language() or "en"
     if do == "drop":
-        drafts.forget(user, item)
+        drafts.throw_away(user, item)
         messages.success(request, _("What you typed and had not saved is thrown away."))
         return HttpResponseRedirect(_address(item))
     # Photos first: a form that is shown again has lost its files.

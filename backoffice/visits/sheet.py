@@ -21,6 +21,7 @@ from missions.models import Host, Mission, Party, ProgrammeItem, VisitReport
 from partners import meanwhile
 from partners.models import Organisation
 from reports import drafts
+from wording import numbers
 
 # What of the page needs a right of its own.
 NEEDS = {
@@ -53,6 +54,8 @@ class Sheet:
         self.sets = {name: self._set(name, kind) for name, kind in KINDS.items() if self.may(*NEEDS[name])}
         self.sides = attendance.of(item, lang) if self.may(*NAMES) else None
         self.notes_who = self.sides is not None and self.may(*NOTES_WHO)
+        # The draft that the page showed; what another device has kept since is not in what is sent.
+        self.had = (numbers.whole(data.get("had", "")) if data is not None else None) or drafts.NONE
         self.refused: list[ValidationError] = []
         self.told = False  # of what somebody else saved meanwhile
 
@@ -122,7 +125,7 @@ class Sheet:
                 yield from (Wrong("", str(error)) for error in formset.non_form_errors())
 
     def save(self) -> VisitReport | None:
-        """Save it all, and forget what was kept while it was typed; None where something is wrong."""
+        """Save it all, and forget the draft that the page had; None where something is wrong."""
         if not self.is_valid():
             return None
         try:
@@ -146,7 +149,7 @@ class Sheet:
         self._save_people()
         self._save_follow_ups()
         self._save_outcomes()
-        drafts.forget(self.user, self.item)
+        drafts.forget(self.user, self.item, self.had)
         return report
 
     def _refuse_what_is_older(self, now: VisitReport | None) -> None:

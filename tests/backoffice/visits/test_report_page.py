@@ -157,6 +157,19 @@ def test_a_save_forgets_the_draft_and_throwing_away_does(client, visit, author):
         assert ReportDraft.objects.count() == 0
 
 
+def test_what_another_device_kept_meanwhile_is_still_there_after_a_save(client, visit, author):
+    desk = fields_of(client.get(visit.address))
+    on_her_telephone = {"summary_en": ["Typed on the way"], "seen": ["0"]}
+    drafts.keep(author, visit.item, on_her_telephone, drafts.NONE)
+
+    client.post(visit.address, {**desk, "do": "save"})
+
+    assert drafts.of(author, visit.item).typed == on_her_telephone
+    page = client.get(visit.address).content.decode()
+    assert "Typed on the way" in page
+    assert "saved this" in page
+
+
 def test_who_saves_second_is_told_and_loses_nothing(client, visit):
     fields = fields_of(client.get(visit.address))
     other = client_of(visit.member(Role.EDITOR, first_name="Saule", last_name="Nur"))
