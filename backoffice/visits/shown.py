@@ -141,7 +141,7 @@ def _follow_up(row: FollowUp, lang: str) -> dict[str, Any]:
         "title": FollowUp.title.words(row, lang),
         "state": row.get_state_display(),
         "due": dates.partial_date(row.due_on, row.due_precision, lang),
-        "address": reverse("admin:missions_followup_change", args=[row.pk]),
+        "address": reverse("admin:follow_up", args=[row.pk]),
     }
 
 
@@ -150,7 +150,7 @@ def _outcome(row: Outcome, lang: str) -> dict[str, Any]:
         "title": Outcome.title.words(row, lang),
         "state": row.get_certainty_display(),
         "due": "",
-        "address": reverse("admin:missions_outcome_change", args=[row.pk]),
+        "address": reverse("admin:outcome", args=[row.pk]),
     }
 
 

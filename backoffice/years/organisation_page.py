@@ -109,7 +109,7 @@ def _outcome(row: Outcome, lang: str) -> Line:
     facts = (str(capfirst(row.get_kind_display())), certainty, amount, between_us.day_of(row, lang))
     return Line(
         name=pick(texts(row, "title"), lang),
-        address=reverse("admin:missions_outcome_change", args=[row.pk]),
+        address=reverse("admin:outcome", args=[row.pk]),
         facts=tuple(fact for fact in facts if fact),
         mission=str(row.mission),
     )

@@ -48,6 +48,19 @@ def test_the_board_leads_to_the_report_of_a_visit_and_of_nothing_else(visit):
     assert reverse("admin:visit_report", args=[meal.pk]) not in page.content.decode()
 
 
+def test_what_came_of_a_visit_leads_to_the_pages_where_one_acts_on_it(visit):
+    factories.make_visit_report(item=visit.item)
+    follow_up = factories.make_follow_up(item=visit.item, mission=visit.mission)
+    outcome = factories.make_outcome(item=visit.item, mission=visit.mission)
+
+    page = client_of(visit.member()).get(visit.address)
+
+    assert [row["address"] for row in (*page.context["follow_ups"], *page.context["outcomes"])] == [
+        reverse("admin:follow_up", args=[follow_up.pk]),
+        reverse("admin:outcome", args=[outcome.pk]),
+    ]
+
+
 def test_an_approved_report_is_read_in_the_admin_and_its_state_is_no_field(visit):
     report = factories.make_visit_report(item=visit.item, summary="x", state="submitted")
     client = client_of(visit.member(Role.EDITOR))

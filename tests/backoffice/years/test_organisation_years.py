@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from delegations.models import DelegateState
-from missions.models import Certainty, FollowUpState, MissionRole, PartyRole, ReportState, Role
+from missions.models import Certainty, FollowUpState, MissionRole, Outcome, PartyRole, ReportState, Role
 from tests import factories
 from tests.backoffice.pages import signed_in
 from tests.factories import make_user
@@ -84,6 +84,10 @@ def test_a_national_union_shows_every_mission_its_branch_people_and_what_is_open
     assert [str(line.name) for line in page.context["open"]] == ["Forum"]
     assert [str(line.name) for line in page.context["closed"]] == ["Old idea"]
     assert [str(line.name) for line in page.context["outcomes"]] == ["Contract", "Intent"]
+    assert [line.address for line in page.context["outcomes"]] == [
+        reverse("admin:outcome", args=[Outcome.objects.get(title_en=title).pk])
+        for title in ("Contract", "Intent")
+    ]
     assert [tuple(str(each) if each else None for each in person) for person in page.context["people"]] == [
         ("Merdan Berdiyev", "Chairman", "Mary union")
     ]
