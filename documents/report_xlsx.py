@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from documents.excel import FIRST_DAY, LONGEST, LONGEST_NAME, sheet_title
 from documents.paper import printable
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-# Excel counts the days from here, and knows none before it.
-FIRST_DAY = datetime.date(1900, 3, 1)
-LONGEST = 32_767  # what a cell of Excel takes
-LONGEST_NAME = 31
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 type Cell = str | int | Decimal | datetime.date | datetime.time | None
@@ -109,8 +106,8 @@ def _cell(to: "Worksheet", row: int, column: int, cell: Cell, formats: _Formats)
 
 def _name(words: str, taken: set[str]) -> str:
     """The name of a sheet: 31 signs, without those that Excel does not take, and no name twice."""
-    plain = "".join(" " if sign in "[]:*?/\\'" else sign for sign in printable(words)).strip() or "–"
-    name, number = plain[:LONGEST_NAME], 2
+    plain = sheet_title(printable(words).strip()).strip() or "–"
+    name, number = plain, 2
     while name.casefold() in taken:
         name, number = f"{plain[: LONGEST_NAME - 3]} {number}", number + 1
     taken.add(name.casefold())

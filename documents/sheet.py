@@ -8,15 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from documents.cells import Cell, Chunk, Heading, Sort
+from documents.excel import FIRST_DAY, LONGEST, sheet_title
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 1_048_575  # below the headings; no program has more
-LONGEST = 32_767  # signs of one cell, for Excel
 CUT = "…"
-FIRST_DAY = datetime.date(1900, 3, 1)  # Excel counts the days from here, and knows none before it
 LITERAL = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FORMATS = {
     Sort.TEXT: "@",
@@ -62,11 +61,6 @@ def write(
         sheet.autofilter(0, 0, done, max(len(headings) - 1, 0))
     finally:
         book.close()
-
-
-def sheet_title(words: str) -> str:
-    """The name of a sheet: 31 signs, without those that Excel does not take."""
-    return "".join(" " if sign in "[]:*?/\\'" else sign for sign in words)[:31]
 
 
 def _way(sheet: "Worksheet", sort: Sort, formats: dict[Sort, Any]) -> Callable[[int, int, Any], Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from backoffice.imports import values
 from backoffice.imports.columns import Column
 from backoffice.imports.kind import Circumstances, Kind
+from documents.excel import sheet_title
 from wording.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -131,8 +132,3 @@ def _explain(
     ]
     for line, sentence in enumerate(general, len(columns) + 2):
         sheet.write_string(line, 0, sentence, wrap)
-
-
-def sheet_title(words: str) -> str:
-    """The name of a sheet: 31 signs, without those that Excel does not take."""
-    return "".join(" " if sign in "[]:*?/\\'" else sign for sign in words)[:31]

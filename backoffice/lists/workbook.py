@@ -5,16 +5,14 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from backoffice.imports.templates import XLSX, sheet_title
+from backoffice.imports.templates import XLSX
 from backoffice.lists.tables import Cell, Table
+from documents.excel import FIRST_DAY, sheet_title
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["XLSX", "made"]
-
-# Excel counts the days from here, and knows none before it.
-FIRST_DAY = datetime.date(1900, 3, 1)
 
 
 def made(tables: Sequence[Table], said: str, at: datetime.datetime) -> bytes:

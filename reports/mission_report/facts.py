@@ -126,7 +126,7 @@ class BesideFollowUp:
 
 @dataclass(frozen=True, slots=True)
 class BesideOutcome:
-    """What staff know of an outcome beside what is published; `years` say how much of its sum falls into which."""
+    """What staff know of an outcome beside what is published; `years`: how much of its sum falls in each."""
 
     published: bool
     confidential: bool

@@ -198,6 +198,34 @@ def test_preliminary_and_signed_money_stands_apart():
     assert "1,230" not in said
 
 
+def test_money_by_year_is_in_the_report_for_staff_in_every_form():
+    mission = factories.make_mission()
+    for amount, years in (("100", {2024: "60", 2025: "30.50"}), ("10", {2024: "10"}), ("7", {})):
+        row = factories.make_outcome(
+            mission=mission, amount=Decimal(amount), currency="USD", certainty=Certainty.SIGNED,
+            confidential=False, published=True,
+        )  # fmt: skip
+        for year, part in years.items():
+            row.years.create(year=year, amount=Decimal(part))
+    factories.make_outcome(mission=mission, amount=Decimal(9), currency="TMT", certainty=Certainty.SIGNED)
+    release.release(mission, by=None, members={}, replaces=None)
+    release.publish(mission, by=None)
+    release.release_results(mission, by=None, replaces=None)
+
+    pdf, word, book = (made(internal(mission), ("en",), form) for form in ("pdf", "docx", "xlsx"))
+    public = made(reading.public(mission, AT), ("en",), "xlsx")
+
+    assert read_back.cells(book)["Totals by year"][1:] == [
+        ["Signed", 2024.0, 70.0, "USD"],
+        ["Signed", 2025.0, 30.5, "USD"],
+        ["Signed", "", 16.5, "USD"],
+    ]
+    for said in (read_back.printed(pdf), " ".join(read_back.text_of("docx", word).split())):
+        assert "2024 70 USD Signed 2025 30.50 USD Signed Year not stated 16.50 USD" in said
+    assert "Totals" in read_back.cells(public)
+    assert "Totals by year" not in read_back.cells(public)  # no year of an outcome is published
+
+
 def test_a_report_takes_as_many_queries_whatever_its_length():
     counts = []
     for number in (1, 4):
