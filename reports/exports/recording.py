@@ -27,7 +27,7 @@ def recorded(
     """
     key = mission.pk if isinstance(mission, Mission) else mission
     kept = {
-        name: [SEARCHED] if name == SEARCH else list(values)
+        _kept(name): [SEARCHED] if name == SEARCH else [_kept(value) for value in values]
         for name, values in (filters or {}).items()
         if any(values)
     }
@@ -38,6 +38,10 @@ def recorded(
     if rows is not None:
         ended(export, ExportResult.SENT, rows)
     return export
+
+
+def _kept(words: str) -> str:
+    return words.replace("\0", "")  # PostgreSQL keeps no such sign
 
 
 def ended(export: Export, result: str, rows: int) -> ExportEnd:

@@ -279,6 +279,17 @@ def test_an_empty_file_is_stored_too():
     assert b"".join(storage.read(storage.keep(io.BytesIO(b"")))) == b""
 
 
+def test_the_record_has_no_sign_that_postgresql_keeps_nowhere():
+    factories.make_follow_up()
+
+    answer = signed_in().post(
+        "/admin/export/follow-ups/?of=register&state=a%00b&%00=c", {"columns": ["title"], "form": "csv"}
+    )
+    b"".join(answer.streaming_content)
+
+    assert Export.objects.get().filters == {"of": ["register"], "state": ["ab"], "": ["c"]}
+
+
 def test_the_record_is_read_by_whoever_made_it_and_by_coordinators():
     mine, other = factories.make_mission(), factories.make_mission()
     author = staff("Viewer")
