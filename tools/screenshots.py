@@ -74,11 +74,9 @@ AFTERWARDS_ON_A_TELEPHONE = {
     "offline-telephone": "/admin/visits/{visit}/",
 }
 OPENED = {"done": "#verbs ~ details:has(#do-done) > summary"}  # what is folded otherwise
-BEGINS = {  # what stands at the top of the picture, if not the page's
-    "approve": "main .beside",
-    "done": "#verbs",
-    "outcomes": "#sums",
-}
+# What stands at the top of the picture, or at its foot, where that is not the top of the page.
+BEGINS = {"done": "#verbs", "outcomes": "#sums"}
+ENDS = {"approve": "section:has(#decide)"}
 # What is typed while there is no network, and what the page says then.
 TYPED_OFFLINE = {"offline-telephone": ("Agreed points", "A trial delivery of two containers", "#kept")}
 
@@ -221,6 +219,8 @@ def picture(page: Page, name: str, address: str) -> None:
         page.locator(OPENED[name]).click()
     if name in BEGINS:
         page.locator(BEGINS[name]).evaluate("one => one.scrollIntoView()")
+    if name in ENDS:
+        page.locator(ENDS[name]).evaluate("one => one.scrollIntoView({block: 'end'})")
     if name in TYPED_OFFLINE:
         label, text, told = TYPED_OFFLINE[name]
         page.context.set_offline(True)
