@@ -58,6 +58,14 @@ def of(user: Any, item: ProgrammeItem) -> Kept | None:
         return None
 
 
+def others(user: Any, item: ProgrammeItem) -> list[ReportDraft]:
+    """Drafts of others who may still sign in, the latest first: for whose and when alone."""
+    rows = ReportDraft.objects.filter(item=item, user__is_active=True, user__is_staff=True)
+    return list(
+        rows.exclude(user=user).select_related("user").defer("typed_encrypted").order_by("-saved_at", "pk")
+    )
+
+
 def keep(user: Any, item: ProgrammeItem, typed: Typed, had: int) -> Kept:
     """Keep what she typed in the place of the draft with the stamp `had`.
 

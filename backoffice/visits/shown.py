@@ -23,6 +23,7 @@ from missions.models import (
     VisitReport,
 )
 from partners.models import Organisation, Sector
+from reports import drafts
 from wording import dates, zones
 from wording.translated import texts as texts_of
 from wording.words import LANGUAGES, Words
@@ -70,12 +71,20 @@ def of(request: HttpRequest, item: ProgrammeItem, report: VisitReport | None, la
         "look": LOOKS[report.state if report else ""],
         "state": report.get_state_display() if report else _("not written"),
         "moments": list(_moments(item, report, lang)) if report else [],
+        "typing": list(_typing(user, item, lang)),
         "plan": list(plan(item, lang)),
         "follow_ups": [_follow_up(row, lang) for row in item.follow_ups.all()] if sees_follow_ups else [],
         "outcomes": [_outcome(row, lang) for row in item.outcomes.all()] if sees_outcomes else [],
         "photos": photos.of(item) if sees_files else [],
         "ways": list(_ways(item, report)),
     }
+
+
+def _typing(user: Any, item: ProgrammeItem, lang: str) -> Iterator[str]:
+    """A sentence for each other member of staff who types on the same report; not a word of what."""
+    said = _("%(name)s is writing this report too: draft of %(moment)s, not saved yet.")
+    for one in drafts.others(user, item):
+        yield said % {"name": one.user, "moment": zones.moment(one.saved_at, item.zone_name(), lang)}
 
 
 def when(item: ProgrammeItem, lang: str) -> str:

@@ -1,14 +1,18 @@
 """What stands around a visit's report: the blank form on paper, the board, the admin's own pages."""
 
+import datetime
 import subprocess
 
 import pytest
 from django.urls import reverse
 
 from missions.models import ReportState, Role, VisitReport
+from reports import drafts
+from reports.models import ReportDraft
 from tests import factories
 from tests.backoffice.pages import address, save
 from tests.backoffice.visits.reports import Visit, client_of
+from wording import zones
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +41,27 @@ def test_the_blank_form_has_the_plan_and_leaves_room(visit, tmp_path):
     assert [word for word in words if word not in text] == []
     assert text.index("Zhakenov") < text.index("Abayev")  # by rank
     assert text.count("\f") <= 2
+
+
+@pytest.mark.parametrize("role", [Role.REPORTER, Role.VIEWER])
+def test_the_page_says_who_else_is_typing_on_the_report_and_nothing_of_what(visit, role):
+    factories.make_visit_report(item=visit.item)
+    reader, other = visit.member(role), visit.member(first_name="Aigerim", last_name="Utegenova")
+    gone = visit.member(is_active=False)
+    for user in (reader, other, gone):
+        drafts.keep(user, visit.item, {"summary_en": ["typed"]}, 0)
+    ReportDraft.objects.update(saved_at=datetime.datetime(2023, 12, 5, 13, 20, tzinfo=datetime.UTC))
+
+    page = client_of(reader).get(visit.address)
+    elsewhere = client_of(reader).get(
+        reverse("admin:visit_report", args=[factories.make_item(mission=visit.mission, kind="meeting").pk])
+    )
+
+    at = zones.moment(ReportDraft.objects.first().saved_at, visit.item.zone_name(), "en")
+    said = f"{other} is writing this report too: draft of {at}, not saved yet."
+    assert page.context["typing"] == [said]
+    assert said in page.content.decode()
+    assert elsewhere.context["typing"] == []
 
 
 def test_the_board_leads_to_the_report_of_a_visit_and_of_nothing_else(visit):
