@@ -29,6 +29,7 @@ from wording.lists import enumerated
 
 SHOWN = 50
 READS_RECORD = "reports.view_export"
+MISSION_REPORT = "mission_report"  # as its page records that it was taken
 
 
 def urls(view: Any) -> list[URLPattern]:
@@ -53,13 +54,13 @@ def record(request: HttpRequest) -> HttpResponse:
     shown = paginator.get_page(request.GET.get("page"))
     files = ExportFile.objects.filter(export__by=user).select_related("export__end")
     context = {
-        "title": _("Exports"),
+        "title": _("Taken away as files"),
         "files": [_file_line(one) for one in files],
         "lines": [_line(one) for one in shown],
         "shown": shown,
         "whole": access.sees_all(user) or user.has_perm(READS_RECORD),
     }
-    return desk.page(request, "backoffice/exports.html", context, section=desk.RECORDS)
+    return desk.page(request, "backoffice/exports.html", context, section=desk.REPORTS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +74,7 @@ def progress(request: HttpRequest, number: int) -> HttpResponseBase:
             making.stop(row, ExportResult.CANCELLED)
         return HttpResponseRedirect(reverse("admin:export_progress", args=[row.pk]))
     context = {"title": _("Export: %(list)s") % {"list": _name(row.export)}, "file": _file_line(row)}
-    return desk.page(request, "backoffice/export_progress.html", context, section=desk.RECORDS)
+    return desk.page(request, "backoffice/export_progress.html", context, section=desk.REPORTS)
 
 
 @require_safe
@@ -122,7 +123,9 @@ def _can_begin_anew(row: ExportFile) -> bool:
 
 def _name(export: Export) -> str:
     of = LISTS.get(export.list_key)
-    return str(of.label) if of else export.list_key
+    if of:
+        return str(of.label)
+    return _("Mission report") if export.list_key == MISSION_REPORT else export.list_key
 
 
 def _mission(export: Export) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 from functools import partial
 
 import pytest
@@ -288,6 +289,16 @@ def test_the_record_has_no_sign_that_postgresql_keeps_nowhere():
     b"".join(answer.streaming_content)
 
     assert Export.objects.get().filters == {"of": ["register"], "state": ["ab"], "": ["c"]}
+
+
+def test_the_record_stands_among_the_reports_and_names_a_mission_report_in_words():
+    recorded(by=factories.make_user(), what="mission_report", form="pdf", lang="ru", rows=1)
+    client = signed_in()
+
+    page = client.get("/admin/exports/", headers={"accept-language": "ru"})
+
+    assert re.findall(r'<th scope="row">(.*?)</th>', page.text) == ["Отчёт о миссии, PDF"]
+    assert [entry.address for entry in page.context_data["bar"].below if entry.current] == ["/admin/exports/"]
 
 
 def test_the_record_is_read_by_whoever_made_it_and_by_coordinators():
