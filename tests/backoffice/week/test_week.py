@@ -1,6 +1,7 @@
 """This week: what needs somebody, where it is put right, and on whose clock the day is told."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -53,6 +54,14 @@ def released(mission):
     return release.release(
         mission, by=factories.make_user(), members=members_of_groups(mission), replaces=None
     )
+
+
+def test_the_day_of_today_begins_as_a_sentence_does():
+    factories.make_mission()
+
+    response = signed_in().get(reverse("admin:index"), headers={"accept-language": "ru"})
+
+    assert re.findall(r'<p class="lede">([^,]*),', response.text) == ["Пятница"]
 
 
 def test_without_any_mission_it_says_what_to_do_first():
