@@ -288,6 +288,14 @@ def test_the_draft_is_kept_by_whoever_writes_and_the_second_device_is_told(clien
     assert viewer.post(address, {"had": "0"}).status_code == 403
 
 
+def test_a_visit_of_a_thousand_people_is_saved(client, visit):
+    listed = [f"d{number}:-" for number in range(1001, 2001)]
+
+    answer = send(client, visit, summary_en="All of them", listed=listed)
+
+    assert (answer.status_code, VisitReport.objects.get().summary_en) == (302, "All of them")
+
+
 def test_each_text_says_its_language(client, visit):
     factories.make_visit_report(
         item=visit.item, state="submitted", language="ru", summary={"tk": "Duşuşyk"}, findings="Находки"
