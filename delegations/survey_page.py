@@ -121,6 +121,7 @@ def page(request: DelegateRequest, slug: str) -> HttpResponse:
         "answer": answer,
         "checked": checked,
         "form": form,
+        "shown": surveys.digest(surveys.answer_of(delegate, asked) if asked else None),
         "thanks": "thanks" in request.GET,
         **views.whom_to_ask(),
     }
@@ -136,7 +137,14 @@ def _said(request: DelegateRequest, delegate: Any, asked: SurveyRound, form: Sur
     values = {name: form.cleaned_data[name] for name in surveys.FIELDS}
     assistant = sessions.assistant(request, delegate)
     try:
-        surveys.say(delegate, asked, values, lang=views.page_language(), assistant=assistant)
+        surveys.say(
+            delegate,
+            asked,
+            values,
+            lang=views.page_language(),
+            assistant=assistant,
+            shown=request.POST.get("shown"),
+        )
     except ValidationError as error:
         said = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
         for name, messages in said.items():

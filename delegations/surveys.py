@@ -6,6 +6,8 @@ year. What she says is hers until a member of staff has checked it; what came of
 
 import calendar
 import datetime
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +31,10 @@ CHECKS = "delegations.change_surveyanswer"
 
 class Closed(ValidationError):
     """The round is over, or the answer has been checked."""
+
+
+class Meanwhile(ValidationError):
+    """The answer is another one than the form showed."""
 
 
 def months_after(day: datetime.date, months: int) -> datetime.date:
@@ -66,14 +72,27 @@ def asks(delegate: Delegate) -> bool:
     return asked is not None and answer_of(delegate, asked) is None
 
 
+def digest(answer: SurveyAnswer | None) -> str:
+    """A digest of the answer, by which a form knows whether it is the one that it showed."""
+    said = [str(getattr(answer, name)) for name in FIELDS] if answer else []
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
 @transaction.atomic
 def say(
-    delegate: Delegate, asked: SurveyRound, values: Mapping[str, Any], *, lang: str, assistant: str = ""
+    delegate: Delegate,
+    asked: SurveyRound,
+    values: Mapping[str, Any],
+    *,
+    lang: str,
+    assistant: str = "",
+    shown: str | None = None,
 ) -> SurveyAnswer:
     """Save her answer to a round, in the place of what she said before.
 
-    Raises Closed where another round is open by now or the answer is checked, ValidationError for values that
-    break a rule of the row, or if she has withdrawn.
+    `shown` is the digest of the answer that the form showed, None where nobody looked. Raises Meanwhile where
+    it is another one by now, Closed where another round is open by now or the answer is checked,
+    ValidationError for values that break a rule of the row, or if she has withdrawn.
     """
     rows = Delegate.objects.select_for_update(of=("self",)).select_related("mission__home")
     held = rows.get(pk=delegate.pk)
@@ -81,10 +100,20 @@ def say(
         raise ValidationError(_("You did not travel on this mission."), code="withdrawn")
     if current(held.mission) != asked:
         raise Closed(_("These questions are not open any more. Open the page again."), code="closed")
-    answer = answer_of(held, asked) or SurveyAnswer(delegate=held, round=asked)
+    before = answer_of(held, asked)
+    answer = before or SurveyAnswer(delegate=held, round=asked)
     if answer.checked_at is not None:
         raise Closed(
             _("Your answer has been read and noted already. Write to the organiser."), code="checked"
+        )
+    if shown is not None and shown != digest(before):
+        raise Meanwhile(
+            _(
+                "These questions have been answered meanwhile, on another device or by an assistant. What "
+                "you typed stands below and is not saved yet; sending it puts it in the place of the other "
+                "answer."
+            ),
+            code="saved_meanwhile",
         )
     for name in FIELDS:
         setattr(answer, name, values[name])

@@ -164,6 +164,26 @@ def test_of_two_who_check_at_once_one_makes_the_outcome(delegate):
 
 
 @pytest.mark.django_db
+def test_who_answers_over_another_answer_is_told_and_loses_nothing(delegate):
+    """faults.md 39"""
+    client, assistants = press(delegate), press(delegate)
+
+    def shown(page):
+        return re.search(r'name="shown" value="(\w+)"', page.text)[1]
+
+    opened = [shown(each.get(page_of(delegate))) for each in (client, assistants)]
+    client.post(page_of(delegate), {"words": "Hers", "shown": opened[0]})
+
+    refused = assistants.post(page_of(delegate), {"words": "His", "shown": opened[1]})
+
+    assert SurveyAnswer.objects.get().words == "Hers"
+    assert "These questions have been answered meanwhile" in refused.text
+    assert ">\nHis</textarea>" in refused.text
+    assistants.post(page_of(delegate), {"words": "His", "shown": shown(refused)})
+    assert SurveyAnswer.objects.get().words == "His"
+
+
+@pytest.mark.django_db
 def test_she_answers_on_her_own_page(delegate):
     client = press(delegate)
 
