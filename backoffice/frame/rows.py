@@ -66,8 +66,12 @@ def visits(mission: Mission | None = None) -> str:
     return reverse("admin:visits") + (f"?mission={mission.pk}" if mission else "")
 
 
+@lru_cache(maxsize=4096)
 def address_of(name: str, *args: Any) -> str:
-    """The address of a page of the back office; empty where there is no page of that name."""
+    """The address of a page of the back office; empty where there is no page of that name.
+
+    Kept, for one page of the desk leads to hundreds.
+    """
     try:
         return reverse(f"admin:{name}", args=args)
     except NoReverseMatch:

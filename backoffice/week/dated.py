@@ -3,6 +3,8 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -27,12 +29,15 @@ from backoffice.week import travellers
 from backoffice.week.travellers import Silent
 from delegations.models import DelegateState, Leg, Proposal, TravelDocument
 from missions.models import Deadline, FollowUp, FollowUpState, ProgrammeItem, ReportState
+from missions.questions import KEY, Prepared
 from wording.translated import columns
 
 VISITS_BACK = 90  # days
 ROWS = 500  # of the visits of a mission, and of its follow-ups
 TITLES = tuple(columns("title"))
 CLOSED = (FollowUpState.DONE, FollowUpState.DROPPED, FollowUpState.SUPERSEDED)
+NAMES = ("part", "of", "its_key", "its_day", "its_word", "its_number", "its_note", *TITLES)
+KEPT = 64  # numbers of missions for which the question stays put together
 _NO_WORD = Value("", output_field=CharField())
 _NO_NUMBER = Value(0, output_field=IntegerField())
 
@@ -72,14 +77,8 @@ class Dated:
         self.passports: dict[int, list[TravelDocument]] = defaultdict(list)
         self.answers: dict[int, list[ProgrammeItem]] = defaultdict(list)
         self.silent: dict[int, list[Silent]] = defaultdict(list)
-        asked = (
-            (deadlines_of, Deadline.objects.filter(mission__in=deadlines_of)),
-            (visits_of, _first(_visits(visits_of, before), "day")),
-            (follow_ups_of, _first(_follow_ups(follow_ups_of, due), "due_on")),
-            (passports_of, _passports(passports_of)),
-            (answers_of, _answered(answers_of)),
-        )
-        parts = [_part(number, rows) for number, (missions, rows) in enumerate(asked) if missions]
+        asked = (deadlines_of, visits_of, follow_ups_of, passports_of, answers_of, silent_of)
+        days = (before, before - dt.timedelta(VISITS_BACK), due)
         kept: tuple[dict[int, list[Any]], ...] = (
             self.deadlines,
             self.visits,
@@ -88,35 +87,57 @@ class Dated:
             self.answers,
             self.silent,
         )
-        if silent_of:
-            parts.append(_silent(silent_of))
-        for row in _in_order(parts):
+        if not any(asked):
+            return
+        for found in _question(tuple(map(len, asked)))(*days, *(key for keys in asked for key in keys)):
+            row = dict(zip(NAMES, found, strict=True))
             kept[row["part"]][row["of"]].append(_row(row))
 
 
-def _visits(missions: Collection[int], before: dt.date) -> QuerySet[Any]:
-    since = before - dt.timedelta(VISITS_BACK)
+@lru_cache(maxsize=KEPT)
+def _question(numbers: tuple[int, ...]) -> Prepared:
+    """What is asked where each part is about so many missions: the three days come first, then the keys."""
+
+    def ask(before: Any, since: Any, due: Any, *keys: Any) -> QuerySet[Any]:
+        left = iter(keys)
+        of = [list(islice(left, number)) for number in numbers]
+        asked = (
+            lambda missions: Deadline.objects.filter(mission__pk__in=missions),
+            lambda missions: _first(_visits(missions, since, before), "day"),
+            lambda missions: _first(_follow_ups(missions, due), "due_on"),
+            _passports,
+            _answered,
+        )
+        made = [_part(number, rows(of[number])) for number, rows in enumerate(asked) if of[number]]
+        parts = [*made, _silent(of[SILENT])] if of[SILENT] else made
+        union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+        return union.order_by("its_day", "its_key")
+
+    return Prepared(ask, *[DateField()] * 3, *[KEY] * sum(numbers))
+
+
+def _visits(missions: Collection[Any], since: Any, before: Any) -> QuerySet[Any]:
     not_reported = Q(report__isnull=True) | Q(report__state__in=[ReportState.DRAFT, ReportState.SENT_BACK])
     rows: QuerySet[Any] = ProgrammeItem.objects.to_report()
-    return rows.filter(not_reported, mission__in=missions, day__lt=before, day__gte=since)
+    return rows.filter(not_reported, mission__pk__in=missions, day__lt=before, day__gte=since)
 
 
-def _follow_ups(missions: Collection[int], due: dt.date) -> QuerySet[Any]:
-    return FollowUp.objects.filter(mission__in=missions, due_on__lte=due).exclude(state__in=CLOSED)
+def _follow_ups(missions: Collection[Any], due: Any) -> QuerySet[Any]:
+    return FollowUp.objects.filter(mission__pk__in=missions, due_on__lte=due).exclude(state__in=CLOSED)
 
 
-def _passports(missions: Collection[int]) -> QuerySet[Any]:
+def _passports(missions: Collection[Any]) -> QuerySet[Any]:
     """With the day on which the last of her legs arrives or departs; without those who withdrew."""
     legs = Leg.objects.filter(passengers=OuterRef("delegate")).order_by().values("passengers")
     ends = Coalesce("arrives_on", "departs_on"), Coalesce("departs_on", "arrives_on")
     last = Subquery(legs.annotate(last=Max(Greatest(*ends))).values("last"), output_field=DateField())
-    rows = TravelDocument.objects.filter(delegate__mission__in=missions)
+    rows = TravelDocument.objects.filter(delegate__mission__pk__in=missions)
     return rows.exclude(delegate__state=DelegateState.WITHDRAWN).annotate(last_leg_on=last)
 
 
-def _answered(missions: Collection[int]) -> QuerySet[Any]:
+def _answered(missions: Collection[Any]) -> QuerySet[Any]:
     waiting = Exists(Proposal.objects.waiting().filter(item=OuterRef("pk")))
-    return ProgrammeItem.objects.filter(waiting, mission__in=missions)
+    return ProgrammeItem.objects.filter(waiting, mission__pk__in=missions)
 
 
 def _first(rows: QuerySet[Any], day: str) -> QuerySet[Any]:
@@ -134,11 +155,11 @@ def _part(number: int, rows: QuerySet[Any]) -> QuerySet[Any]:
     if model is TravelDocument:
         of, titles = F("delegate__mission_id"), dict.fromkeys(TITLES, _NO_WORD)
     named = rows.order_by().annotate(part=Value(number), of=of, its_key=F("pk"), **told, **titles)
-    found: QuerySet[Any] = named.values("part", "of", "its_key", *told, *TITLES)
+    found: QuerySet[Any] = named.values_list("part", "of", "its_key", *told, *TITLES)
     return found
 
 
-def _silent(missions: Collection[int]) -> QuerySet[Any]:
+def _silent(missions: Collection[Any]) -> QuerySet[Any]:
     """A row for each group of delegates: its day is their last one, its numbers are who is silent."""
     told = {
         "its_key": travellers.not_seen(),
@@ -149,15 +170,8 @@ def _silent(missions: Collection[int]) -> QuerySet[Any]:
         **dict.fromkeys(TITLES, _NO_WORD),
     }
     named = travellers.rows(missions).annotate(part=Value(SILENT), of=F("mission_id"), **told)
-    found: QuerySet[Any] = named.values("part", "of", *told)
+    found: QuerySet[Any] = named.values_list("part", "of", *told)
     return found
-
-
-def _in_order(parts: list[QuerySet[Any]]) -> Any:
-    if not parts:
-        return ()
-    rows: Any = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return rows.order_by("its_day", "its_key")
 
 
 def _row(row: dict[str, Any]) -> Any:

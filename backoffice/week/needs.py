@@ -6,7 +6,7 @@ query for all of them; what is reckoned from whole programmes is kept (backoffic
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import F, Max, Q, QuerySet
@@ -32,6 +32,7 @@ from missions.models import (
     MissionState,
     ProgrammeItem,
 )
+from missions.questions import KEY, Prepared
 from wording import dates, zones
 
 AHEAD = 14  # days
@@ -46,15 +47,9 @@ class Week:
 
     def __init__(self, user: Any, lang: str) -> None:
         self.user, self.lang = user, lang
-        missions = access.missions_with(user, "missions.view_mission").filter(is_template=False)
-        live = Max("releases__number", filter=Q(releases__withdrawal__isnull=True))
-        listed: QuerySet[Mission] = with_clock(missions.select_related("home", "series"), F("pk")).annotate(
-            newest=live
-        )
-        self.all = [
-            Standing(mission, mission.today(), mission.clock)  # type: ignore[attr-defined]  # annotated
-            for mission in listed.order_by("-starts_on", "-pk")[:MISSIONS]
-        ]
+        keys = access.keys_with(user, "missions.view_mission")
+        listed = EVERY() if keys is None else _listed(len(keys))(*keys)
+        self.all = [Standing(mission, mission.today(), mission.clock) for mission in listed]
         self.alive = [each for each in self.all if each.mission.state != MissionState.CANCELLED]
         self.current = sorted(
             (each for each in self.alive if not each.is_over), key=lambda each: each.mission.starts_on
@@ -345,6 +340,22 @@ class Week:
     def _moment(self, at: dt.datetime, clock: str) -> str:
         local = at.astimezone(zones.zone_info(clock))
         return f"{dates.day_and_month(local.date(), self.lang)}, {dates.clock(local.time())}"
+
+
+def _missions(rows: QuerySet[Mission]) -> QuerySet[Mission]:
+    """The latest of these missions, each with its clock and the number of its newest version."""
+    live = Max("releases__number", filter=Q(releases__withdrawal__isnull=True))
+    listed = with_clock(rows.filter(is_template=False).select_related("home", "series"), F("pk"))
+    return listed.annotate(newest=live).order_by("-starts_on", "-pk")[:MISSIONS]
+
+
+EVERY = Prepared(lambda: _missions(Mission.objects.all()))
+
+
+@lru_cache(maxsize=64)
+def _listed(number: int) -> Prepared:
+    """The question for so many keys of missions."""
+    return Prepared(lambda *keys: _missions(Mission.objects.filter(pk__in=keys)), *[KEY] * number)
 
 
 def language_name(code: str) -> str:

@@ -42,9 +42,9 @@ class Silent:
 UNCHECKED = Count("pk", filter=Q(checked_at__isnull=True))
 
 
-def rows(missions: Collection[int]) -> Any:
+def rows(missions: Collection[Any]) -> Any:
     """Those who travel in these missions, grouped by mission and last day for checking."""
-    hers = Delegate.objects.travelling().filter(mission__in=missions).order_by()
+    hers = Delegate.objects.travelling().filter(mission__pk__in=missions).order_by()
     return hers.values("mission_id", "delegation__details_until")
 
 
