@@ -147,7 +147,7 @@ def test_she_declines_and_comes_after_all_by_pressing_a_button(delegate):
     assert "I do not come to this" in before.content.decode()
     assert before["Cache-Control"] == "private, no-store"
     assert answer["Location"] == f"/en/my/{delegate.mission.slug}/#i-{item.uid}"
-    assert "You let the organiser know that you do not come: 1 December 2023, 13:00." in said
+    assert "You let the organiser know that you do not come: 1 December 2023, 13:00, Ashgabat time." in said
     assert "“Fasting”" in said
     assert "You do not come" in marked
     assert rows() == [("Fasting", "", True)]
