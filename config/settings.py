@@ -302,7 +302,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# The form of a visit names whoever may have been there, twice: with a thousand people, more than Django takes.
+# The form of a visit names each person twice: with a thousand of them, more fields than Django takes.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 # Files that organisers attach: outside every served folder, handed out by delegations/attachments.py alone.
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(BASE_DIR / ".local" / "media"))
