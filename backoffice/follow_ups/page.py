@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from backoffice.follow_ups import forms, register
-from backoffice.frame import desk, rows
+from backoffice.frame import desk, parties, rows
 from backoffice.frame.rows import address_of
 from backoffice.rights import access
 from missions import follow_ups
@@ -19,6 +19,7 @@ from missions.follow_ups import Verb
 from missions.models import CLOSED_STATES, FollowUp
 from missions.pages import agreed
 from partners import meanwhile
+from partners.models import Organisation
 from wording import dates, numbers, zones
 
 SEES, CHANGES, ADDS_MISSIONS = "missions.view_followup", "missions.change_followup", "missions.add_mission"
@@ -79,6 +80,10 @@ def _act(request: HttpRequest, row: FollowUp) -> HttpResponse | forms.NoteForm:
     return back
 
 
+def _sides(row: FollowUp) -> list[Organisation]:
+    return [*filter(None, [row.our_organisation]), *row.counterparts.all()]
+
+
 def _show(request: HttpRequest, row: FollowUp, wrong: forms.NoteForm | None) -> HttpResponse:
     user: Any = request.user
     lang, mission = get_language() or "en", row.mission
@@ -90,6 +95,7 @@ def _show(request: HttpRequest, row: FollowUp, wrong: forms.NoteForm | None) -> 
         "title": str(row),
         "row": row,
         "line": register.line(row, mission.today(), lang),
+        "led": parties.opened(user, _sides(row)),
         "seen": meanwhile.version(row),
         "at_once": [form for form in verbs if type(form) is forms.NoteForm],
         "verbs": [form for form in verbs if type(form) is not forms.NoteForm],

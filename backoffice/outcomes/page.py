@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from backoffice.frame import desk, rows
+from backoffice.frame import desk, parties, rows
 from backoffice.frame.rows import address_of
 from backoffice.outcomes import forms, register
 from backoffice.rights import access
@@ -131,6 +131,7 @@ def _show(request: HttpRequest, row: Outcome, wrong: dict[str, BaseForm]) -> Htt
         "title": str(row),
         "row": row,
         "line": register.line(row, lang),
+        "led": parties.opened(user, [*row.ours.all(), *row.theirs.all()]),
         "seen": meanwhile.version(row),
         "changes": changes,
         "confirm": wrong.get("confirm") or forms.ConfirmForm(row=row, user=user),

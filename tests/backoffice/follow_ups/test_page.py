@@ -1,9 +1,12 @@
 """One follow-up in the back office: what its page says, and the verbs that it takes."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
+from django.test import Client
 from django.urls import reverse
 
 from backoffice.rights import roles
@@ -58,6 +61,24 @@ def test_it_says_all_that_is_known(row):
         "nobody named",
     ):
         assert words in page
+
+
+def test_the_organisations_of_both_sides_lead_to_their_pages_for_who_may_open_them(row):
+    member = factories.make_user()
+    member.user_permissions.set(Permission.objects.filter(codename__in=["view_mission", "view_followup"]))
+    without = Client()
+    without.force_login(member)
+
+    def led(client):
+        page = client.get(page_of(row))
+        assert "Union of Industrialists" in page.text
+        return re.findall(r'<a href="(/admin/partners/organisation/[^"]+/years/)">([^<]*)</a>', page.text)
+
+    assert led(signed_in()) == [
+        (reverse("admin:partners_organisation_years", args=[each.pk]), str(each))
+        for each in (row.our_organisation, row.counterparts.get())
+    ]
+    assert led(without) == []
 
 
 def test_closing_it_needs_a_result_or_a_reason_and_says_so_at_the_field(row):

@@ -1,10 +1,13 @@
 """One outcome in the back office: what its page says, and the verbs that it takes."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from backoffice.rights import roles
@@ -79,6 +82,25 @@ def test_it_says_all_that_is_known(row):
         f"noted by {row.confirmation_noted_by}", "Published with the results",
     ):  # fmt: skip
         assert words in page, words
+
+
+def test_the_organisations_of_both_sides_lead_to_their_pages_for_who_may_open_them(row):
+    row.ours.add(factories.make_organisation(name="Our chamber"))
+    member = factories.make_user()
+    member.user_permissions.set(Permission.objects.filter(codename__in=["view_mission", "view_outcome"]))
+    without = Client()
+    without.force_login(member)
+
+    def led(client):
+        page = client.get(page_of(row))
+        assert "Union of Industrialists" in page.text
+        return re.findall(r'<a href="(/admin/partners/organisation/[^"]+/years/)">([^<]*)</a>', page.text)
+
+    assert led(signed_in()) == [
+        (reverse("admin:partners_organisation_years", args=[each.pk]), str(each))
+        for each in (row.ours.get(), row.theirs.get())
+    ]
+    assert led(without) == []
 
 
 def test_a_contact_of_one_of_the_sides_confirms_it_and_no_other(row):
