@@ -48,6 +48,8 @@ LOOKED_AT_ELSEWHERE = {
     "admin:missions_mission_substitute": "test_people.py",
     "admin:missions_mission_import_preview": "test_imports.py",
     "admin:missions_mission_file_preview": "test_imports.py",
+    "admin:export_progress": "test_exports_page.py",
+    "admin:export_file": "test_exports_page.py",
 }
 TESTS = Path(__file__).parents[2] / "browser"
 

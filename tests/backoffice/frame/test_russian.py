@@ -18,7 +18,7 @@ ADDRESS = re.compile(r"https?:\S+|[\w.+-]+@[\w.-]+|[\w-]+(?:[./_][\w-]+)+|`[^`]*
 NAMES = """
     Keruen English Türkmençe IANA ISO UTC Markdown UID JSON XLSX CSV Word DOCX Excel ICS TOTP QR EXIF PDF PNG JPEG WEBP
     HTML en ru kk tk
-    PowerPoint Alt Ctrl
+    PowerPoint LibreOffice vCard Alt Ctrl
 """
 # Of the world’s passports, which lie encrypted in their rows.
 PASSPORTS = "GALYM KAZ canary passport"
