@@ -10,6 +10,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import get_language, override
@@ -37,6 +39,7 @@ SEES = ("delegations.view_surveyanswer", "delegations.view_delegate")
 CHECKS = ("delegations.change_surveyanswer", "missions.add_outcome")
 WRITES = ("delegations.add_mailing", "delegations.view_mailing", "delegations.view_delegate")
 TITLE = 250  # letters of an outcome's title
+ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +111,16 @@ def _write(request: HttpRequest, mission: Mission, asked: SurveyRound) -> HttpRe
 
 def _show(request: HttpRequest, mission: Mission) -> HttpResponse:
     lang = get_language() or "en"
-    rows = list(_of(mission))
+    rows, zone = list(_of(mission)), mission.zone_name()
+    shown: Any = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("Survey"),
         "rounds": [
             (one, str(one.asked.label), dates.long_date(one.opens_on, lang))
             for one in surveys.standings(mission)
         ],
-        "lines": [_line(row, mission, lang) for row in rows],
+        "lines": [_line(row, zone, lang) for row in shown],
+        "shown": shown,
         "charts": [chart for chart in _charts(rows) if chart is not None],
         "checks": access.may(request.user, mission, *CHECKS),
         "writes": access.may(request.user, mission, *WRITES),
@@ -128,11 +133,11 @@ def _of(mission: Mission) -> Any:
     """The answers of a mission, those to be checked first, each round in protocol order."""
     rows = SurveyAnswer.objects.filter(delegate__mission=mission)
     return rows.select_related("delegate__person", "outcome", "checked_by").order_by(
-        "checked_at", "-round", "delegate__precedence", "pk"
+        F("checked_at").asc(nulls_first=True), "-round", "delegate__precedence", "pk"
     )
 
 
-def _line(row: SurveyAnswer, mission: Mission, lang: str) -> Line:
+def _line(row: SurveyAnswer, zone: str, lang: str) -> Line:
     amount = money(row.amount, row.currency, lang) if row.amount is not None else ""
     said = (
         (_("Taken further"), str(row.get_followed_up_display()), ""),
@@ -146,7 +151,7 @@ def _line(row: SurveyAnswer, mission: Mission, lang: str) -> Line:
         row=row,
         name=row.delegate.person.full_name(lang),
         asked=str(row.get_round_display()),
-        at=zones.moment(row.at, mission.zone_name(), lang),
+        at=zones.moment(row.at, zone, lang),
         facts=tuple((term, words, code if code != lang else "") for term, words, code in said if words),
         outcome=str(row.outcome) if row.outcome else "",
         outcome_address=reverse("admin:outcome", args=[row.outcome.pk]) if row.outcome else "",

@@ -3,15 +3,18 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from backoffice.letters import recipients
 from backoffice.letters.recipients import Filters
 from backoffice.rights import roles
 from delegations import surveys
-from delegations.models import Mailing, SurveyAnswer
+from delegations.models import Delegate, Mailing, SurveyAnswer
 from delegations.notices import letters
 from missions.models import MissionRole, MissionState, Outcome, Role
+from partners.models import Person
 from tests import factories
 from tests.backoffice.letters.writing import words
 from tests.backoffice.pages import signed_in
@@ -32,7 +35,9 @@ def mission():
 @pytest.fixture
 def travellers(mission):
     return [
-        factories.make_delegate(mission=mission, person=factories.make_person(family_name=name, given_name=""))
+        factories.make_delegate(
+            mission=mission, person=factories.make_person(family_name=name, given_name="")
+        )
         for name in ("Aigul", "Berik")
     ]
 
@@ -44,6 +49,40 @@ def address(mission):
 def answered(delegate, **fields):
     given = {"round": "half_year", "kind": "contract", "result": "Flour", "worth": 4, **fields}
     return factories.make_survey_answer(delegate=delegate, **given)
+
+
+def test_what_is_to_be_read_stands_first(mission, travellers):
+    for delegate in travellers:
+        answered(delegate)
+    surveys.check(SurveyAnswer.objects.get(delegate=travellers[0]), by=factories.make_user())
+
+    lines = signed_in().get(address(mission)).context["lines"]
+
+    assert [str(line.name) for line in lines] == ["Berik", "Aigul"]
+
+
+def test_three_hundred_answers_are_read_fifty_at_a_time_in_as_many_questions_as_one(
+    mission, travellers, django_assert_num_queries
+):
+    answered(travellers[0])
+    client = signed_in()
+    client.get(address(mission))
+    with CaptureQueriesContext(connection) as first:
+        client.get(address(mission))
+    delegation = travellers[0].delegation
+    people = Person.objects.bulk_create(Person(family_name_en=f"N{number}") for number in range(300))
+    delegates = Delegate.objects.bulk_create(
+        Delegate(mission=mission, delegation=delegation, person=person, precedence=number)
+        for number, person in enumerate(people, 30)
+    )
+    SurveyAnswer.objects.bulk_create(
+        SurveyAnswer(delegate=delegate, round="return", words="w", lang="en") for delegate in delegates
+    )
+
+    with django_assert_num_queries(len(first)):
+        page = client.get(f"{address(mission)}?page=2")
+
+    assert (len(page.context["lines"]), "Page 2 of 7" in page.text) == (50, True)
 
 
 def test_the_page_says_who_has_answered_and_what(mission, travellers):
