@@ -18,7 +18,7 @@ from accounts import ciphers
 from delegations import calendar, links
 from delegations.models import AccessLink, DelegateState, LinkPurpose
 from missions import limits
-from tests.delegations.test_calendar import a_delegate, a_flight, an_item
+from tests.delegations.calendars import a_delegate, a_flight, an_item
 from tests.delegations.test_links import written_by
 from tests.delegations.travellers import press, release, text
 from tests.factories import make_delegate, make_mission
