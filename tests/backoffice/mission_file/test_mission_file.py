@@ -27,13 +27,9 @@ from tests import factories, strategies
 from tests.backoffice.mission_files import (
     CONTACT,
     DELEGATE,
-    DELEGATION,
     GROUP,
     ITEM,
-    MISSION,
     OTHER_ITEM,
-    OUTCOME,
-    PERSON,
     PLACE,
     SECTOR,
     STAY,
@@ -223,43 +219,6 @@ def test_a_follow_up_may_name_a_mission_of_the_same_call(tmp_path):
     assert json.loads(dumped("small")) == data
 
 
-def test_a_file_without_people_names_nobody_and_can_be_loaded(tmp_path):
-    data = small()
-    data["groups"].append({"ref": STAY, "name": {"en": "Galym Otegen"}, "personal": True})
-    data["items"][0]["hosts"].append({"organisation": UNION, "state": "asked", "order": 10})
-    mission = strategies.build(data)
-    strategies.release(mission)
-    written = dumped("small", without_people=True)
-
-    for secret in ("Otegen", "Galym", "Director", "Hotel", PERSON):
-        assert secret not in written
-    without = json.loads(written)
-    assert {"people", "contacts", "delegates", "stays", "attendances"}.isdisjoint(without)
-    assert without["legs"] == [
-        {name: value for name, value in data["legs"][0].items() if name != "passengers"}
-    ]
-    assert without["items"][0]["hosts"] == [{"organisation": UNION, "state": "confirmed"}]
-    assert without["delegations"] == [{"ref": DELEGATION, "organisation": UNION}]
-    # Documents keep the refs of members and contacts, which lead to nobody.
-    assert DELEGATE in json.dumps(without["releases"])
-
-    strategies.forget_everything()
-    load(tmp_path, without)
-    assert dumped("small", without_people=True) == written
-    assert not Person.objects.exists()
-
-
-def test_a_file_without_people_does_not_delete_the_delegates(tmp_path):
-    mission = strategies.build(small())
-    without = dump.data(mission, people=False)
-
-    assert faults(tmp_path, without) == [
-        "0.json: mission.ref: is in the database already: a file without people would delete its delegates "
-        f'("{MISSION}")'
-    ]
-    assert Delegate.objects.count() == 1
-
-
 def test_a_contact_named_only_by_an_old_release_goes_with_the_mission(tmp_path):
     mission, _data = released()
     Host.objects.all().delete()
@@ -398,36 +357,3 @@ def test_loading_takes_few_queries_for_each_item(tmp_path, count):
         load(tmp_path, data)
 
     assert len(queries) <= 130 + 4 * count
-
-
-def with_outcome(amount, *years):
-    outcome = {
-        "ref": OUTCOME,
-        "kind": "contract",
-        "title": {"en": "Contract"},
-        "certainty": "signed",
-        "amount": amount,
-        "currency": "USD",
-        "confirmed_on": "2024-03-01",
-        "confirmed_by": CONTACT,
-    }
-    rows = [{"outcome": OUTCOME, "year": year, "amount": part} for year, part in years]
-    return small() | {"outcomes": [outcome], "outcome_years": rows}
-
-
-def test_the_years_of_an_outcome_may_fall_together_with_its_amount(tmp_path):
-    load(tmp_path, with_outcome("100.00", (2024, "80.00"), (2025, "20.00")))
-    load(tmp_path, with_outcome("50.00", (2024, "40.00")))
-
-    assert json.loads(dumped("small"))["outcome_years"] == [
-        {"outcome": OUTCOME, "year": 2024, "amount": "40.00"}
-    ]
-
-
-def test_years_with_more_than_the_amount_are_named(tmp_path):
-    data = with_outcome("99.99", (2024, "80.00"), (2025, "20.00"))
-
-    assert faults(tmp_path, data) == [
-        "0.json: outcome_years[1].amount: The years have more than the amount. Lower them first, or raise"
-        ' the amount ("20.00")'
-    ]
