@@ -5,59 +5,24 @@ import datetime
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.management import call_command
-from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.bin import keeping
 from backoffice.mission_file import dump
 from backoffice.models import Deleted
 from delegations import links as access_links
-from delegations.models import AccessLink, Delegate
+from delegations.models import AccessLink
 from missions import document as documents
 from missions import drafts
 from missions.models import DraftLink, Mission, MissionRole, Party, ProgrammeItem, Role
 from partners import deletions
 from partners.models import Person, Place
 from tests import factories
+from tests.backoffice.bin.pressing import PAGE, bring_back, delete, said, throw_away
 from tests.backoffice.pages import address, address_of, save, signed_in, staff
 from tests.backoffice.test_erasure import kept_words
 
 pytestmark = pytest.mark.django_db
-
-PAGE = "/admin/deleted/"
-
-
-def delete(client, row, **data):
-    return client.post(address(row, "delete"), {"post": "yes", **data}, follow=True)
-
-
-def bring_back(client, entry):
-    return client.post(reverse("admin:backoffice_deleted_bring_back"), {"entry": entry.pk}, follow=True)
-
-
-def throw_away(client, entry):
-    return client.post(reverse("admin:backoffice_deleted_for_good"), {"entry": entry.pk}, follow=True)
-
-
-def said(response):
-    return [str(message) for message in response.context["messages"]]
-
-
-@pytest.fixture
-def mission():
-    """A draft in which one thing leans on another."""
-    mission = factories.make_mission(slug="whole", sectors=[factories.make_sector()])
-    stop = factories.make_stop(mission=mission)
-    group = factories.make_group(mission=mission)
-    item = factories.make_item(
-        stop=stop, title="Visit", groups=[group], hosts=[factories.make_organisation()]
-    )
-    delegate = factories.make_delegate(mission=mission, groups=[group])
-    factories.make_attendance(item=item, delegate=delegate)
-    factories.make_leg(mission=mission, item=item, passengers=[delegate])
-    factories.make_stay(delegate=delegate)
-    factories.make_party(mission=mission)
-    return mission
 
 
 def test_an_item_comes_back_with_all_that_went_with_it(mission):
@@ -268,101 +233,6 @@ def test_it_is_thrown_away_once_a_day_and_not_by_looking(capsys):
 
     assert (looked, Deleted.objects.count()) == (([], 1), 0)
     assert capsys.readouterr().out == "Deleted for good: 1.\n"
-
-
-def test_the_place_on_the_list_that_another_took_is_said(mission):
-    delegate = mission.delegates.get()
-    client = signed_in()
-    delete(client, delegate)
-    factories.make_delegate(mission=mission, precedence=delegate.precedence)
-    before = dump.text(dump.data(mission))
-
-    back = bring_back(client, Deleted.objects.get())
-
-    assert said(back) == [
-        f"Not brought back: Delegate “{delegate}”. Another delegate of this mission has this precedence."
-    ]
-    assert dump.text(dump.data(mission)) == before
-    assert Deleted.objects.count() == 1
-
-
-def test_what_it_stood_on_must_be_there(mission):
-    stop = factories.make_stop(mission=mission)
-    item = factories.make_item(stop=stop, title="Walk")
-    client = signed_in()
-    delete(client, item)
-    delete(client, stop)
-    first, second = Deleted.objects.order_by("pk")
-
-    refused = bring_back(client, first)
-    bring_back(client, second)
-    bring_back(client, first)
-
-    assert said(refused) == ["Not brought back: Programme item “Walk”. What stood there as “stop” is gone."]
-    assert ProgrammeItem.objects.filter(title_en="Walk", stop=stop).exists()
-
-
-def test_what_hung_on_it_and_on_what_is_gone_stays_away_and_that_is_said(mission):
-    item, delegate = mission.items.get(), mission.delegates.get()
-    client = signed_in()
-    delete(client, item)
-    delete(client, delegate, for_good="1")
-
-    back = bring_back(client, Deleted.objects.get())
-
-    assert said(back) == [
-        "“Visit” is back.",
-        "1 row that belonged to it could not come back: what it needs is gone or has changed.",
-    ]
-    assert not Delegate.objects.exists()
-
-
-def test_a_slug_that_another_mission_took_is_said(mission):
-    client = signed_in()
-    delete(client, mission)
-    factories.make_mission(slug="whole")
-
-    back = bring_back(client, Deleted.objects.get())
-
-    assert said(back) == [
-        "Not brought back: Mission “Mission to Turkmenistan”. Another row has its “slug” now."
-    ]
-
-
-def test_days_that_the_mission_has_no_more_are_said():
-    mission = factories.make_mission()
-    item = factories.make_item(mission=mission, title="Farewell", day=factories.LAST_DAY)
-    client = signed_in()
-    delete(client, item)
-    Mission.objects.update(ends_on=factories.FIRST_DAY)
-
-    [sentence] = said(bring_back(client, Deleted.objects.get()))
-
-    assert sentence == (
-        "Not brought back: Programme item “Farewell”. "
-        "The day lies outside the mission's days, 2023-12-04 to 2023-12-04."
-    )
-
-
-def test_a_key_that_is_gone_is_said(mission):
-    client = signed_in()
-    delete(client, mission.items.get())
-    Deleted.objects.update(rows_encrypted=b"of another key")
-
-    assert said(bring_back(client, Deleted.objects.get())) == [
-        "This was encrypted with a key that is gone; it cannot be read any more."
-    ]
-    assert client.get(PAGE).status_code == 200
-
-
-def test_numbers_that_mean_nothing_are_answered_with_a_sentence():
-    client = signed_in()
-    for number in ("0", "12345", str(2**63 + 1), "x", ""):
-        for name in ("bring_back", "for_good"):
-            response = client.post(
-                reverse(f"admin:backoffice_deleted_{name}"), {"entry": number}, follow=True
-            )
-            assert (response.status_code, len(said(response))) == (200, 1)
 
 
 def test_one_who_may_not_change_the_rows_finds_nothing(mission):
