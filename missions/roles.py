@@ -4,16 +4,20 @@ from django.contrib.auth.backends import ModelBackend
 
 from accounts.models import User
 from missions.models import Mission, MissionRole, Role
+from missions.questions import KEY, Prepared
 
 HELD = "_roles_by_mission"
 ADDS = "missions.add_mission"
+HELD_BY = Prepared(
+    lambda user: MissionRole.objects.filter(user=user).order_by().values_list("mission", "role"), KEY
+)
 
 
 def held(user: User) -> dict[int, str]:
     """The role of a member of staff by the key of the mission; read once for each time she is loaded."""
     found: dict[int, str] | None = getattr(user, HELD, None)
     if found is None:
-        found = {} if user.pk is None else dict(user.mission_roles.order_by().values_list("mission", "role"))
+        found = {} if user.pk is None else dict(HELD_BY(user.pk))
         setattr(user, HELD, found)
     return found
 

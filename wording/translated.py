@@ -39,11 +39,13 @@ class Translated:
         self.options = options
         self.name = ""
         self.columns: tuple[str, ...] = ()
+        self.by_language: tuple[tuple[str, str], ...] = ()  # of each language its column
 
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
         """Called by Django's model metaclass: add the columns, and this object as the readers' attribute."""
         self.name = name
-        self.columns = tuple(f"{name}_{code}" for code, _ in COLUMN_LANGUAGES)
+        self.by_language = tuple((code, f"{name}_{code}") for code, _ in COLUMN_LANGUAGES)
+        self.columns = tuple(column for _code, column in self.by_language)
         # An abstract parent's columns reach its children as fields; only the attribute has to be set again.
         for code, language in COLUMN_LANGUAGES:
             label = format_lazy("{name} ({language})", name=self.verbose_name, language=language)
@@ -67,8 +69,7 @@ class Translated:
 
     def texts(self, instance: models.Model) -> dict[str, str]:
         """The text by language, without the languages that lack it."""
-        values = (getattr(instance, column) for column in self.columns)
-        return {code: text for (code, _), text in zip(COLUMN_LANGUAGES, values, strict=True) if text}
+        return {code: text for code, column in self.by_language if (text := getattr(instance, column))}
 
     @property
     def short_description(self) -> Any:

@@ -251,11 +251,13 @@ def _show(request: HttpRequest, mission: Mission, opened: Opened | None) -> Http
     changes = access.may(request.user, mission, *CHANGES)
     adds = changes and access.may(request.user, mission, *ADDS)
     answered = answers.items_waiting(mission) if access.may(request.user, mission, HOSTS) else set()
-    _draw(request, read, opened, said, answered, changes=changes, adds=adds)
+    days = _drawn(request, read, opened, said, answered, changes=changes, adds=adds)
     context = {
         "title": _("Programme board"),
         "came_from": access.narrow(request.user, mission.came_from.select_related("mission"), "view"),
         "board": read,
+        "days": days,
+        "cautions": markup.cautions(tuple(read.cautions), get_language() or "en") if read.cautions else "",
         "steps": last_steps,
         "opened": opened,
         "lede": reading.lede(mission),
@@ -274,7 +276,7 @@ def _show(request: HttpRequest, mission: Mission, opened: Opened | None) -> Http
     return desk.page(request, "backoffice/board.html", context, mission=mission, section=desk.PROGRAMME)
 
 
-def _draw(
+def _drawn(
     request: HttpRequest,
     read: reading.Board,
     opened: Opened | None,
@@ -283,11 +285,12 @@ def _draw(
     *,
     changes: bool,
     adds: bool,
-) -> None:
-    """Give each row of slots its markup, kept or, where a form is open or something is said, fresh."""
+) -> list[str]:
+    """Each day as markup, kept or, where a form is open or something is said, fresh."""
     lang = get_language() or "en"
     token = get_token(request) if changes else ""
-    for day in read.days:
+    days: list[str] = []
+    for number, day in enumerate(read.days, 1):
         for row in day.rows:
             drawn: list[str] = []
             for found in row:
@@ -305,6 +308,11 @@ def _draw(
                 else:
                     drawn.append(markup.kept(slot, lang, changes, adds))
             day.drawn.append(drawn)
+        if opened is None:
+            days.append(markup.day(day, number, adds, lang))
+        else:
+            days.append(markup.fresh_day(day, number, {"opened": opened, "adds": adds, "csrf_token": token}))
+    return days
 
 
 def _marked(slot: Slot) -> Slot:

@@ -87,7 +87,7 @@ def key(mission: int, lang: str, *, names: bool) -> str:
 
 def last_steps(mission: Mission) -> list[BoardStep]:
     """The newest steps, each with what it did in words."""
-    return steps.shown(mission.board_steps.select_related("by").order_by("-pk")[:STEPS_READ])
+    return steps.shown(STEPS(mission.pk))
 
 
 def _board(mission: Mission, lang: str, names: bool, opened: int | None) -> Board:
@@ -182,6 +182,12 @@ GROUPS = Prepared(
 HOSTS = Prepared(
     lambda mission: Host.objects.filter(item__mission=mission).select_related(
         "organisation__place", "contact__person"
+    ),
+    KEY,
+)
+STEPS = Prepared(
+    lambda mission: (
+        BoardStep.objects.filter(mission=mission).select_related("by").order_by("-pk")[:STEPS_READ]
     ),
     KEY,
 )

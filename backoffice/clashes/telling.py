@@ -1,6 +1,7 @@
 """How cautions name items, people, places and times, in the language that is active when they are read."""
 
 import datetime as dt
+from unicodedata import normalize
 
 from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
@@ -32,7 +33,10 @@ def text(texts: Texts) -> str:
 
 def title(item: Item) -> str:
     """The item's title, shortened where it is long."""
-    return Truncator(text(item.titles)).chars(TITLE_LENGTH)
+    told = text(item.titles)
+    if len(told) <= TITLE_LENGTH:
+        return normalize("NFC", told)  # as the truncator would, after it had looked at each letter
+    return Truncator(told).chars(TITLE_LENGTH)
 
 
 class Telling:

@@ -25,6 +25,7 @@ from delegations import host_answers, host_decisions
 from delegations.answer_form import what
 from delegations.models import Proposal, ProposalKind, ProposalState
 from missions.models import Host, HostState, Mission, ProgrammeItem
+from missions.questions import KEY, Prepared
 from partners.models import Organisation
 from wording.words import Words
 
@@ -59,7 +60,15 @@ def waiting(mission: Mission) -> QuerySet[Proposal]:
 
 def items_waiting(mission: Mission) -> set[int]:
     """The keys of the items about which an answer waits; one query."""
-    return set(waiting(mission).order_by().values_list("item_id", flat=True))
+    return {item for (item,) in ITEMS_WAITING(mission.pk)}
+
+
+ITEMS_WAITING = Prepared(
+    lambda mission: (
+        Proposal.objects.waiting().filter(item__mission=mission).order_by().values_list("item_id")
+    ),
+    KEY,
+)
 
 
 def lines(mission: Mission, lang: str) -> list[Line]:
