@@ -160,4 +160,4 @@ def test_the_menu_leads_to_it_for_those_who_see_follow_ups(mission):
         user = member({mission: role} if role else {})
         client = signed_in_with({})
         client.force_login(user)
-        assert (address in client.get(reverse("admin:index")).content.decode()) == there
+        assert (address in client.get(reverse("admin:exports")).content.decode()) == there
