@@ -176,7 +176,7 @@ class Outcome(Record):
 
 def check_years(amount: Decimal | None, of_years: Decimal) -> None:
     """Refuse years that have more than the whole. Raises ValidationError."""
-    if of_years > (amount or 0):
+    if of_years and of_years > (amount or 0):
         raise ValidationError(TOO_MUCH, code="years")
 
 

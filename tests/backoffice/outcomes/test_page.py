@@ -151,6 +151,15 @@ def test_it_is_corrected_and_the_public_reads_it_once_results_are_published_agai
     )
 
 
+def test_an_amount_below_nothing_is_refused_for_that_alone(row):
+    row.years.all().delete()
+    client = signed_in()
+
+    page = pressed(client, row, "correct", **typed_in(client, row, amount="-5", correction_en="x"))
+
+    assert list(page.context["wrong"].errors) == ["amount"]
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
