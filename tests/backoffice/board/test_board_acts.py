@@ -141,7 +141,8 @@ def test_an_item_without_a_title_is_refused_however_it_is_made(client, mission):
     added = send(client, mission, "?add=_", title=" ", kind="meal")
 
     sentence = "Give the title in at least one language."
-    assert (wrong(edited), wrong(added)) == ([sentence, sentence], [sentence, sentence])
+    assert wrong(edited) == [f"Title (English): {sentence}", sentence]
+    assert wrong(added) == [f"Title: {sentence}", sentence]
     assert 'value="meal" selected' in added.text
 
 
@@ -158,7 +159,8 @@ def test_a_time_that_the_clocks_skip_is_said_to_be_none(client):
     again = send(client, mission, f"?move={flight.pk}", spot=f"2023-03-26_{berlin.pk}", starts_at="0230")
 
     sentence = "02:30 does not exist on 2023-03-26 in Europe/Berlin: the clocks were put forward."
-    assert (wrong(edited), wrong(again)) == ([sentence, sentence], [sentence, sentence])
+    both = [f"Begins at: {sentence}", sentence]
+    assert (wrong(edited), wrong(again)) == (both, both)
     assert there.status_code == 302
     assert 'value="0230"' in again.text
 

@@ -32,6 +32,14 @@ def request_of(user):
     return request
 
 
+def test_a_number_that_no_mission_can_have_is_not_found():
+    everywhere = request_of(staff())
+
+    for number in (2**63 - 1, 2**63, 10**40):
+        with pytest.raises(Http404):
+            access.mission_for(everywhere, number, ITEM)
+
+
 def test_a_role_gives_its_rights_in_its_own_mission_alone():
     mine, hers, other = (factories.make_mission() for _number in range(3))
     user = member({mine: Role.EDITOR, hers: Role.VIEWER})
