@@ -17,6 +17,7 @@ from missions import release, roles
 from missions.admin.mission_roles import RolesInline
 from missions.admin.moments import told
 from missions.models import FollowUp, Group, Mission, MissionState, Party, Series, Stop
+from partners import foretold
 from partners.desk import DeskAdmin, DeskForm, DeskInline, pairs
 from partners.narrowing import narrow
 from wording.translated import columns
@@ -251,6 +252,12 @@ class MissionAdmin(DeskAdmin):
     def released(self, mission: Mission) -> str:
         number = getattr(mission, "newest", None)
         return gettext("version %(number)s") % {"number": number} if number else gettext("not released")
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        # So much goes with a mission that the page which asks tells numbers alone.
+        if request.method == "POST" or len(objs) != 1:
+            return super().get_deleted_objects(objs, request)
+        return foretold.told(objs[0], request, self.admin_site)
 
     @admin.display(description=_("former addresses"))
     def former_addresses(self, mission: Mission) -> str:

@@ -195,12 +195,8 @@ def test_visits_are_reported_on_where_one_may():
 
     page = client.get(address_of(SiteVisit)).content.decode()
 
-    ways = [f"{address_of_report()}?item={item.pk}" in page for item in (mine, hers)]
+    ways = [reverse("admin:visit_report", args=[item.pk]) in page for item in (mine, hers)]
     assert ways == [True, False]
-
-
-def address_of_report():
-    return reverse("admin:missions_visitreport_add")
 
 
 def test_her_own_latest_actions_are_those_of_rows_that_she_still_sees():
