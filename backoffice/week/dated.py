@@ -48,6 +48,7 @@ _COLUMNS: tuple[tuple[type[Model], dict[str, str | None]], ...] = (
     (FollowUp, {"day": "due_on", "word": "due_precision", "number": None, "note": None}),
     (TravelDocument, {"day": "last_leg_on", "word": "fields_encrypted", "number": None, "note": None}),
     (ProgrammeItem, {"day": "day", "word": None, "number": None, "note": None}),
+    (ProgrammeItem, {"day": "day", "word": None, "number": None, "note": None}),
 )
 SILENT = len(_COLUMNS)  # the number of the part that is of no model
 _INSTEAD = {"word": _NO_WORD, "number": _NO_NUMBER, "note": _NO_WORD}
@@ -63,21 +64,24 @@ class Dated:
         follow_ups_of: list[int],
         passports_of: list[int],
         answers_of: list[int],
+        submitted_of: list[int],
         silent_of: list[int],
         before: dt.date,
         due: dt.date,
     ) -> None:
         """Visits are those before a day and up to 90 days earlier; follow-ups those due up to another one.
 
-        Answers are the items about which an answer of a host waits; silent are numbers of delegates.
+        Answers are the items about which an answer of a host waits, submitted those whose report waits to be
+        approved; silent are numbers of delegates.
         """
         self.deadlines: dict[int, list[Deadline]] = defaultdict(list)
         self.visits: dict[int, list[ProgrammeItem]] = defaultdict(list)
         self.follow_ups: dict[int, list[FollowUp]] = defaultdict(list)
         self.passports: dict[int, list[TravelDocument]] = defaultdict(list)
         self.answers: dict[int, list[ProgrammeItem]] = defaultdict(list)
+        self.submitted: dict[int, list[ProgrammeItem]] = defaultdict(list)
         self.silent: dict[int, list[Silent]] = defaultdict(list)
-        asked = (deadlines_of, visits_of, follow_ups_of, passports_of, answers_of, silent_of)
+        asked = (deadlines_of, visits_of, follow_ups_of, passports_of, answers_of, submitted_of, silent_of)
         days = (before, before - dt.timedelta(VISITS_BACK), due)
         kept: tuple[dict[int, list[Any]], ...] = (
             self.deadlines,
@@ -85,6 +89,7 @@ class Dated:
             self.follow_ups,
             self.passports,
             self.answers,
+            self.submitted,
             self.silent,
         )
         if not any(asked):
@@ -107,6 +112,7 @@ def _question(numbers: tuple[int, ...]) -> Prepared:
             lambda missions: _first(_follow_ups(missions, due), "due_on"),
             _passports,
             _answered,
+            _submitted,
         )
         made = [_part(number, rows(of[number])) for number, rows in enumerate(asked) if of[number]]
         parts = [*made, _silent(of[SILENT])] if of[SILENT] else made
@@ -138,6 +144,11 @@ def _passports(missions: Collection[Any]) -> QuerySet[Any]:
 def _answered(missions: Collection[Any]) -> QuerySet[Any]:
     waiting = Exists(Proposal.objects.waiting().filter(item=OuterRef("pk")))
     return ProgrammeItem.objects.filter(waiting, mission__pk__in=missions)
+
+
+def _submitted(missions: Collection[Any]) -> QuerySet[Any]:
+    submitted = ProgrammeItem.objects.filter(report__state=ReportState.SUBMITTED)
+    return submitted.filter(mission__pk__in=missions)
 
 
 def _first(rows: QuerySet[Any], day: str) -> QuerySet[Any]:

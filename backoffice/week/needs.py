@@ -31,8 +31,10 @@ from missions.models import (
     Mission,
     MissionState,
     ProgrammeItem,
+    ReportState,
 )
 from missions.questions import KEY, Prepared
+from missions.visit_reports import APPROVES
 from wording import dates, zones
 
 AHEAD = 14  # days
@@ -68,6 +70,7 @@ class Week:
             *self._unconfirmed(),
             *self._silent(),
             *self._reports(),
+            *self._submitted(),
             *self._follow_ups(),
             *self._passports(),
         ]
@@ -101,6 +104,7 @@ class Week:
             follow_ups_of=self.allowed("missions.view_followup", self.all),
             answers_of=self.allowed("missions.view_host", self.current),
             passports_of=self.allowed(travel_rights.SEES, self.current),
+            submitted_of=self.allowed(APPROVES, self.alive),
             silent_of=self._silent_of,
             before=latest,
             due=latest + AHEAD * _DAY,
@@ -309,6 +313,22 @@ class Week:
             day < each.today - REPORTED_WITHIN * _DAY,
             each.mission,
         )
+
+    def _submitted(self) -> Iterator[Attention]:
+        for each in self.alive:
+            waiting = self.dated.submitted.get(each.mission.pk, [])
+            if not waiting:
+                continue
+            first = waiting[0]
+            address = f"{address_of('visits')}?mission={each.mission.pk}&state={ReportState.SUBMITTED}"
+            yield Attention(
+                len(waiting),
+                ngettext("Visit report to be approved", "Visit reports to be approved", len(waiting)),
+                address if len(waiting) > 1 else address_of("visit_report", first.pk),
+                _("The oldest: %(title)s.") % {"title": first} if len(waiting) > 1 else str(first),
+                False,
+                each.mission,
+            )
 
     def _follow_ups(self) -> Iterator[Attention]:
         for each in self.all:
