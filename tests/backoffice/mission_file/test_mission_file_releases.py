@@ -263,6 +263,9 @@ def test_all_dates_move_with_the_first_day(tmp_path):
 
     now = dates(json.loads(dumped("small")))
     assert was.keys() == now.keys()
+    # a period moves with its last day, and ends with the period in which that comes to lie
+    due = "follow_ups.0.due_on"
+    assert (was.pop(due), now[due]) == (datetime.date(2024, 12, 31), datetime.date(2025, 12, 31))
     assert {now[path] - was[path] for path in was} == {datetime.timedelta(88)}
     assert now["mission.starts_on"] == datetime.date(2024, 3, 1)
     assert ("follow_ups.0.due_on" in now, "releases.0.withdrawn.at" in now) == (True, True)

@@ -75,7 +75,7 @@ def test_who_has_checked_and_who_has_not_stands_in_protocol_order(mission):
 
     page = told(mission)
 
-    assert "Details not checked yet Berik until 3 December 2023 +7 700 5 Details checked" in page
+    assert "Details not checked yet Berik, until 3 December 2023 +7 700 5 Details checked" in page
     told_of = (
         "Details checked Aigul 1 December 2023, 13:00 Dana 1 December 2023, 13:00, by her assistant Olzhas"
     )

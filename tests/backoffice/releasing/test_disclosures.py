@@ -106,7 +106,8 @@ def test_without_the_tick_nothing_is_released_and_the_note_is_kept(mission):
     done = save(client, page_of(mission), note_en="Talks are public now.", disclose="on")
 
     assert refused.status_code == 200
-    assert sentences(refused) == ["Tick that these may become public, or change who may see them."]
+    sentence = "Tick that these may become public, or change who may see them."
+    assert sentences(refused) == [f"These may become public: {sentence}"]
     assert "Talks are public now." in refused.content.decode()
     assert (number, done.status_code, Release.objects.latest("number").note_en) == (
         1,
