@@ -5,7 +5,7 @@ is sent from it gives the file, or lets a worker make it where it is large. What
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -138,7 +138,7 @@ def disposition(key: str, form: str, at: Any) -> str:
     return f'attachment; filename="{quote(key)}-{at:%Y-%m-%d}.{form}"'
 
 
-def _in_its_language(pieces: Iterator[tuple[bytes, int]], lang: str) -> Iterator[tuple[bytes, int]]:
+def _in_its_language(pieces: Iterator[tuple[bytes, int]], lang: str) -> Generator[tuple[bytes, int]]:
     """The pieces, each made while the language is active: between two of them others may be served."""
     while True:
         with translation.override(lang):
@@ -148,7 +148,7 @@ def _in_its_language(pieces: Iterator[tuple[bytes, int]], lang: str) -> Iterator
         yield piece
 
 
-def _workbook(made: Table, title: str, at: Any, lang: str) -> Iterator[tuple[bytes, int]]:
+def _workbook(made: Table, title: str, at: Any, lang: str) -> Generator[tuple[bytes, int]]:
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
         with translation.override(lang):
             done = max(sheet.write(file.name, title, made.headings, made.chunks(), at), default=0)

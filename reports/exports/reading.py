@@ -1,7 +1,7 @@
 """A list as tuples from one query, some hundred rows at a time, and as cells column by column."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from itertools import batched
 from typing import Any
@@ -38,8 +38,9 @@ class Table:
         places = [[_place(source, sources) for source in part.sources] for part in self.parts]
         if self.rows.query.distinct:
             sources.append("pk")  # two rows that say the same are two
-        tuples = self.rows.values_list(*sources).iterator(chunk_size=AT_ONCE)
-        with transaction.atomic(using=self.rows.db) if own else nullcontext():
+        tuples: Any = self.rows.values_list(*sources).iterator(chunk_size=AT_ONCE)
+        # Closed before the transaction ends: whoever breaks off leaves no cursor open behind it.
+        with transaction.atomic(using=self.rows.db) if own else nullcontext(), closing(tuples):
             for batch in batched(tuples, AT_ONCE):  # the last is shorter
                 columns = list(zip(*batch, strict=True))
                 yield Chunk(

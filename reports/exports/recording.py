@@ -1,6 +1,7 @@
 """The record of what is taken away: written before the first byte goes, and again after the last."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 from missions.models import Mission
@@ -51,13 +52,15 @@ def ended(export: Export, result: str, rows: int) -> ExportEnd:
     return end
 
 
-def streamed(export: Export, pieces: Iterable[tuple[bytes, int]]) -> Iterator[bytes]:
+def streamed(export: Export, pieces: Generator[tuple[bytes, int]]) -> Iterator[bytes]:
     """The pieces of a file as they go out; how it ended is recorded, also where the reader broke it off."""
     rows, result = 0, ExportResult.BROKEN_OFF
     try:
-        for piece, held in pieces:
-            yield piece
-            rows += held
+        # The rows are read in a transaction: it ends first, or it would take what is recorded with it.
+        with closing(pieces):
+            for piece, held in pieces:
+                yield piece
+                rows += held
         result = ExportResult.SENT
     except GeneratorExit:
         raise
