@@ -28,8 +28,6 @@ class FollowUpAdmin(OfMissionAdmin):
         "due_precision",
         "our_organisation",
         "responsible",
-        "priority",
-        "published",
         "mission",
     ]
     list_filter = [
