@@ -199,7 +199,7 @@ def test_what_changed_since_the_last_version_is_said_with_what_was(client):
 
     page = client.get(board(mission))
 
-    assert slot(page, moved).startswith("was 09:00 11:00–13:00 Meeting City All Visit report : City Moved")
+    assert slot(page, moved).startswith("was 09:00 11:00–13:00 Meeting City All Visit report Moved")
     assert looks(page, moved) == ["moved"]
     assert slot(page, lunch).startswith("13:00 Meeting Lunch All Cancelled")
     assert looks(page, lunch) == ["cancelled"]
