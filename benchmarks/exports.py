@@ -37,7 +37,7 @@ PLAIN = (
     *("item__title_en", "item__mission__title_en", "item__day", "state", "author__email", "cleared"),
     *("summary_en", *TEXTS),
 )
-WORDS = "visit mill cotton yarn talks agreed delivery price spring contract director plant line".split()  # noqa: SIM905
+WORDS = "visit mill cotton yarn talks agreed delivery price spring contract director plant line".split()  # noqa: SIM905  easier to read than quotes
 
 
 def rows() -> str:
@@ -168,7 +168,7 @@ class Served:
     def worker(self) -> int:
         """The process that serves, below the one that was started."""
         found = subprocess.run(  # noqa: S603  # of the system
-            ["pgrep", "-P", str(self.process.pid)],  # noqa: S607
+            ["pgrep", "-P", str(self.process.pid)],  # noqa: S607  wherever this machine has it
             capture_output=True,
             text=True,
         ).stdout.split()

@@ -122,11 +122,11 @@ def _outside(kind: Kind, kinds: Mapping[Kind, tuple[str, ...]], row: Model) -> A
 
 def _keys(target: Kind, *rules: Any) -> Iterator[tuple[Kind, str, Any]]:
     """The keys that point at a kind of row and say one of these rules: from which kind, by which field."""
-    for relation in target._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete and (relation.one_to_one or relation.one_to_many):
-            rule = relation.on_delete  # type: ignore[union-attr]  # a key from elsewhere has one
-            if rule in rules:
-                yield relation.related_model, relation.field.name, rule  # type: ignore[union-attr,misc]
+    relations: Any = target._meta.get_fields(include_hidden=True)
+    for relation in relations:
+        points_here = relation.auto_created and not relation.concrete
+        if points_here and (relation.one_to_one or relation.one_to_many) and relation.on_delete in rules:
+            yield relation.related_model, relation.field.name, relation.on_delete
 
 
 def _joined(field: str, way: str) -> str:

@@ -24,7 +24,7 @@ def _rows() -> dict[str, Any]:
     with connection.cursor() as cursor:
         found = {}
         for table in MADE_BY_MIGRATING:
-            cursor.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608
+            cursor.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608  names of our own tables
             found[table] = cursor.fetchall()
     return found
 
@@ -44,7 +44,7 @@ def install() -> None:
         if any(how.values()):
             return list(whole(ops, style, tables, **how))
         names = [ops.quote_name(table) for table in tables if not (stay and table in MADE_BY_MIGRATING)]
-        deleted = [f"DELETE FROM {name};" for name in names]  # noqa: S608
+        deleted = [f"DELETE FROM {name};" for name in names]  # noqa: S608  names of our own tables
         if connection.vendor != "postgresql":
             return deleted
         # What another line has begun is waited for, as by TRUNCATE; in one statement, since the way costs most.

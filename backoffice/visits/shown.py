@@ -185,13 +185,14 @@ def form(sheet: Sheet) -> dict[str, Any]:
     others = [
         code for code in LANGUAGES if code != sheet.lang and (code in wished or summaries[code].value())
     ]
+    sectors: Any = texts.fields["sectors"]
     return {
         "texts": texts,
         "lang": sheet.lang,
         "summary": summaries[sheet.lang],
         "summaries": [summaries[code] for code in others],
         "more_summaries": any(summaries[code].value() for code in others),
-        "sectors": [_choice(texts, one) for one in texts.fields["sectors"].queryset],  # type: ignore[attr-defined]
+        "sectors": [_choice(texts, one) for one in sectors.queryset],
         "sides": _sides(sheet, ticked),
         "notes_who": sheet.notes_who,
         "sets": sheet.sets,

@@ -89,7 +89,7 @@ SORTS = [
     (Sort.AMOUNT, [Decimal("1000.50"), Decimal("0.10"), None]),
     (Sort.DAY, [datetime.date(2023, 12, 31), datetime.date(1890, 1, 2), None]),
     (Sort.CLOCK, [datetime.time(9, 30), datetime.time(0), None]),
-    (Sort.MOMENT, [datetime.datetime(2023, 12, 31, 23, 59), None, None]),  # noqa: DTZ001  # as cells are
+    (Sort.MOMENT, [datetime.datetime(2023, 12, 31, 23, 59), None, None]),  # noqa: DTZ001  a cell of a sheet has no zone  # as cells are
 ]
 
 
@@ -108,7 +108,7 @@ def test_cells_of_a_workbook_are_typed(tmp_path):
         1000.5,
         datetime.date(2023, 12, 31),
         datetime.time(9, 30),
-        datetime.datetime(2023, 12, 31, 23, 59),  # noqa: DTZ001
+        datetime.datetime(2023, 12, 31, 23, 59),  # noqa: DTZ001  a cell of a sheet has no zone
     ]
     assert rows[2][:4] == ["=1+1", 7.0, 0.1, "1890-01-02"]
     inner = zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode()

@@ -19,7 +19,7 @@ from tests.delegations.letters import work
 pytestmark = pytest.mark.django_db
 
 
-def named(made, **person):  # noqa: F811
+def named(made, **person):  # noqa: F811  the fixture
     """A contact of the host who is named in the programme."""
     person = factories.make_person(family_name="Kiln", given_name="Dana", **person)
     contact = factories.make_contact(person=person, organisation=made.host)
@@ -27,7 +27,7 @@ def named(made, **person):  # noqa: F811
     return contact
 
 
-def test_the_contact_reads_what_was_answered_and_decided(made):  # noqa: F811
+def test_the_contact_reads_what_was_answered_and_decided(made):  # noqa: F811  the fixture
     named(made, email="dana@example.org", language="en")
     client, proposal = signed_in(), proposed(made)
     made.item.title_en = "Canary, not released"
@@ -50,7 +50,7 @@ def test_the_contact_reads_what_was_answered_and_decided(made):  # noqa: F811
     assert told(client, made)[0].endswith("The host is written to.")
 
 
-def test_who_is_declined_reads_so_in_her_language(made):  # noqa: F811
+def test_who_is_declined_reads_so_in_her_language(made):  # noqa: F811  the fixture
     named(made, email="dana@example.org", language="ru")
     client, proposal = signed_in(), answered(made, "cannot")
 
@@ -63,7 +63,7 @@ def test_who_is_declined_reads_so_in_her_language(made):  # noqa: F811
 
 
 @pytest.mark.parametrize("email", ["", None])
-def test_where_nobody_can_be_written_to_the_page_says_so(made, email):  # noqa: F811
+def test_where_nobody_can_be_written_to_the_page_says_so(made, email):  # noqa: F811  the fixture
     if email is not None:
         named(made, email=email)
     client, proposal = signed_in(), answered(made)
@@ -77,7 +77,7 @@ def test_where_nobody_can_be_written_to_the_page_says_so(made, email):  # noqa: 
     )
 
 
-def test_what_was_refused_is_written_to_nobody(made):  # noqa: F811
+def test_what_was_refused_is_written_to_nobody(made):  # noqa: F811  the fixture
     named(made, email="dana@example.org")
     client, proposal = signed_in(), answered(made)
 
@@ -87,7 +87,7 @@ def test_what_was_refused_is_written_to_nobody(made):  # noqa: F811
     assert mail.outbox == []
 
 
-def test_a_server_that_does_not_take_it_is_logged_without_a_word_of_it(made, settings, caplog):  # noqa: F811
+def test_a_server_that_does_not_take_it_is_logged_without_a_word_of_it(made, settings, caplog):  # noqa: F811  the fixture
     named(made, email="dana@example.org")
     settings.MAILERS = {
         "default": {
