@@ -118,8 +118,11 @@ class KeruenAdminSite(AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
         """The rows by part of the work; those of one room where it is asked for."""
-        rooms = super().get_app_list(request, app_label)
-        return rooms if app_label else work.by_part(rooms)
+        if app_label:
+            return super().get_app_list(request, app_label)
+        whole = super().get_app_list
+        # Every page is given it, a single one shows it, and to ask for all permissions takes a tenth of a page.
+        return SimpleLazyObject(lambda: work.by_part(whole(request)))
 
     def get_log_entries(self, request: HttpRequest) -> Any:
         """What the reader did lately, of rows that she still sees."""

@@ -33,8 +33,9 @@ def ways(page: Page) -> Locator:
 
 
 def heading(page: Page, words: str | re.Pattern[str]) -> None:
-    """Wait until the page of this heading is shown."""
+    """Wait until the page of this heading is shown, with its styles: they too say what is read."""
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
+    page.wait_for_load_state()
 
 
 def words_of(locator: Locator) -> list[str]:
