@@ -22,6 +22,14 @@ def chromium() -> str | None:
     return found or (MAC_CHROMIUM if os.access(MAC_CHROMIUM, os.X_OK) else None)
 
 
+def headless_chromium() -> str | None:
+    """The path of Debian's Chromium without windows, with which pages are tested a third faster.
+
+    Elsewhere that is the whole browser.
+    """
+    return shutil.which("chromium-headless-shell") or (None if shutil.which("apt-get") else chromium())
+
+
 def postgresql() -> Path | None:
     """The folder of initdb and postgres of the newest PostgreSQL on this machine."""
     folders = [folder for pattern in POSTGRESQL_FOLDERS for folder in Path("/").glob(pattern[1:])]
@@ -57,6 +65,7 @@ def libreoffice() -> str | None:
 
 NEEDS = [
     ("Chromium", chromium, "chromium", "chromium"),
+    ("Chromium without windows", headless_chromium, "chromium-headless-shell", "chromium"),
     (f"PostgreSQL {OLDEST_POSTGRESQL} or newer", postgresql, "postgresql", "postgresql@17"),
     ("gettext", gettext, "gettext", "gettext"),
     ("pdftotext", pdftotext, "poppler-utils", "poppler"),

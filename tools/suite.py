@@ -64,7 +64,7 @@ def everything(steps: "Steps") -> None:
     """
     gate.forget()
     migrated.forget()
-    chromium = {"CHROMIUM": machine.chromium() or ""}
+    chromium = {"CHROMIUM": machine.headless_chromium() or ""}
     on_sqlite: Step = ("SQLite", [*COVERED, *PYTEST, "-m", "not browser and not thorough"], {})
     steps.run_together([*CHECKS, *MORE_CHECKS, on_sqlite])
     # A branch is counted where a test of its own takes it.

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser import looks
+from tools import machine
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or machine.headless_chromium() or machine.chromium()
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -31,21 +32,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, started once."""
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers."""
     # Playwright's loop runs in this thread, which makes Django refuse the database although nothing waits.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+        yield playwright
         # Under that loop Django has a connection of its own for this thread, which nobody finds once it ends:
         # PostgreSQL drops no database that somebody is connected to.
         connections.close_all()
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
     if before is not None:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium, without windows where there is such a one; started once."""
+    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    """For what a Chromium without windows does not know."""
+    chromium = playwright.chromium.launch(executable_path=machine.chromium(), args=FLAGS)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from missions.models import ItemKind, ItemStatus, Visibility
+from missions.models import HostState, ItemKind, ItemStatus, Visibility
 from tests import factories
 from tests.browser.offline.steps import (
     FIFTH,
@@ -44,7 +44,7 @@ def mission(db):
     stop = factories.make_stop(mission=mission, place=ashgabat, first_day=mission.starts_on)
     a, b = (factories.make_group(mission=mission, name=name) for name in ("Group A", "Group B"))
     of_group = {"visibility": Visibility.PARTICIPANTS, "day": FIFTH, "stop": stop}
-    factories.make_item(
+    talks = factories.make_item(
         stop=stop,
         title={"en": "Talks", "ru": "Переговоры", "kk": "Келіссөздер", "tk": "Gepleşikler"},
         kind=ItemKind.NEGOTIATIONS,
@@ -52,6 +52,8 @@ def mission(db):
         starts_at=datetime.time(9),
         visibility=Visibility.PUBLIC,
     )
+    contact = factories.make_contact(person=factories.make_person(family_name="Orazowa"), public=True)
+    factories.make_host(item=talks, contact=contact, state=HostState.CONFIRMED)
     factories.make_item(stop=stop, title="Lunch", day=FIFTH, status=ItemStatus.CANCELLED)
     shoes = factories.make_item(title="Canary of shoes", groups=[a], **of_group)
     food = factories.make_item(

@@ -106,7 +106,8 @@ def test_a_newer_worker_takes_over_and_the_copy_stays(page, house, delegate, tmp
     assert page.evaluate(RECORD)["reader"] == before["reader"]
 
 
-def test_it_can_be_installed(page, delegate):
+def test_it_can_be_installed(whole_browser, site, delegate):
+    page = whole_browser.new_context(base_url=site).new_page()
     read_on_the_net(page, delegate)
 
     browser = page.context.new_cdp_session(page)

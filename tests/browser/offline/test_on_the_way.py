@@ -10,6 +10,7 @@ from django.utils.translation import gettext, override
 from playwright.sync_api import expect
 
 from missions.models import Attachment
+from partners.models import Contact
 from tests.browser.offline.steps import (
     LANGUAGES,
     RECORD,
@@ -67,11 +68,12 @@ def test_its_papers_open_without_a_network(page, site, house, delegate):
     record = read_on_the_net(page, delegate)
     paths = [entry["url"] for entry in record["entries"] if not entry["page"]]
     food = Attachment.objects.get(item__title_ru="Пищевой завод")
+    contact = Contact.objects.get()
     assert paths == [
         *(
             f"/{lang}/my/silk-road/{name}"
             for lang in LANGUAGES
-            for name in ("itinerary.pdf", "pocket.pdf", "itinerary.html")
+            for name in ("itinerary.pdf", "pocket.pdf", "itinerary.html", f"contacts/{contact.ref}.vcf")
         ),
         f"/attachments/{food.ref}/",
     ]
@@ -82,9 +84,18 @@ def test_its_papers_open_without_a_network(page, site, house, delegate):
 
     assert {path: page.evaluate(read, path) for path in paths} == on_the_net
     assert base64.b64decode(on_the_net[paths[-1]][1]) == b"%PDF-1.4 paper of food"
-    with page.expect_download() as download:
-        page.evaluate("path => { location.href = path; }", paths[-1])
-    assert download.value.suggested_filename == food.file_name
+    page.reload()
+    expect(page.locator("[data-saved]")).to_be_visible()
+    saved = {
+        food.title: food.file_name,
+        "One file to keep, readable without a network (HTML)": "silk-road-my-programme-version-4-en.html",
+        "Save contact": "contact.vcf",
+    }
+    for name, file_name in saved.items():
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name).click()
+        assert download.value.suggested_filename == file_name
+        assert download.value.failure() is None
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
