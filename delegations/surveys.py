@@ -157,6 +157,7 @@ def _made_of(answer: SurveyAnswer, title: str, by: Any) -> Outcome:
         currency=answer.currency,
         certainty=answer.certainty or Certainty.PRELIMINARY,
         confidential=True,
+        needs_confirmation=True,
         source=_("Survey %(when)s") % {"when": answer.get_round_display()},
         **{f"title_{lang}": title},
     )

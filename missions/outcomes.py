@@ -151,7 +151,9 @@ def labels() -> dict[str, str]:
 
 
 def _forget_confirmation(row: Outcome) -> None:
+    """What is published only once it is confirmed is not published any more, either."""
     row.confirmed_by = row.confirmed_on = row.confirmation_noted_by = None
+    row.published = row.published and not row.needs_confirmation
 
 
 def _saved(row: Outcome, by: Any) -> Outcome:

@@ -210,7 +210,7 @@ OUTCOMES = Section(
     Outcome,
     (
         *("ref", "item", "kind", "title", "ours", "theirs", "amount", "currency", "certainty", "dated_on"),
-        *("confidential", "published", "source", "corrected_on", "correction"),
+        *("confidential", "published", "needs_confirmation", "source", "corrected_on", "correction"),
         *("confirmed_on", "confirmed_by"),
     ),
     ("ref", "kind", "title", "certainty"),

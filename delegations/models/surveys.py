@@ -31,8 +31,8 @@ class FollowedUp(models.TextChoices):
 class SurveyAnswer(Record):
     """What one delegate says in one round; she may change it until somebody on the staff has checked it.
 
-    A sum that she names is what she says, and no outcome: that is made of it by a member of staff, and
-    `outcome` is the row that was made.
+    A sum that she names is what she says, and no outcome: that is made of it by a member of staff, or is there
+    already, and `outcome` is that row. Several answers may tell of one outcome.
     """
 
     delegate = models.ForeignKey(
@@ -73,14 +73,14 @@ class SurveyAnswer(Record):
         verbose_name=_("checked by"),
     )
     checked_at = models.DateTimeField(_("checked at"), null=True, blank=True, editable=False)
-    outcome = models.OneToOneField(
+    outcome = models.ForeignKey(
         Outcome,
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
         editable=False,
         related_name="said_in",
-        verbose_name=_("outcome that was made of it"),
+        verbose_name=_("outcome that it tells of"),
     )
 
     history = PersonalHistory()

@@ -92,6 +92,11 @@ class Outcome(Record):
     dated_on = DayField(_("date"), null=True, blank=True)
     confidential = models.BooleanField(_("confidential"), default=True)
     published = models.BooleanField(_("published with the results"), default=False)
+    needs_confirmation = models.BooleanField(
+        _("published only once the company confirmed it"),
+        default=False,
+        help_text=_("A delegate told it, and was promised that nobody publishes it without asking."),
+    )
     source = models.CharField(_("source"), max_length=300, blank=True)
     corrected_on = DayField(_("corrected on"), null=True, blank=True)
     correction = Translated(
@@ -148,6 +153,14 @@ class Outcome(Record):
                 condition=Q(published=False) | Q(confidential=False),
                 name="missions_outcome_confidential_not_published",
                 violation_error_message=_("A confidential outcome is not published."),
+            ),
+            models.CheckConstraint(
+                condition=Q(published=False) | Q(needs_confirmation=False) | Q(confirmed_on__isnull=False),
+                name="missions_outcome_confirmed_before_published",
+                violation_error_message=_(
+                    "A delegate told it and was promised to be asked: it is published once it is noted "
+                    "who of the company confirmed it."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_on__isnull=False) | Q(confirmed_by__isnull=True),

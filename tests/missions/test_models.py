@@ -243,6 +243,10 @@ BAD_ROWS = {
     "missions_outcome_confidential_not_published": (
         lambda: outcome(published=True), None, r"A confidential outcome is not published\.",
     ),
+    "missions_outcome_confirmed_before_published": (
+        lambda: outcome(confidential=False, published=True, needs_confirmation=True), None,
+        r"it is published once it is noted who of the company confirmed it\.",
+    ),
     "missions_outcome_confirmed_has_day": (
         lambda: outcome(confirmed_by=make_contact()), None, r"Say on which day it was confirmed\.",
     ),
