@@ -1,0 +1,46 @@
+"""What a browser loads to show the reference mission for the first time, byte by byte, as production serves it."""
+
+import pytest
+from django.core.management import call_command
+
+from tests.browser.stopping import server
+from tests.missions.published import load_reference
+
+LARGEST = 30_000  # bytes on the wire, the heads of the answers included
+
+
+@pytest.fixture
+def as_served(db, settings, tmp_path):
+    """A Keruen whose static files are named and compressed as in production."""
+    settings.STATIC_ROOT = str(tmp_path)
+    settings.WHITENOISE_AUTOREFRESH = False
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "config.static_files.StaticFiles"}}
+    call_command("collectstatic", "--ignore=admin", interactive=False, verbosity=0)
+    with server(static=lambda handler: handler) as running:
+        settings.SITE_URL = running.url
+        yield running
+
+
+def test_the_first_view_of_the_reference_mission_takes_thirty_kilobytes_at_most(browser, as_served):
+    """Each language needs one of the two fonts, although a fair has a Latin name in all of them."""
+    mission = load_reference()
+    heavy, fonts = {}, {}
+    for lang in ("en", "tk", "ru", "kk"):
+        context = browser.new_context(base_url=as_served.url)
+        page = context.new_page()
+        net = context.new_cdp_session(page)
+        net.send("Network.enable")
+        sizes = []
+        net.on("Network.loadingFinished", lambda event, sizes=sizes: sizes.append(event["encodedDataLength"]))
+
+        page.goto(f"/{lang}/missions/{mission.slug}/", wait_until="networkidle")
+
+        loaded = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+        fonts[lang] = [url.split("/")[-1].split(".")[0] for url in loaded if url.endswith(".woff2")]
+        assert len(sizes) == 4  # page, stylesheet, font, icon
+        if sum(sizes) > LARGEST:
+            heavy[lang] = sum(sizes)
+        context.close()
+
+    latin, cyrillic = ["keruen-serif-latin"], ["keruen-serif-cyrillic"]
+    assert (heavy, fonts) == ({}, {"en": latin, "tk": latin, "ru": cyrillic, "kk": cyrillic})
