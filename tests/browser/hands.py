@@ -141,3 +141,9 @@ class Mouse(_Hands):
 
 
 HANDS = pytest.mark.parametrize("hand", [Keyboard, Mouse], ids=["keyboard", "mouse"])
+# A reader's way in each of the four languages; each of the two hands walks it in two of them.
+HANDS_IN_LANGUAGES = pytest.mark.parametrize(
+    ("hand", "lang"),
+    [(Keyboard, "en"), (Mouse, "ru"), (Keyboard, "kk"), (Mouse, "tk")],
+    ids=["en-keyboard", "ru-mouse", "kk-keyboard", "tk-mouse"],
+)

@@ -4,12 +4,20 @@ import re
 from typing import Any
 
 from django.urls import reverse
+from django.utils import translation
 from playwright.sync_api import Locator, Page, expect
 
 
 def page_of(mission: Any, name: str) -> str:
     """The address of a page of the mission: page_of(mission, "board")."""
     return reverse(f"admin:missions_mission_{name}", args=[mission.pk])
+
+
+def said(lang: str, text: str, context: str = "", **values: Any) -> str:
+    """What the catalogue has for a text in a language, so that a way can be walked in each."""
+    with translation.override(lang):
+        found = translation.pgettext(context, text) if context else translation.gettext(text)
+    return found % values if values else found
 
 
 def column(page: Page, place: str) -> Locator:

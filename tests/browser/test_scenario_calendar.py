@@ -1,4 +1,4 @@
-"""Scenario 10 of the field: a delegate subscribes by an address that needs no sign-in.
+"""Scenario 10 of the field: a delegate subscribes by an address that needs no sign-in, in four languages.
 
 Nine in Ashgabat is ten for a telephone set to Astana in December 2023; what is moved moves and is there once;
 what is cancelled is cancelled; a revoked address tells nothing of whose it was.
@@ -15,12 +15,14 @@ from delegations import links
 from delegations.models import AccessLink, LinkPurpose
 from missions.models import ItemStatus, Visibility
 from tests import factories
-from tests.browser.hands import HANDS
+from tests.browser import steps
+from tests.browser.hands import HANDS_IN_LANGUAGES
 from tests.delegations.travellers import release
 
 pytestmark = pytest.mark.scenario
 
 FIFTH = datetime.date(2023, 12, 5)
+SQUARE = "Square code for the camera of a telephone; the same as the address below"
 ASTANA = ZoneInfo("Asia/Almaty")
 
 
@@ -55,22 +57,25 @@ def events(path):
     }
 
 
-@HANDS
-def test_she_subscribes_and_what_moves_moves_until_the_address_is_revoked(open_page, site, delegate, hand):
+@HANDS_IN_LANGUAGES
+def test_she_subscribes_and_what_moves_moves_until_the_address_is_revoked(
+    open_page, site, delegate, hand, lang
+):
     release_again(delegate)
-    page = open_page(390)
+    page = open_page(390, locale=lang)
     hands = hand(page)
     page.goto(f"/l/{links.renew(delegate)}/")
     hands.press(page.get_by_role("main").get_by_role("button"))
-    page.wait_for_url("**/my/**")
+    page.wait_for_url(f"**/{lang}/my/**")
     hands.press(page.locator("main a[href$='/calendar/']").first)
-    hands.press(page.get_by_role("button", name="Make my calendar address"))
-    address = page.get_by_label("Address to copy into a calendar").input_value()
-    button = page.get_by_role("link", name="Subscribe on this device").get_attribute("href")
-    code = page.get_by_role("img", name="Square code for the camera of a telephone")
+    hands.press(page.get_by_role("button", name=steps.said(lang, "Make my calendar address")))
+    address = page.get_by_label(steps.said(lang, "Address to copy into a calendar")).input_value()
+    button = page.get_by_role("link", name=steps.said(lang, "Subscribe on this device")).get_attribute("href")
+    code = page.get_by_role("img", name=steps.said(lang, SQUARE))
 
     assert button == address.replace("http://", "webcal://")
     assert code.locator("svg").count() == 1
+    assert address.endswith(f"?lang={lang}")
     path = address.removeprefix(site)
     before = events(path)
     assert {title: event[1:4] for title, event in before.items()} == {

@@ -1,5 +1,7 @@
 """Scenario 15 of the field: a host's link, its visitors, another time proposed; the organiser sees it pending.
 
+The host's part is walked in four languages, the organiser's in one.
+
 Nothing changes until she accepts, and nobody outside reads of it before the next release.
 """
 
@@ -9,6 +11,7 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
+from backoffice.hosts import answers
 from backoffice.rights import roles
 from delegations import host_answers, links
 from delegations.models import Proposal
@@ -16,7 +19,7 @@ from missions.models import Host, HostState, ProgrammeItem, Visibility
 from tests import factories
 from tests.backoffice.pages import staff
 from tests.browser import looks, readers, steps
-from tests.browser.hands import HANDS
+from tests.browser.hands import HANDS, HANDS_IN_LANGUAGES
 from tests.delegations.travellers import release
 
 pytestmark = pytest.mark.scenario
@@ -80,6 +83,20 @@ def opened(open_page, mission, hand, **options):
     return page, hands
 
 
+def propose(hands, lang):
+    """The host opens the form beside its visit, and proposes the afternoon."""
+    page = hands.page
+    hands.press(page.get_by_text(steps.said(lang, "Does this time fit? Answer the organiser")))
+    answer = page.get_by_role("group", name=steps.said(lang, "Your answer"))
+    hands.pick(answer, steps.said(lang, "We propose another time"))
+    for label, hour in (("From", "14:00"), ("Until", "16:00")):
+        hands.write(page.get_by_label(steps.said(lang, label, "the hour"), exact=True), hour)
+    words = page.get_by_label(steps.said(lang, "Words to the organiser"))
+    hands.write(words, "The kilns are cold until noon.")
+    hands.write(page.get_by_label(steps.said(lang, "Your name and office")), "Dana, director")
+    hands.press(page.get_by_role("button", name=steps.said(lang, "Send the answer")))
+
+
 def visit():
     """When the row of the visit is, and what is known of its host."""
     found = ProgrammeItem.objects.get(title_en="A tour of the kilns")
@@ -104,13 +121,7 @@ def test_a_host_proposes_another_time_and_nothing_changes_until_it_is_accepted(
     expect(page.get_by_role("main")).to_contain_text("Мы делаем рельсы.")
 
     page.goto("/en/host/silk-road/")
-    hands.press(page.get_by_text("Does this time fit? Answer the organiser"))
-    hands.pick(page.get_by_role("group", name="Your answer"), "We propose another time")
-    hands.write(page.get_by_label("From", exact=True), "14:00")
-    hands.write(page.get_by_label("Until", exact=True), "16:00")
-    hands.write(page.get_by_label("Words to the organiser"), "The kilns are cold until noon.")
-    hands.write(page.get_by_label("Your name and office"), "Dana, director")
-    hands.press(page.get_by_role("button", name="Send the answer"))
+    propose(hands, "en")
     waits = "Another time is proposed: 5 December 2023, 14:00–16:00 waiting"
     expect(page.get_by_role("status")).to_contain_text(waits)
     assert visit() == (DAY, TEN, TWELVE, HostState.ASKED)
@@ -144,6 +155,27 @@ def test_a_host_proposes_another_time_and_nothing_changes_until_it_is_accepted(
     release(mission)
     page.reload()
     assert readers.itinerary(page)[0][:2] == ("14:00–16:00 Meeting", "A tour of the kilns")
+
+
+@HANDS_IN_LANGUAGES
+def test_what_a_host_proposes_and_is_answered_is_told_in_her_language(open_page, mission, hand, lang):
+    page, hands = opened(open_page, mission, hand, locale=lang)
+    page.wait_for_url(f"**/{lang}/host/silk-road/")
+    propose(hands, lang)
+    proposed = host_answers.said(DAY, TWO, FOUR, lang)
+    state = page.get_by_role("status")
+    expect(state).to_contain_text(steps.said(lang, "Another time is proposed: %(time)s", time=proposed))
+    expect(state).to_contain_text(steps.said(lang, "waiting", "host’s answer"))
+
+    proposal = Proposal.objects.get()
+    seen = proposal.item.history.latest("history_id").history_id
+    answers.accept(mission, proposal.pk, staff(), seen=seen, words="We shall be there at two.")
+    page.reload()
+    expect(state).to_contain_text(steps.said(lang, "accepted", "host’s answer"))
+    expect(state).to_contain_text("“We shall be there at two.”")
+    release(mission)
+    page.reload()
+    assert readers.itinerary(page)[0][0].startswith("14:00–16:00")
 
 
 @pytest.mark.parametrize("lang", ["en", "ru", "kk", "tk"])
