@@ -1,13 +1,11 @@
 """What every test may ask for. The environment itself is made in environment.py, which pytest loads first."""
 
 import os
-from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 from unittest import TestCase
 
 import pytest
-from coverage import Coverage
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from tests import emptying, migrated
@@ -38,17 +36,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_is_counted)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool, bool]:
+def pytest_configure(config: pytest.Config) -> None:
     """Branches are counted where an example was written for them, not where chance or one more walk comes by."""
-    counting = Coverage.current()
-    if counting is None or _is_counted(item):
-        return (yield)
-    counting.stop()
-    try:
-        return (yield)
-    finally:
-        counting.start()
+    if branches := config.pluginmanager.get_plugin("tests.branches"):
+        config.pluginmanager.register(branches.Branches(_is_counted))
 
 
 def _walks(item: pytest.Item) -> bool:

@@ -38,8 +38,8 @@ MORE_CHECKS: list[Step] = [
     ("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"], {}),
     ("check --deploy", [sys.executable, *DEPLOY], PRODUCTION),
 ]
-COVERED = [sys.executable, "-m", "coverage", "run", "-m"]
-PYTEST = ["pytest", "--dist", "worksteal", "-n", "2"]
+PYTEST = [sys.executable, "-m", "pytest", "--dist", "worksteal", "-n", "2"]
+COUNTED = ["-p", "tests.branches"]
 
 
 def main(only_checks: bool) -> int:
@@ -65,16 +65,16 @@ def everything(steps: "Steps") -> None:
     gate.forget()
     migrated.forget()
     chromium = {"CHROMIUM": machine.headless_chromium() or ""}
-    on_sqlite: Step = ("SQLite", [*COVERED, *PYTEST, "-m", "not browser and not thorough"], {})
+    on_sqlite: Step = ("SQLite", [*PYTEST, *COUNTED, "-m", "not browser and not thorough"], {})
     steps.run_together([*CHECKS, *MORE_CHECKS, on_sqlite])
     # A branch is counted where a test of its own takes it.
     which = "browser and not thorough"
-    in_a_browser: Step = ("browser", [sys.executable, "-m", *PYTEST, "-m", which], chromium)
+    in_a_browser: Step = ("browser", [*PYTEST, "-m", which], chromium)
     with postgresql.server() as url:
         which = "scenario or not (browser or thorough or once)"
         # Nothing in the code asks which database it is on, so branches are counted on one.
         on = {"DATABASE_URL": url, **chromium}
-        steps.run_together([("PostgreSQL", [sys.executable, "-m", *PYTEST, "-m", which], on), in_a_browser])
+        steps.run_together([("PostgreSQL", [*PYTEST, "-m", which], on), in_a_browser])
     steps.run("coverage", [sys.executable, "-m", "tools.gate"])
 
 
