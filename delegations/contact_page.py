@@ -20,13 +20,22 @@ def card(request: DelegateRequest, slug: str, ref: uuid.UUID) -> HttpResponse:
     if delegate.mission.slug != slug:
         return redirect("my:contact", delegate.mission.slug, ref)
     personal = itinerary.make(delegate, views.page_language())
-    for contact, organisation in _named(personal.itinerary) if personal else ():
-        if contact.ref == str(ref) and contact.public:
-            answer = HttpResponse(contact_cards.made(contact, organisation), content_type=contact_cards.VCARD)
-            answer["Content-Disposition"] = 'attachment; filename="contact.vcf"'
-            answer["X-Content-Type-Options"] = "nosniff"
-            return answer
-    raise Http404
+    found = cards(personal.itinerary).get(str(ref)) if personal else None
+    if found is None:
+        raise Http404
+    answer = HttpResponse(found, content_type=contact_cards.VCARD)
+    answer["Content-Disposition"] = 'attachment; filename="contact.vcf"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def cards(made: Itinerary) -> dict[str, bytes]:
+    """By reference, the cards of all whom an itinerary names, who are named in public with their consent."""
+    found: dict[str, bytes] = {}
+    for contact, organisation in _named(made):
+        if contact.public and contact.ref not in found:
+            found[contact.ref] = contact_cards.made(contact, organisation)
+    return found
 
 
 def _named(made: Itinerary) -> Iterator[tuple[LiveContact, Organisation]]:

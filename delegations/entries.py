@@ -211,7 +211,7 @@ class Entries:
         """A link to the card of a contact who is named in public with her consent."""
         address = reverse("my:contact", args=[self.mine, contact.ref])
         unseen = f'<span class="unseen">: {spoken(contact.name, self.lang)}</span>'
-        return f'<a class="no-print" href="{address}" download>{self.terms.save}{unseen}</a>'
+        return f'<a class="no-print" href="{address}">{self.terms.save}{unseen}</a>'
 
     def journey(self, journey: JourneyWords, *, by_itself: bool) -> str:
         terms = self.terms

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from delegations import attachments, itinerary, links, sessions
+from delegations import attachments, contact_page, itinerary, links, sessions
 from delegations.itinerary import Personal
 from delegations.models import AccessLink, Delegate
 from delegations.sessions import DelegateRequest
@@ -51,6 +51,10 @@ def contents(request: DelegateRequest, lang: str) -> dict[str, Any]:
             stamp = _stamp(delegate, personal)
             code = personal.itinerary.lang
             files += [_entry(_in(code, name, slug), end, stamp) for name in FILES]
+            files += [
+                _entry(_in(code, "my:contact", slug, ref), end, hashlib.sha256(card).hexdigest()[:32])
+                for ref, card in contact_page.cards(personal.itinerary).items()
+            ]
         if read:
             versions[slug] = read[0].number
             files += [_entry(path, end, stamp) for path, stamp in _attached(delegate, read[0])]

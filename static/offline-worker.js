@@ -16,6 +16,7 @@ const PATIENCE = 5000; // milliseconds that the network has before the copy answ
 const FRESH = 60000; // a copy this young is not fetched again while its list of contents is the same
 const MINE = /^\/(en|ru|kk|tk)\/my\//;
 const LINK = /^\/l\/[^/]+\/(seen\/[0-9]+\/)?$/; // pressing either button signs in
+const CARD = /\.vcf$/; // of somebody whom the programme names
 const REFUSED = [401, 403, 404, 410];
 const UNREACHABLE = [502, 503, 504]; // said by what stands before the server
 const EXACTLY = { ignoreVary: true };
@@ -110,8 +111,8 @@ async function heed(answer, url, asked) {
   } else if (REFUSED.includes(answer.status)) {
     const copy = await current();
     const kept = copy && copy.record.entries.some(entry => entry.url === here(url));
-    if (!MINE.test(url.pathname)) {
-      if (kept) await copy.cache.delete(here(url), EXACTLY); // a file that is hers no more
+    if (!MINE.test(url.pathname) || (CARD.test(url.pathname) && answer.status === 404)) {
+      if (kept) await copy.cache.delete(here(url), EXACTLY); // a file or a card that is hers no more
     } else if (answer.status !== 404 || kept) {
       await clear();
     }

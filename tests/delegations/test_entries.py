@@ -66,7 +66,7 @@ def test_an_entry_says_all_that_is_known_escaped():
         '<dt>For the driver</dt><dd><details class="driver"><summary>Show the address large</summary>'
         '<p lang="tk">&lt;1&gt;</p></details></dd>\n'
         f"<dt>Host</dt><dd>{host.organisation.name}: Berdi &lt;b&gt;, {SPAN.format('Директор')} (not confirmed yet) "
-        f'<a class="no-print" href="/en/my/{slug}/contacts/{delegate.ref}.vcf" download>Save contact'
+        f'<a class="no-print" href="/en/my/{slug}/contacts/{delegate.ref}.vcf">Save contact'
         '<span class="unseen">: Berdi &lt;b&gt;</span></a></dd>\n'
         "<dt>Takes part</dt><dd>Group &lt;A&gt;</dd>\n"
         "<dt>Dress</dt><dd>Suit</dd>\n"

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from delegations import links, offline, offline_pages
 from delegations.models import AccessLink, DelegateState
-from missions.models import Visibility
+from missions.models import HostState, Visibility
 from tests.delegations.travellers import press, release
 from tests.factories import (
     make_attachment,
+    make_contact,
     make_delegate,
     make_group,
     make_host,
@@ -74,6 +75,34 @@ def test_all_that_is_hers_is_listed_in_four_languages(mission, delegate):
     assert [entry["page"] for entry in contents["entries"]] == [True] * 4 + [False] * 12
     assert contents["versions"] == {"silk-road": 1}
     assert [entry["url"] for entry in contents["shell"]] == [f"/{lang}/my/~offline/" for lang in langs]
+
+
+def test_the_cards_of_contacts_are_listed_as_long_as_they_agree(mission, delegate):
+    """Each with a stamp of its own, for a new version has most of them as they were."""
+    item = make_item(mission=mission, visibility=Visibility.DELEGATION, for_everyone=True)
+    public, silent = (make_contact(public=agrees) for agrees in (True, False))
+    for contact in (public, silent):
+        make_host(item=item, contact=contact, state=HostState.CONFIRMED)
+    release(mission)
+    client = press(delegate)
+
+    def cards():
+        return {one["url"]: one["stamp"] for one in listed(client)["entries"] if "/contacts/" in one["url"]}
+
+    first = cards()
+    assert list(first) == [f"/{lang}/my/silk-road/contacts/{public.ref}.vcf" for lang in LANGUAGES]
+    for url in first:
+        assert client.get(url).status_code == 200
+    item.venue_en = "Hall 2"
+    item.save()
+    release(mission)
+    assert cards() == first
+    public.position_en = "Deputy director"
+    public.save()
+    assert {url for url, stamp in cards().items() if stamp != first[url]} == set(first)
+    public.public = False
+    public.save()
+    assert cards() == {}
 
 
 def test_what_is_listed_is_there_for_her_and_for_nobody_else(mission, delegate):

@@ -16,6 +16,7 @@ from tests.browser.offline.steps import (
     RECORD,
     SAVED,
     SAVED_AT,
+    URLS,
     kept,
     next_version,
     nothing_is_shown,
@@ -96,6 +97,22 @@ def test_its_papers_open_without_a_network(page, site, house, delegate):
             page.get_by_role("link", name=name).click()
         assert download.value.suggested_filename == file_name
         assert download.value.failure() is None
+
+
+def test_a_card_that_she_may_not_have_any_more_goes_alone(page, delegate):
+    read_on_the_net(page, delegate)
+    contact = Contact.objects.get()
+    cards = [url for url in page.evaluate(URLS) if url.endswith(".vcf")]
+    assert sorted(cards) == sorted(f"/{lang}/my/silk-road/contacts/{contact.ref}.vcf" for lang in LANGUAGES)
+    left = sorted({*page.evaluate(URLS)} - {cards[0]})
+    contact.public = False
+    contact.save()
+
+    assert page.evaluate("async path => (await fetch(path)).status", cards[0]) == 404
+
+    assert sorted(page.evaluate(URLS)) == left
+    assert [complaint for complaint in page.complaints if "404" not in complaint] == []
+    page.complaints.clear()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
