@@ -35,6 +35,7 @@ LOOKED_AT = 20  # the newest of a list, until one has all columns that the reade
 NOT_COMPARED = {"number"}
 # By which columns a row is named where it has changed.
 NAMED_BY: dict[str, tuple[str, ...]] = {
+    "delegation": ("who",),
     "arrivals": ("who", "by"),
     "departures": ("who", "by"),
     "vehicles": ("who", "by"),

@@ -1,4 +1,4 @@
-"""The lists that organisers hand out: who arrives, leaves, rides in which vehicle, sleeps where, interprets.
+"""The lists that organisers hand out: who comes, arrives, leaves, rides and sleeps where, and interprets.
 
 Each list is a table: typed values under headings, read live, people in protocol order. Who has withdrawn is
 in none. A name in Latin letters is that of the person's row; how her passport spells it is put in its place
@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from backoffice.models import ListKind
 from delegations import protocol
-from delegations.models import Delegate, DelegateState, Leg, LegMode, Stay
+from delegations.models import Capacity, Delegate, DelegateState, Leg, LegMode, Stay
 from missions.models import ItemStatus, Mission, PartOfDay, ProgrammeItem
 from missions.order import ANCHORS
 from partners.models import Organisation, Person
 from partners.models import Place as PlaceRow
-from wording import dates
+from wording import dates, zones
 from wording.phrases import phrase
 from wording.words import Words
 
@@ -105,6 +105,7 @@ def made(mission: Mission, lang: str, keys: Iterable[str], *, personal: bool) ->
     timetabled, carrier = [leg for leg in legs if leg.mode not in VEHICLES], _("Flight, train, ship")
     ordered = [leg for leg in legs if leg.mode in VEHICLES]
     ways: dict[str, Callable[[], _Made]] = {
+        "delegation": lambda: (_delegation_columns(), _delegation_rows(reading)),
         "arrivals": lambda: (
             (*_leg_columns(_("Arrives"), carrier, lang), *_wish_column(personal=personal)),
             _leg_rows(reading, timetabled, _arrival, wishes=personal),
@@ -145,6 +146,26 @@ def said(cell: Cell, column: Column, lang: str) -> Words:
     return Words(str(cell), lang)
 
 
+def _delegation_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("No."), 8, name="number"),
+        Column(_("Who"), 34, name="who"),
+        Column(_("Position"), 44, name="position"),
+        Column(_("Organisation"), 44, name="organisation"),
+        Column(_("Capacity"), 24, name="capacity"),
+    )
+
+
+def _delegation_rows(reading: _Reading) -> Iterator[_Row]:
+    """A row for each who travels."""
+    for number, delegate in reading.people.values():
+        card = card_of(delegate, reading.lang)
+        leads = delegate.delegation.head_id == delegate.pk
+        capacity = Capacity.HEAD.label if leads else delegate.get_capacity_display()
+        cells = (number, card.name, card.position, card.organisation, str(capfirst(capacity)))
+        yield (str(delegate.ref),), cells
+
+
 def _legs(mission: Mission) -> list[Leg]:
     passengers = Prefetch("passengers", Delegate.objects.only("pk", "mission_id"))
     return list(
@@ -155,21 +176,29 @@ def _legs(mission: Mission) -> list[Leg]:
     )
 
 
-type _Moment = tuple[datetime.date | None, datetime.time | None]
+type _Moment = tuple[datetime.date | None, datetime.time | None, str]  # by the clock of the zone
 
 
 def _arrival(leg: Leg) -> _Moment:
-    return leg.arrives_on, leg.arrives_at
+    return leg.arrives_on, leg.arrives_at, leg.to_place.zone
 
 
 def _departure(leg: Leg) -> _Moment:
-    return leg.departs_on, leg.departs_at
+    return leg.departs_on, leg.departs_at, leg.from_place.zone
+
+
+def _offset(day: datetime.date | None, time: datetime.time | None, zone: str) -> str | None:
+    """How far the clock of a zone is from UTC at a moment; None where the moment is not known."""
+    if day is None or time is None:
+        return None
+    return zones.utc_offset(zone, datetime.datetime.combine(day, time, tzinfo=zones.zone_info(zone)))
 
 
 def _leg_columns(moment: str, by: str, lang: str) -> tuple[Column, ...]:
     return (
         Column(_("Day"), 17, phrase("day_not_known", lang), name="day"),
         Column(moment, 14, phrase("time_not_known", lang), name="time"),
+        Column(_("Time zone"), 9, name="zone"),
         Column(by, 18, name="by"),
         Column(_("From"), 16, name="from"),
         Column(_("To"), 16, name="to"),
@@ -192,12 +221,15 @@ def _leg_rows(
     """
 
     def sorting(leg: Leg) -> tuple[object, ...]:
-        day, time = moment(leg)
+        day, time, _zone = moment(leg)
         return (day or datetime.date.max, time is None, time or datetime.time.max, _by(leg), leg.pk)
 
     for leg in sorted(legs, key=sorting):
+        day, time, zone = moment(leg)
         way = (
-            *moment(leg),
+            day,
+            time,
+            _offset(day, time, zone),
             _by(leg),
             _place(leg.from_place, reading.lang),
             _place(leg.to_place, reading.lang),
@@ -338,6 +370,26 @@ def latin(person: Person) -> Words | None:
     names = (person.full_name(lang) for lang in LATIN)
     in_latin = (name for name in names if name and name.lang in LATIN)
     return next(in_latin, person.full_name(LATIN[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """How one who travels is told to others: on a list of the delegation, a badge, a table."""
+
+    name: Words
+    position: Words | None
+    organisation: Words | None
+
+
+def cards(mission: Mission, lang: str) -> list[Card]:
+    """Of everyone who travels, in protocol order; one query."""
+    travelling = protocol.in_order(mission).exclude(state=DelegateState.WITHDRAWN)
+    return [card_of(delegate, lang) for delegate in travelling]
+
+
+def card_of(delegate: Delegate, lang: str) -> Card:
+    """Her name in the script of a language, her position, and whom she is with."""
+    return Card(_name(delegate, lang), Delegate.position.words(delegate, lang), _organisation(delegate, lang))
 
 
 def _name(delegate: Delegate, lang: str) -> Words:

@@ -10,6 +10,7 @@ from missions.models import Mission
 
 
 class ListKind(models.TextChoices):
+    DELEGATION = "delegation", _("Delegation list")
     ARRIVALS = "arrivals", _("Arrivals")
     DEPARTURES = "departures", _("Departures")
     VEHICLES = "vehicles", _("Passengers by vehicle")

@@ -15,6 +15,7 @@ from backoffice.lists import tables
 from backoffice.rights import roles
 from delegations.models import Delegate, DelegateState, LegMode
 from missions.models import ItemStatus
+from partners.models import Place
 from tests import factories, papers
 from tests.backoffice.pages import signed_in
 
@@ -42,7 +43,8 @@ def mission():
     ]
     people[3].state = DelegateState.WITHDRAWN
     people[3].save()
-    almaty, mary = (factories.make_place(name=name) for name in ("Almaty", "Mary"))
+    mary = factories.make_place(name="Mary")
+    almaty = factories.make_place(name="Almaty", zone="Asia/Almaty")
     way = {"mission": mission, "from_place": almaty, "to_place": mary, "passengers": people}
     factories.make_leg(**way, number="T5 702", departs_on=DAY, departs_at=NINE, arrives_on=DAY)
     factories.make_leg(**{**way, "passengers": [people[0]]}, mode=LegMode.BUS, carrier="=1+1", departs_on=DAY)
@@ -83,23 +85,52 @@ def parts(answer):
         return [file.read(name).decode() for name in file.namelist() if "worksheets/sheet" in name]
 
 
-def test_arrivals_and_departures_are_by_day_and_in_protocol_order(mission):
-    train = ["day not known", "time not known", "Train", "Almaty", "Mary", "", "Nobody yet", ""]
+def test_the_delegation_is_listed_by_rank_with_positions_in_the_language_of_the_list(mission):
+    Delegate.objects.filter(precedence=20).update(
+        position_en="Director", position_ru="Директор", organisation=None, capacity="press"
+    )
+    person = Delegate.objects.get(precedence=20).person
+    person.family_name_ru, person.given_name_ru = "Бердыева", "А"
+    person.save()
+    sending = Delegate.objects.get(precedence=20).delegation.organisation
 
-    def flight(time):
+    assert rows(mission, "delegation") == [
+        ["1", "A Caryyew", "", "Plants & Co", "Member"],
+        ["2", "A Berdiyewa", "Director", str(sending), "Press"],
+        ["3", "A Akimova", "", "Plants & Co", "Member"],
+    ]
+    assert rows(mission, "delegation", lang="ru")[1][1:3] == ["А Бердыева", "Директор"]
+
+
+def test_arrivals_and_departures_are_by_day_and_in_protocol_order(mission):
+    train = ["day not known", "time not known", "", "Train", "Almaty", "Mary", "", "Nobody yet", ""]
+
+    def flight(time, zone):
         return [
-            ["4 December 2023", time, "T5 702", "Almaty", "Mary", number, name, "Plants & Co"]
+            ["4 December 2023", time, zone, "T5 702", "Almaty", "Mary", number, name, "Plants & Co"]
             for number, name in (("1", "A Caryyew"), ("2", "A Berdiyewa"), ("3", "A Akimova"))
         ]
 
-    assert rows(mission, "departures") == [*flight("09:00"), train]
-    assert rows(mission, "arrivals", personal=False) == [*flight("time not known"), train]
+    assert rows(mission, "departures") == [*flight("09:00", "UTC+6"), train]
+    assert rows(mission, "arrivals", personal=False) == [*flight("time not known", ""), train]
+
+
+def test_each_hour_of_a_list_is_told_with_its_zone(mission):
+    """An arrival by the clock there, a departure by the clock here; in summer another than in winter."""
+    mission.legs.filter(number="T5 702").update(arrives_at=NINE)
+
+    assert {row[2] for row in rows(mission, "departures")} == {"UTC+6", ""}
+    assert {row[2] for row in rows(mission, "arrivals")} == {"UTC+5", ""}
+    Place.objects.filter(name_en="Mary").update(zone="Europe/Berlin")
+    assert {row[2] for row in rows(mission, "arrivals")} == {"UTC+1", ""}
+    mission.legs.filter(number="T5 702").update(arrives_on=datetime.date(2023, 7, 4))
+    assert {row[2] for row in rows(mission, "arrivals")} == {"UTC+2", ""}
 
 
 def test_what_they_wish_for_the_journey_stands_beside_arrivals_for_who_may_see_it(mission):
     Delegate.objects.filter(person__family_name_en="Berdiyewa").update(arrival_wish="A seat at the window")
 
-    wishes = {row[6]: row[8:] for row in rows(mission, "arrivals")}
+    wishes = {row[7]: row[9:] for row in rows(mission, "arrivals")}
 
     assert wishes == {
         "A Caryyew": ["–"],
@@ -107,12 +138,12 @@ def test_what_they_wish_for_the_journey_stands_beside_arrivals_for_who_may_see_i
         "A Akimova": ["–"],
         "Nobody yet": ["–"],
     }
-    assert {len(row) for row in rows(mission, "arrivals", personal=False)} == {8}
+    assert {len(row) for row in rows(mission, "arrivals", personal=False)} == {9}
 
 
 def test_who_rides_in_a_vehicle_is_in_no_list_of_flights(mission):
     assert rows(mission, "vehicles") == [
-        ["4 December 2023", "time not known", "=1+1", "Almaty", "Mary", "3", "A Akimova", "Plants & Co"]
+        ["4 December 2023", "time not known", "", "=1+1", "Almaty", "Mary", "3", "A Akimova", "Plants & Co"]
     ]
 
 
@@ -183,13 +214,20 @@ def test_a_sheet_has_typed_values_fixed_headings_and_no_formula(mission):
     found = sheets(answer)
 
     assert answer["Content-Disposition"] == 'attachment; filename="spring-lists-en.xlsx"'
-    assert list(found) == ["Arrivals", "Departures", "Passengers by vehicle", "Rooming list", "Interpreters"]
+    assert list(found) == [
+        "Delegation list",
+        "Arrivals",
+        "Departures",
+        "Passengers by vehicle",
+        "Rooming list",
+        "Interpreters",
+    ]
     first = ["Almaty", "Mary", 1.0, "A Caryyew", "Plants & Co"]
-    assert found["Departures"][1] == [DAY, NINE, "T5 702", *first]
-    assert found["Departures"][-1] == ["", "", "Train", "Almaty", "Mary", "", "", ""]  # what is not known
-    assert found["Passengers by vehicle"][1][2] == "=1+1"
+    assert found["Departures"][1] == [DAY, NINE, "UTC+6", "T5 702", *first]
+    assert found["Departures"][-1] == ["", "", "", "Train", "Almaty", "Mary", "", "", ""]  # what is not known
+    assert found["Passengers by vehicle"][1][3] == "=1+1"
     assert found["Rooming list"][1][4:6] == [3.0, "12"]
-    assert [("<f>" in part, 'ySplit="1"' in part) for part in parts(answer)] == [(False, True)] * 5
+    assert [("<f>" in part, 'ySplit="1"' in part) for part in parts(answer)] == [(False, True)] * 6
 
 
 def test_a_printed_list_says_of_when_it_is(mission):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from backoffice.bin import keeping
 from backoffice.mission_file import dump
-from backoffice.models import Deleted, PrintedList
+from backoffice.models import Deleted, ListKind, PrintedList
 from backoffice.rights import roles
 from delegations.models import Stay, TravelDocumentLook
 from partners import deletions, merging
@@ -128,11 +128,12 @@ def test_lists_printed_together_are_one_choice_and_compared_each_with_its_own(mi
 
     page = client.get(address("lists", mission, "?lang=en"))
 
-    assert PrintedList.objects.count() == 5
+    assert PrintedList.objects.count() == len(ListKind)
     assert [option.label.split(", ", 3)[3] for option in page.context["printings"]] == [
-        "Arrivals, Departures, Passengers by vehicle, Rooming list, Interpreters"
+        "Delegation list, Arrivals, Departures, Passengers by vehicle, Rooming list, Interpreters"
     ]
     assert {table.key: table.changes is not None for _title, table, _rows in page.context["lists"]} == {
+        "delegation": False,
         "arrivals": True,
         "departures": True,
         "vehicles": False,
