@@ -9,11 +9,13 @@ from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
+from django.db import IntegrityError, connection
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts import account_log
 from accounts.models import User
 
 # An address belongs to its account here, and secrets are nobody's to look at.
@@ -33,12 +35,32 @@ class StaffCreationForm(forms.ModelForm[User]):
 
 
 class StaffChangeForm(UserChangeForm[User]):
-    """Django's form for an account that exists, without its wish for a user name."""
+    """Django's form for an account that exists, without its wish for a user name.
+
+    It says so when somebody else has changed the account meanwhile, and loses neither version.
+    """
+
+    seen = forms.IntegerField(label="", required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = User
         fields = "__all__"  # UserAdmin names its fields in fieldsets
         field_classes: dict[str, Any] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = account_log.version(self.instance)
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        seen, last = self.cleaned_data.get("seen") or 0, self.initial["seen"]
+        if seen != last:
+            # The next press of the button is a decision, so it goes through.
+            data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            data[self.add_prefix("seen")] = str(last)
+            self.data = data
+            raise account_log.refusal(self.instance, seen)
+        return cleaned
 
 
 class StaffPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -103,6 +125,41 @@ class StaffAdmin(auth_admin.UserAdmin[User]):
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        fieldsets: Any = super().get_fieldsets(request, obj)
+        if obj is None or not self.has_change_permission(request, obj):
+            return fieldsets
+        (name, options), *others = fieldsets
+        return [(name, {**options, "fields": [*options["fields"], "seen"]}), *others]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> User | None:
+        """The account; one about to be saved is locked, so that of two savers one is told of the other."""
+        user = super().get_object(request, object_id, from_field)
+        if user is not None and request.method == "POST" and connection.in_atomic_block:
+            User.objects.select_for_update().order_by().get(pk=user.pk)
+            user = super().get_object(request, object_id, from_field)
+        return user
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save, and where another account took the address meanwhile, validate again, which says so."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            return super().changeform_view(request, *args, **kwargs)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        message: Any = super().construct_change_message(request, form, formsets, add)
+        return message if add else account_log.with_values(message, form)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What was done to the account, each change from what to what."""
+        response: Any = super().history_view(request, object_id, extra_context)
+        for entry in (getattr(response, "context_data", None) or {}).get("action_list", ()):
+            entry.change_message = account_log.told(entry)
+        return response  # type: ignore[no-any-return]  # Django's page
 
     @staticmethod
     def _is_administrator(request: HttpRequest) -> bool:

@@ -9,9 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from wording import zones
-
-LONGEST = 200  # characters of a value that a sentence quotes
-NOTHING = "–"
+from wording.meanwhile import NOTHING, SAVED_MEANWHILE, difference, quoted
 
 
 class SavedMeanwhile(ValidationError):
@@ -31,10 +29,7 @@ def refusal(row: models.Model, seen: int | None, labels: Mapping[str, str], cloc
     entries, told = _since(row, seen or 0, labels)
     now = entries[0] if entries else None
     return SavedMeanwhile(
-        _(
-            "%(who)s saved this at %(when)s, while it lay open here. Changed meanwhile: %(fields)s. "
-            "Your entries stand below, not saved yet; saving again puts them in the place of the others."
-        ),
+        SAVED_MEANWHILE,
         code="saved_meanwhile",
         params={
             "who": people(entries),
@@ -82,25 +77,17 @@ def differences(now: Any, then: Any, labels: Mapping[str, str]) -> Iterable[str]
         if change.field in labels:
             field = now.instance_type._meta.get_field(change.field)
             old, new = (_value(field, value) for value in (change.old, change.new))
-            yield f"{labels[change.field]}: {old} → {new}"
+            yield difference(labels[change.field], old, new)
 
 
 def _value(field: Any, value: Any) -> str:
-    if value is None or value == "":
-        return NOTHING
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(value, list) and not field.many_to_many:
-        return ", ".join(map(str, value)) or NOTHING
-    if isinstance(value, list):  # the rows that it led to
-        return ", ".join(str(_of_many(field, row)) for row in value) or NOTHING
-    if field.choices:
+    if isinstance(value, list) and field.many_to_many:  # the rows that it led to
+        return quoted([_of_many(field, row) for row in value])
+    if field.choices and value not in (None, ""):
         return str(dict(field.flatchoices).get(value, value))
     if hasattr(value, "strftime") and not hasattr(value, "year"):
         return str(value.strftime("%H:%M"))
-    text = str(value)
-    quoted = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-    return f"“{quoted}”" if isinstance(value, str) else quoted
+    return quoted(value)
 
 
 def _of_many(field: Any, row: Mapping[str, Any]) -> Any:

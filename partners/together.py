@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners import beside, meanwhile
 from wording import zones
+from wording.meanwhile import NOTHING
 
 SEEN = "seen"
 TOLD = 10  # rows of which a sentence tells
@@ -84,8 +85,8 @@ class Together(beside.RowsBeside):
                 "who": meanwhile.people(entries),
                 "when": zones.moment(newest.history_date, zone, get_language() or "en")
                 if newest
-                else meanwhile.NOTHING,
-                "what": "; ".join(self._told(entries)) or meanwhile.NOTHING,
+                else NOTHING,
+                "what": "; ".join(self._told(entries)) or NOTHING,
             },
         )
 
@@ -120,7 +121,7 @@ class Together(beside.RowsBeside):
                 case _:
                     before = entry.prev_record
                     found = list(meanwhile.differences(entry, before, labels)) if before else []
-                    yield f"{title}: {', '.join(found) or meanwhile.NOTHING}"
+                    yield f"{title}: {', '.join(found) or NOTHING}"
 
     def _try_again(self, seen: str) -> None:
         """Carry the rows as they are now; what was typed into a row that is gone becomes a new row."""

@@ -9,13 +9,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.contrib import admin
 
+from partners.desk import DeskForm
 from tests.walk.verdicts import stated
 
 TESTS = Path(__file__).parents[1]
-STOCK = re.compile(
-    r"admin:(?:partners|missions|delegations|accounts|auth)_[a-z]+_(add|change|delete|restore)$"
-)
+STOCK = re.compile(r"admin:(partners|missions|delegations|accounts)_([a-z]+)_(add|change|delete|restore)$")
 
 VISITS = "backoffice/visits/test_visits_together.py"
 BIN = "backoffice/bin/test_bin_together.py"
@@ -32,8 +33,9 @@ IMPORTS = "backoffice/imports/test_every_kind_together.py"
 LETTERS = "delegations/test_invitations.py"
 OUTBOX = "backoffice/letters"
 FOLLOW_UPS = "backoffice/follow_ups"
+ACCOUNTS = "accounts/test_accounts_together.py"
 
-# By address, or by what the stock pages of every model do; the actions of lists do what these pages do.
+# By address, or by what the stock pages of every model with our form do; the actions of lists do what these do.
 RACES: dict[str, tuple[str, ...]] = {
     "add": (
         f"{ADMIN}::test_delegates_added_at_once_are_each_ranked",
@@ -49,6 +51,12 @@ RACES: dict[str, tuple[str, ...]] = {
     "restore": (
         f"{RESTORE}::test_a_state_is_put_back_once_and_the_others_are_told",
         f"{RESTORE}::test_of_a_form_and_an_earlier_state_sent_at_once_one_is_saved",
+    ),
+    "admin:accounts_user_add": (
+        f"{ACCOUNTS}::test_of_those_who_make_an_account_of_one_address_at_once_one_does",
+    ),
+    "admin:accounts_user_change": (
+        f"{ACCOUNTS}::test_of_those_who_save_one_account_at_once_one_does_and_the_others_are_told",
     ),
     "admin:missions_mission_board": (
         f"{BOARD}::test_of_those_who_edit_at_once_one_saves_and_the_others_are_told",
@@ -223,6 +231,8 @@ ALONE = {
     "admin:logout": "the session of who asks",
     "admin:password_change": "her own password: the last one counts",
     "admin:auth_user_password_change": "a password, as one who may set it says: the last one counts",
+    "admin:delegations_accesslink_change": "no field of a link can be changed",
+    "admin:delegations_accesslink_delete": "a link goes once, and whoever comes second finds none",
     "admin:missions_mission_import": "each file sent is an import of its own",
     "admin:missions_mission_file_import": "each file sent is an import of its own",
     "admin:export": "each file sent for is an export of its own; of its columns the last count",
@@ -271,8 +281,17 @@ def ways_to_write():
             continue
         sends = {"form", "post"} & set(verdicts.values())
         if sends or plain in RACES:
-            stock = STOCK.match(plain)
-            yield stock[1] if stock and plain not in RACES else plain
+            yield plain if plain in RACES else shared(plain) or plain
+
+
+def shared(name):
+    """What a stock page does that many models share: those whose form is ours, and so has its guard."""
+    stock = STOCK.match(name)
+    if stock is None:
+        return None
+    app, model, act = stock.groups()
+    form = admin.site.get_model_admin(apps.get_model(app, model)).form
+    return act if issubclass(form, DeskForm) else None
 
 
 def test_each_way_to_write_is_taken_by_several_at_once_or_cannot_be():
