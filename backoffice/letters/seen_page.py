@@ -30,9 +30,8 @@ from documents import pdf
 from missions import release as releases
 from missions.models import Mission, Release
 from partners.desk import PERSONAL_DATA
-from wording import dates, numbers
+from wording import numbers, zones
 from wording.words import Words
-from wording.zones import zone_info
 
 SEES = ("delegations.view_seen", "delegations.view_delegate", PERSONAL_DATA)
 TELLS = "delegations.add_seen"
@@ -134,9 +133,9 @@ def _asked(request: HttpRequest, pk: int) -> _Asked:
         newest = releases.newest(mission)
         lines = seen_lines.of(seen.standings(mission, newest), lang, zone)
         table = seen_lines.table(_title(newest), [line for line in lines if line.asked], lang)
-        moment = dates.released_at(at, zone_info(zone), lang)
+        moment = zones.moment(at, zone, lang)
         said = _("As the records were on %(moment)s.") % {"moment": moment}
-    return _Asked(mission, lang, table, at, dates.ended(said))
+    return _Asked(mission, lang, table, at, said)
 
 
 def _answer(asked: _Asked, body: bytes, suffix: str, content_type: str, disposition: str) -> HttpResponse:

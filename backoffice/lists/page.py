@@ -32,9 +32,8 @@ from backoffice.rights import access
 from documents import pdf
 from missions.models import Mission
 from partners.desk import PERSONAL_DATA
-from wording import dates, numbers
+from wording import numbers, zones
 from wording.words import Words
-from wording.zones import zone_info
 
 PASSPORT = "passport"
 SEES = (
@@ -151,7 +150,7 @@ def _asked(request: HttpRequest, pk: int, file: str = "") -> _Asked:
     personal, at = access.may(request.user, mission, PERSONAL_DATA), timezone.now()
     with translation.override(lang):
         made = tables.made(mission, lang, [key] if key else tables.TITLES, personal=personal)
-        moment = dates.released_at(at, zone_info(mission.zone_name()), lang)
+        moment = zones.moment(at, mission.zone_name(), lang)
         said = _("As the records were on %(moment)s.") % {"moment": moment}
         compared = printings.compared(mission, made, lang, before)
     by = asking.member(request)
@@ -159,7 +158,7 @@ def _asked(request: HttpRequest, pk: int, file: str = "") -> _Asked:
         printings.record(mission, made, lang, by, at)
     if passports:
         compared = spelling.as_in_passports(compared, mission, by, file)
-    return _Asked(mission, lang, key, compared, at, dates.ended(said), since, passports)
+    return _Asked(mission, lang, key, compared, at, said, since, passports)
 
 
 def _since(request: HttpRequest, mission: Mission) -> tuple[int | None, datetime.datetime | None]:

@@ -26,9 +26,8 @@ from delegations.models import DelegateState, DocumentAct
 from delegations.travel_documents import Passport, Reader, Unreadable
 from documents import pdf
 from missions.models import Mission
-from wording import dates
+from wording import zones
 from wording.words import Words
-from wording.zones import zone_info
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +114,8 @@ def _made(request: HttpRequest, pk: int, file: str) -> _Made:
             _row(number, passports[delegate.pk]) for number, delegate in people if delegate.pk in passports
         )
         table = Table("visas", _("Visa list"), _columns(), rows)
-        moment = dates.released_at(at, zone_info(mission.zone_name()), lang)
-        said = dates.ended(_("As the records were on %(moment)s.") % {"moment": moment})
+        moment = zones.moment(at, mission.zone_name(), lang)
+        said = _("As the records were on %(moment)s.") % {"moment": moment}
     lacking = [(number, str(delegate)) for number, delegate in people if delegate.pk not in passports]
     return _Made(mission, lang, table, lacking, at, said)
 

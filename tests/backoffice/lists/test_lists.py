@@ -236,6 +236,7 @@ def test_a_printed_list_says_of_when_it_is(mission):
 
     assert answer["Content-Disposition"] == 'inline; filename="spring-rooming-en.pdf"'
     assert said.startswith("Spring As the records were on ")
+    assert "(Ashgabat, UTC+5). Rooming list" in said
     assert "Rooming list Hotel Place First night Leaves on Nights Room Shared with" in said
     assert "Arrivals" not in said
     assert "pdfuaid" in papers.metadata(answer.content)
