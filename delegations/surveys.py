@@ -16,10 +16,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from delegations.models import Delegate, DelegateState, SurveyAnswer, SurveyRound
 from delegations.own_details import BY_ASSISTANT, BY_HERSELF
+from missions import outcomes
 from missions.models import Certainty, Mission, MissionState, Outcome, OutcomeKind
+from wording.money import money
 from wording.words import LANGUAGES
 
 # How many months after the last day each round opens, and after how many the last one closes.
@@ -126,33 +129,45 @@ def say(
 
 
 @transaction.atomic
-def check(answer: SurveyAnswer, *, by: Any, title: str = "") -> SurveyAnswer:
+def check(
+    answer: SurveyAnswer, *, by: Any, title: str = "", kind: str = "", joins: Outcome | None = None
+) -> SurveyAnswer:
     """Note that a member of staff has read the answer; with a `title`, an outcome is made of it.
 
-    The outcome has the sum that she named, is confidential, and says where it comes from without a name.
-    Raises ValidationError where the answer was checked already, or says no kind of result.
+    The outcome has the sum that she named, is confidential, and says where it comes from without a name;
+    `kind` is what it is where she does not say. `joins` is an outcome of her mission of which she tells as
+    well: it takes her sum over. Raises ValidationError where the answer was checked already, or says no kind
+    of result.
     """
-    Delegate.objects.select_for_update(of=("self",)).get(pk=answer.delegate_id)
-    rows = SurveyAnswer.objects.select_related("delegate__mission", "delegate__delegation__organisation")
-    held = rows.get(pk=answer.pk)
+    held = _locked(answer)
     if held.checked_at is not None:
         raise ValidationError(_("This answer has been checked already."), code="checked")
-    if title:
-        held.outcome = _made_of(held, title, by)
+    if joins is not None:
+        held.outcome = _told_of(held, joins, by)
+    elif title:
+        held.outcome = _made_of(held, title, kind, by)
     held.checked_by, held.checked_at = by, timezone.now()
     held._history_user = by
     held.save(update_fields=["outcome", "checked_by", "checked_at"])
     return held
 
 
-def _made_of(answer: SurveyAnswer, title: str, by: Any) -> Outcome:
-    if not answer.kind:
-        raise ValidationError(_("The answer does not say what came of it."), code="kind")
+def _locked(answer: SurveyAnswer) -> SurveyAnswer:
+    """The mission first, as with all verbs, then the delegate whose answer it is."""
+    Mission.objects.select_for_update(of=("self",)).filter(delegates=answer.delegate_id).first()
+    Delegate.objects.select_for_update(of=("self",)).get(pk=answer.delegate_id)
+    rows = SurveyAnswer.objects.select_related("delegate__mission", "delegate__delegation__organisation")
+    return rows.get(pk=answer.pk)
+
+
+def _made_of(answer: SurveyAnswer, title: str, kind: str, by: Any) -> Outcome:
+    if not (answer.kind or kind):
+        raise ValidationError(_("The answer does not say what came of it: choose what it is."), code="kind")
     delegate = answer.delegate
     lang = answer.lang if answer.lang in LANGUAGES else LANGUAGES[0]
     made = Outcome(
         mission=delegate.mission,
-        kind=OutcomeKind(answer.kind),
+        kind=OutcomeKind(answer.kind or kind),
         amount=answer.amount,
         currency=answer.currency,
         certainty=answer.certainty or Certainty.PRELIMINARY,
@@ -166,6 +181,30 @@ def _made_of(answer: SurveyAnswer, title: str, by: Any) -> Outcome:
     made.save()
     made.ours.add(delegate.organisation or delegate.delegation.organisation)
     return made
+
+
+def _told_of(answer: SurveyAnswer, outcome: Outcome, by: Any) -> Outcome:
+    """The outcome with the sum that she names by now; without one it stays as it is."""
+    if outcome.mission_id != answer.delegate.mission_id:
+        raise ValidationError(_("This outcome belongs to another mission."), code="mission")
+    if answer.amount is None:
+        return outcome
+    said = {"amount": answer.amount, "currency": answer.currency, "certainty": answer.certainty}
+    return outcomes.tell_anew(outcome, said, _before(outcome), by=by)
+
+
+def _before(outcome: Outcome) -> dict[str, str]:
+    """What an outcome said of its sum, in each language."""
+    said = {}
+    for lang in LANGUAGES:
+        with override(lang):
+            if outcome.amount is None:
+                said[lang] = _("No sum was stated before.")
+            else:
+                amount = money(outcome.amount, outcome.currency, lang)
+                told = {"amount": amount, "certainty": outcome.get_certainty_display()}
+                said[lang] = _("Before: %(amount)s, %(certainty)s.") % told
+    return said
 
 
 @dataclass(frozen=True, slots=True)

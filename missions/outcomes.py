@@ -58,6 +58,33 @@ def correct(
     paper, so a confirmation ends with it. Raises ValidationError where nothing differs or nothing is said.
     """
     row = locked(outcome, seen)
+    return _corrected(row, values, correction, by)
+
+
+@transaction.atomic
+def tell_anew(outcome: Outcome, values: Mapping[str, Any], correction: Texts, *, by: Any) -> Outcome:
+    """Take in what a delegate says by now of an outcome that is there: `values` are fields of CORRECTED.
+
+    Where it is held this is a correction. What it says is published only once the company has confirmed it.
+    """
+    row = locked(outcome)
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return row
+    row.needs_confirmation = True
+    if is_held(row):
+        return _corrected(row, values, correction, by)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.published = False
+    return _saved(row, by)
+
+
+def is_held(outcome: Outcome) -> bool:
+    """Whether somebody outside has confirmed it or reads it: then what it says is corrected, never edited."""
+    return outcome.confirmed_on is not None or told_outside(outcome)
+
+
+def _corrected(row: Outcome, values: Mapping[str, Any], correction: Texts, by: Any) -> Outcome:
     if not any(correction.values()):
         raise ValidationError(_("Say what was wrong before, in one language at least."), code="correction")
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}

@@ -18,6 +18,7 @@ from backoffice.outcomes import forms, register
 from backoffice.rights import access
 from missions import outcomes
 from missions.models import Outcome
+from missions.models.results import UNASKED
 from partners import meanwhile
 from wording import money, numbers
 
@@ -116,7 +117,7 @@ def _done(asked: str) -> str:
 def _remind(request: HttpRequest, row: Outcome, asked: str) -> None:
     """What the public reads changes only when the results are published again."""
     told = outcomes.told_outside(row)
-    if asked in ("correct", "confidential") and told:
+    if asked in ("correct", "confidential", "take_back") and told:
         messages.warning(request, _("The public reads it as it was until the results are published again."))
 
 
@@ -142,6 +143,7 @@ def _show(request: HttpRequest, row: Outcome, wrong: dict[str, BaseForm]) -> Htt
         else None,
         "wrong": next(iter(wrong.values()), None),
         "told": outcomes.told_outside(row),
+        "unasked": UNASKED if row.needs_confirmation and row.confirmed_on is None else "",
         "years": [(year.year, money.money(year.amount, row.currency, lang)) for year in years],
         "year_not_stated": money.money(rest, row.currency, lang) if years and rest else "",
         "item_page": address_of("missions_programmeitem_change", row.item_id)

@@ -1,7 +1,8 @@
 """The survey of a mission for its staff: who has answered, what was said, and what is made of it.
 
 POST says “do=write half_year”, which makes a draft of a letter to whoever has not answered; “do=outcome 12”
-with a title, which makes an outcome of an answer; or “do=noted 12”, which says that it was read.
+with a title, which makes an outcome of an answer; “do=join 12” with the key of an outcome that is there and
+takes the answer in; or “do=noted 12”, which says that it was read.
 """
 
 from collections import Counter
@@ -29,7 +30,7 @@ from delegations import surveys
 from delegations.models import FollowedUp, Mailing, SurveyAnswer, SurveyRound
 from delegations.models.notices import MailingKind
 from delegations.survey_page import WORTH
-from missions.models import Mission
+from missions.models import Mission, Outcome, OutcomeKind
 from wording import dates, numbers, zones
 from wording.money import money
 from wording.translated import COLUMN_LANGUAGES
@@ -38,13 +39,18 @@ from wording.words import Words
 SEES = ("delegations.view_surveyanswer", "delegations.view_delegate")
 CHECKS = ("delegations.change_surveyanswer", "missions.add_outcome")
 WRITES = ("delegations.add_mailing", "delegations.view_mailing", "delegations.view_delegate")
+JOINS = ("missions.view_outcome", "missions.change_outcome")
 TITLE = 250  # letters of an outcome's title
 ON_A_PAGE = 50
+OFFERED = 200  # outcomes to choose from
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One answer in words; `facts` are what was asked and what she said."""
+    """One answer in words; `facts` are what was asked and what she said.
+
+    `before` is the outcome of which the delegate told in another round, None if there is none.
+    """
 
     row: SurveyAnswer
     name: Words | None
@@ -53,6 +59,7 @@ class Line:
     facts: tuple[tuple[str, str, str], ...]
     outcome: str
     outcome_address: str
+    before: int | None
 
 
 def urls(view: Any) -> list[URLPattern]:
@@ -78,18 +85,40 @@ def _act(request: HttpRequest, mission: Mission) -> HttpResponse:
     answer = _of(mission).filter(pk=numbers.whole(what) or 0).first()
     title = request.POST.get("title", "").replace("\0", "").strip()[:TITLE]
     try:
-        if answer is None or verb not in ("outcome", "noted"):
+        if answer is None or verb not in ("outcome", "join", "noted"):
             raise ValidationError(_("Nothing was done: the form did not say what to do."), code="nothing")
         if verb == "outcome" and not title:
             raise ValidationError(_("Give the outcome a title."), code="title")
-        surveys.check(answer, by=asking.member(request), title=title if verb == "outcome" else "")
+        made: dict[str, Any] = {}
+        if verb == "outcome":
+            asked = request.POST.get("kind", "")
+            made = {"title": title, "kind": asked if asked in OutcomeKind.values else ""}
+        elif verb == "join":
+            made = {"joins": _joined(request, mission)}
+        surveys.check(answer, by=asking.member(request), **made)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        made = verb == "outcome"
-        said = _("The outcome is made, as a confidential one.") if made else _("The answer is noted.")
-        messages.success(request, said)
+        messages.success(request, _done(verb))
     return HttpResponseRedirect(reverse("admin:missions_mission_survey", args=[mission.pk]))
+
+
+def _joined(request: HttpRequest, mission: Mission) -> Outcome:
+    """The outcome that was chosen."""
+    if not access.may(request.user, mission, *JOINS):
+        raise PermissionDenied
+    chosen = mission.outcomes.filter(pk=numbers.whole(request.POST.get("joins", "")) or 0).first()
+    if chosen is None:
+        raise ValidationError(_("Choose the outcome of which she tells."), code="joins")
+    return chosen
+
+
+def _done(verb: str) -> str:
+    return {
+        "outcome": _("The outcome is made, as a confidential one."),
+        "join": _("The answer is noted with that outcome, which has the sum that she names."),
+        "noted": _("The answer is noted."),
+    }[verb]
 
 
 def _write(request: HttpRequest, mission: Mission, asked: SurveyRound) -> HttpResponse:
@@ -113,16 +142,21 @@ def _show(request: HttpRequest, mission: Mission) -> HttpResponse:
     lang = get_language() or "en"
     rows, zone = list(_of(mission)), mission.zone_name()
     shown: Any = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    told = {row.delegate_id: row.outcome_id for row in rows if row.outcome_id}
+    checks = access.may(request.user, mission, *CHECKS)
+    joins = checks and access.may(request.user, mission, *JOINS)
     context = {
         "title": _("Survey"),
         "rounds": [
             (one, str(one.asked.label), dates.long_date(one.opens_on, lang))
             for one in surveys.standings(mission)
         ],
-        "lines": [_line(row, zone, lang) for row in shown],
+        "lines": [_line(row, zone, lang, told.get(row.delegate_id)) for row in shown],
         "shown": shown,
         "charts": [chart for chart in _charts(rows) if chart is not None],
-        "checks": access.may(request.user, mission, *CHECKS),
+        "checks": checks,
+        "known": [(row.pk, _named(row, lang)) for row in mission.outcomes.all()[:OFFERED]] if joins else [],
+        "kinds": OutcomeKind.choices,
         "writes": access.may(request.user, mission, *WRITES),
         "longest": TITLE,
     }
@@ -137,7 +171,12 @@ def _of(mission: Mission) -> Any:
     )
 
 
-def _line(row: SurveyAnswer, zone: str, lang: str) -> Line:
+def _named(row: Outcome, lang: str) -> str:
+    """An outcome to choose: its title and its sum."""
+    return f"{row}, {money(row.amount, row.currency, lang)}" if row.amount is not None else str(row)
+
+
+def _line(row: SurveyAnswer, zone: str, lang: str, before: int | None) -> Line:
     amount = money(row.amount, row.currency, lang) if row.amount is not None else ""
     said = (
         (_("Taken further"), str(row.get_followed_up_display()), ""),
@@ -155,6 +194,7 @@ def _line(row: SurveyAnswer, zone: str, lang: str) -> Line:
         facts=tuple((term, words, code if code != lang else "") for term, words, code in said if words),
         outcome=str(row.outcome) if row.outcome else "",
         outcome_address=reverse("admin:outcome", args=[row.outcome.pk]) if row.outcome else "",
+        before=before,
     )
 
 

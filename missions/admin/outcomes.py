@@ -5,11 +5,16 @@ from typing import Any
 
 from django.contrib import admin
 from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from missions import outcomes
 from missions.admin.of_mission import OfMissionAdmin, ResultForm
 from missions.models import Outcome, OutcomeYear
-from missions.models.results import check_years
+from missions.models.results import UNASKED, check_years
 from partners.desk import DeskInline, pairs
 from wording.translated import columns
 
@@ -22,6 +27,13 @@ class OutcomeForm(ResultForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.years_follow = True  # they stand on the same page
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        row = self.instance
+        if self.cleaned_data.get("published") and row.needs_confirmation and row.confirmed_on is None:
+            self.add_error("published", UNASKED)
+        return cleaned
 
 
 class YearFormSet(BaseInlineFormSet[OutcomeYear, Outcome, Any]):
@@ -45,11 +57,11 @@ class YearInline(DeskInline):
 
 @admin.register(Outcome)
 class OutcomeAdmin(OfMissionAdmin):
-    """A paper or a sum."""
+    """A paper or a sum. What it says is edited until somebody outside has confirmed or read it."""
 
     form = OutcomeForm
     inlines = [YearInline]
-    readonly_fields = ["confirmed_on", "confirmed_by", "confirmation_noted_by"]
+    readonly_fields = ["confirmed_on", "confirmed_by", "confirmation_noted_by", "needs_confirmation"]
     list_display = [
         "title",
         "kind",
@@ -89,7 +101,7 @@ class OutcomeAdmin(OfMissionAdmin):
             _("Publication"),
             {
                 "description": _("A confidential outcome is not published."),
-                "fields": [("confidential", "published"), "source"],
+                "fields": [("confidential", "published"), "needs_confirmation", "source"],
             },
         ),
         (
@@ -108,3 +120,25 @@ class OutcomeAdmin(OfMissionAdmin):
             },
         ),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        held = (*outcomes.CORRECTED, "corrected_on", *columns("correction"), "correct_it")
+        fixed = held if self._is_held(obj) else ()
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if fieldsets and self._is_held(obj):
+            fieldsets[0][1]["fields"].append("correct_it")
+        return fieldsets
+
+    def _is_held(self, obj: Any) -> bool:
+        if obj is not None and not hasattr(obj, "held"):
+            obj.held = outcomes.is_held(obj)  # asked once for all the fields of a page
+        return obj is not None and obj.held
+
+    @admin.display(description=_("if it is wrong"))
+    def correct_it(self, obj: Outcome) -> str:
+        said = gettext("The company has confirmed it, or the public reads it: it is corrected, not edited.")
+        address = f"{reverse('admin:outcome', args=[obj.pk])}#correct"
+        return format_html('{} <a href="{}">{}</a>', said, address, gettext("Correct it"))

@@ -36,6 +36,10 @@ class Certainty(models.TextChoices):
 
 
 UNLIKELY = _("Give a year between 1900 and 2200.")
+UNASKED = _(
+    "A delegate told it and was promised to be asked: it is published once it is noted who of the company "
+    "confirmed it."
+)
 TOO_MUCH = _("The years have more than the amount. Lower them first, or raise the amount.")
 
 
@@ -157,10 +161,7 @@ class Outcome(Record):
             models.CheckConstraint(
                 condition=Q(published=False) | Q(needs_confirmation=False) | Q(confirmed_on__isnull=False),
                 name="missions_outcome_confirmed_before_published",
-                violation_error_message=_(
-                    "A delegate told it and was promised to be asked: it is published once it is noted "
-                    "who of the company confirmed it."
-                ),
+                violation_error_message=UNASKED,
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_on__isnull=False) | Q(confirmed_by__isnull=True),

@@ -12,9 +12,18 @@ from hypothesis import strategies as st
 
 from delegations import links, surveys
 from delegations.models import DelegateState, SurveyAnswer, SurveyRound
+from missions import outcomes
 from missions.models import MissionState, Outcome
 from tests.delegations.travellers import press, release, words
-from tests.factories import make_delegate, make_mission, make_organisation, make_person, make_user
+from tests.factories import (
+    make_contact,
+    make_delegate,
+    make_mission,
+    make_organisation,
+    make_outcome,
+    make_person,
+    make_user,
+)
 from tests.together import codes, in_between
 
 VALUES = {
@@ -142,6 +151,52 @@ def test_an_outcome_is_made_of_it_once_confidential_and_without_her_name(delegat
 
 
 @pytest.mark.django_db
+def test_a_sum_without_a_word_what_it_is_becomes_an_outcome_of_the_kind_that_is_chosen(delegate):
+    answer = surveys.say(delegate, SurveyRound.RETURN, VALUES | {"kind": "", "result": ""}, lang="en")
+
+    surveys.check(answer, by=make_user(), title="Flour", kind="investment")
+
+    [outcome] = Outcome.objects.all()
+    assert (outcome.kind, outcome.amount, outcome.needs_confirmation) == (
+        "investment",
+        Decimal("1250000.50"),
+        True,
+    )
+
+
+@pytest.mark.django_db
+def test_what_is_told_again_raises_the_outcome_that_is_there(delegate, time_machine):
+    first = surveys.say(delegate, SurveyRound.RETURN, VALUES, lang="en")
+    outcome = surveys.check(first, by=make_user(), title="Flour").outcome
+    outcomes.confirm(outcome, make_contact(), HOME_AGAIN.date(), by=make_user())
+    time_machine.move_to(HOME_AGAIN + dt.timedelta(days=190), tick=False)
+    more = VALUES | {"amount": Decimal("2000000.00"), "certainty": "delivered"}
+    second = surveys.say(delegate, SurveyRound.HALF_YEAR, more, lang="en")
+
+    joined = surveys.check(second, by=make_user(), joins=outcome)
+
+    [row] = Outcome.objects.all()
+    assert (joined.outcome, first.pk != second.pk, row.said_in.count()) == (row, True, 2)
+    assert (row.amount, row.certainty, row.confirmed_on) == (Decimal(2000000), "delivered", None)
+    assert (row.corrected_on, row.correction_en.replace("\xa0", " "), "подпис" in row.correction_ru) == (
+        dt.date(2024, 6, 15),
+        "Before: 1,250,000.50 KZT, signed.",
+        True,
+    )
+
+
+@pytest.mark.django_db
+def test_an_answer_joins_no_outcome_of_another_mission(delegate):
+    answer = surveys.say(delegate, SurveyRound.RETURN, VALUES, lang="en")
+
+    with pytest.raises(ValidationError, match="another mission"):
+        surveys.check(answer, by=make_user(), joins=make_outcome())
+
+    answer.refresh_from_db()
+    assert answer.checked_at is None
+
+
+@pytest.mark.django_db
 def test_no_outcome_is_made_of_an_answer_that_names_none(delegate):
     answer = surveys.say(delegate, SurveyRound.RETURN, VALUES | {"kind": ""}, lang="en")
 
@@ -157,9 +212,9 @@ def test_of_two_who_check_at_once_one_makes_the_outcome(delegate):
     answer = surveys.say(delegate, SurveyRound.RETURN, VALUES, lang="en")
     check = partial(surveys.check, answer, by=make_user(), title="Flour")
 
-    outcomes = in_between(check, 'FROM "delegations_surveyanswer"', check)
+    both = in_between(check, 'FROM "delegations_surveyanswer"', check)
 
-    assert codes(outcomes) == ["checked"]
+    assert codes(both) == ["checked"]
     assert Outcome.objects.count() == 1
 
 

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from missions import outcomes, release, results
 from missions.models import Attachment, Outcome, Visibility
+from missions.models.results import UNASKED
 from partners import meanwhile
 from tests import factories
 from tests.missions.releases import published_mission, released
@@ -201,3 +202,59 @@ def test_what_is_corrected_while_results_are_published_is_whole_in_them(row):
     assert row.amount == Decimal("1300.00")
     again = release.release_results(row.mission, by=None, replaces=1)
     assert again.document["outcomes"][0]["correction"] == {"en": "Was 1,200"}
+
+
+def told_by_a_delegate(row, **fields):
+    fields = {"needs_confirmation": True, "confidential": False, "published": False, **fields}
+    Outcome.objects.filter(pk=row.pk).update(**fields)
+    row.refresh_from_db()
+    return row
+
+
+def test_what_a_delegate_told_is_published_once_the_company_has_confirmed_it(row):
+    told_by_a_delegate(row)
+
+    assert refusal(outcomes.publish, row, by=None) == [str(UNASKED)]
+    outcomes.confirm(row, factories.make_contact(), DAY, by=None)
+    outcomes.publish(row, by=None)
+
+    row.refresh_from_db()
+    assert row.published
+
+
+@pytest.mark.parametrize("ends", [corrected, partial(outcomes.take_confirmation_back, by=None)])
+def test_without_its_confirmation_it_is_published_no_more(row, ends):
+    told_by_a_delegate(row, confirmed_on=DAY, published=True)
+
+    ends(row)
+
+    row.refresh_from_db()
+    assert (row.confirmed_on, row.published) == (None, False)
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_what_a_delegate_says_later_raises_the_sum_and_where_it_is_held_corrects_it(row, held):
+    if held:
+        release.release_results(row.mission, by=None, replaces=None)
+    raised = {"amount": Decimal("1500.00"), "currency": "USD", "certainty": "signed"}
+
+    outcomes.tell_anew(row, raised, {"en": "Before: 1,200"}, by=factories.make_user())
+
+    row.refresh_from_db()
+    assert (row.amount, row.certainty, row.needs_confirmation, row.published) == (
+        Decimal(1500),
+        "signed",
+        True,
+        False,
+    )
+    told = (row.mission.today(), "Before: 1,200") if held else (None, "")
+    assert (row.corrected_on, row.correction_en) == told
+
+
+def test_what_a_delegate_says_again_changes_nothing(row):
+    entries = row.history.count()
+
+    outcomes.tell_anew(row, {"amount": row.amount, "currency": "USD"}, {}, by=None)
+
+    row.refresh_from_db()
+    assert (row.published, row.needs_confirmation, row.history.count()) == (True, False, entries)

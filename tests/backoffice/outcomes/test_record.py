@@ -8,10 +8,13 @@ from django.urls import reverse
 
 from backoffice.models import Deleted
 from backoffice.rights import roles
+from missions import release
 from missions.models import Outcome
+from missions.models.results import UNASKED
 from partners.models import Person
 from tests import factories
-from tests.backoffice.pages import address, inline, save, sentences, signed_in
+from tests.backoffice.pages import address, fields_of, inline, save, sentences, signed_in
+from tests.missions.releases import released
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +60,52 @@ def test_one_year_stands_once(row):
     save(signed_in(), address(row), **inline("years", 2, *same))
 
     assert years(row) == []
+
+
+@pytest.mark.parametrize("held", ["confirmed", "published"])
+def test_what_was_confirmed_or_published_is_corrected_and_never_edited(row, held):
+    if held == "confirmed":
+        Outcome.objects.filter(pk=row.pk).update(confirmed_on=dt.date(2024, 1, 5))
+    else:
+        Outcome.objects.filter(pk=row.pk).update(confidential=False, published=True)
+        released(row.mission)
+        release.release_results(row.mission, by=None, replaces=None)
+    client = signed_in(roles.EDITOR)
+
+    page = client.get(address(row, "change"))
+    save(client, address(row), amount="9000", certainty="delivered", title_en="Gift", source="A letter")
+    client.post(
+        address(row),
+        {name: values[0] for name, values in fields_of(page).items() if values}
+        | {"amount": "9000", "corrected_on": "2023-01-01", "correction_en": "x"},
+    )
+
+    row.refresh_from_db()
+    assert (row.title_en, row.amount, row.certainty) == ("Contract", Decimal(100), "preliminary")
+    assert (row.corrected_on, row.correction_en, row.source) == (None, "", "A letter")
+    assert f'href="{reverse("admin:outcome", args=[row.pk])}#correct">Correct it</a>' in page.text
+
+
+def test_what_nobody_outside_has_confirmed_or_read_is_edited(row):
+    page = signed_in().get(address(row))
+    save(signed_in(), address(row), amount="9000")
+
+    row.refresh_from_db()
+    assert (row.amount, "#correct" in page.text) == (Decimal(9000), False)
+
+
+def test_what_a_delegate_told_is_published_by_no_form_before_the_company_confirmed_it(row):
+    Outcome.objects.filter(pk=row.pk).update(needs_confirmation=True, confidential=False)
+    client = signed_in()
+
+    refused = save(client, address(row), published="on")
+    row.refresh_from_db()
+    assert (any(str(UNASKED) in said for said in sentences(refused)), row.published) == (True, False)
+
+    Outcome.objects.filter(pk=row.pk).update(confirmed_on=dt.date(2024, 1, 5))
+    save(client, address(row), published="on", needs_confirmation="")
+    row.refresh_from_db()
+    assert (row.published, row.needs_confirmation) == (True, True)
 
 
 def test_no_form_confirms_an_outcome(row):

@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -21,10 +23,12 @@ from tests.backoffice.pages import signed_in
 
 pytestmark = pytest.mark.django_db
 
+NOW = dt.datetime(2024, 6, 8, 8, tzinfo=dt.UTC)
+
 
 @pytest.fixture(autouse=True)
 def now(time_machine):
-    time_machine.move_to(dt.datetime(2024, 6, 8, 8, tzinfo=dt.UTC), tick=False)
+    time_machine.move_to(NOW, tick=False)
 
 
 @pytest.fixture
@@ -130,9 +134,42 @@ def test_an_outcome_is_made_of_an_answer(mission, travellers):
     assert "Make an outcome of it" not in words(page)
 
 
+def test_an_answer_that_tells_of_an_outcome_that_is_there_makes_no_second_one(mission, travellers):
+    made = factories.make_outcome(mission=mission, title="Flour", amount=5, currency="USD")
+    answered(travellers[0], round="return", outcome=made, checked_at=NOW, checked_by=factories.make_user())
+    answer = answered(travellers[0], amount=8, currency="USD", certainty="signed")
+    answered(travellers[1], kind="", result="", amount=70000, currency="USD", certainty="signed")
+    client = signed_in()
+    page = client.get(address(mission))
+    assert [line.before for line in page.context["lines"]] == [made.pk, None, made.pk]
+    assert (page.text.count("Make an outcome of it"), "She told of it before." in page.text) == (2, True)
+
+    page = client.post(address(mission), {"do": f"join {answer.pk}", "joins": made.pk}, follow=True)
+
+    assert "The answer is noted with that outcome, which has the sum that she names." in words(page)
+    [outcome] = Outcome.objects.all()
+    assert (outcome.amount, outcome.certainty) == (8, "signed")
+
+
+def test_who_may_not_change_outcomes_joins_no_answer_to_one(mission, travellers):
+    made = factories.make_outcome(mission=mission, title="Flour")
+    answer = answered(travellers[0])
+    member = factories.make_user(is_staff=True)
+    names = ("view_surveyanswer", "change_surveyanswer", "view_delegate", "add_outcome", "view_mission")
+    member.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client = Client()
+    client.force_login(member)
+
+    page = client.get(address(mission))
+    refused = client.post(address(mission), {"do": f"join {answer.pk}", "joins": made.pk})
+
+    assert ("Flour</option>" in page.text, refused.status_code) == (False, 403)
+
+
 @pytest.mark.parametrize(
     ("do", "title", "sentence"),
     [
+        ("join {}", "", "Choose the outcome of which she tells."),
         ("outcome {}", "", "Give the outcome a title."),
         ("outcome 999", "A", "Nothing was done: the form did not say what to do."),
         ("burn {}", "A", "Nothing was done: the form did not say what to do."),
