@@ -245,17 +245,33 @@ def _parties(setting: Setting) -> Iterable[Pair]:
 
 
 def _zones(setting: Setting, today: datetime.date) -> SafeString:
-    """The zones of the stops, and how home time differs where there is but one."""
+    """The clocks of the stops and times, each with its days where one changes; how home differs from one."""
     itinerary, lang = setting.itinerary, setting.lang
-    names = list(dict.fromkeys(stop.place.zone for stop in itinerary.stops)) or [itinerary.zone]
-    day = itinerary.starts_on
-    phrases = [times.zone_words(name, day, lang, setting.places) for name in names]
-    text = sentence_case("; ".join(phrases))
+    days: dict[str, set[datetime.date]] = {stop.place.zone: set() for stop in itinerary.stops}
+    for item in itinerary.items:
+        if item.starts_at or item.ends_at:
+            days.setdefault(item.zone, set()).update([item.day] if item.day else ())
+    told = {zone: sorted(found) or [itinerary.starts_on] for zone, found in days.items()}
+    told = told or {itinerary.zone: [itinerary.starts_on]}
+    text = sentence_case("; ".join(said for zone in told for said in _clocks(zone, told[zone], setting)))
     home = itinerary.home
-    if home and len(names) == 1:
-        sentence = zones.hours_ahead_sentence(home.name, home.zone, names[0], day, today, lang)
-        text = f"{text}. {sentence}"
+    if home and len(told) == 1:
+        ((zone, on),) = told.items()
+        differences = {zones.hours_ahead(home.zone, zone, day) for day in on}
+        if len(differences) == 1 and home.name != times.namesake(zone, setting.places):
+            text += ". " + zones.hours_ahead_sentence(home.name, home.zone, zone, on[0], today, lang)
     return escape(text)
+
+
+def _clocks(zone: str, days: list[datetime.date], setting: Setting) -> Iterable[str]:
+    """ "London time (UTC), 27 March": what a zone's clock is on these days, with them where it changes."""
+
+    def words(day: datetime.date) -> str:
+        return times.zone_words(zone, day, setting.lang, setting.places)
+
+    runs = [(said, list(run)) for said, run in groupby(days, key=words)]
+    for said, run in runs:
+        yield f"{said}, {dates.day_range(run[0], run[-1], setting.lang)}" if len(runs) > 1 else said
 
 
 def _results_version(edition: Edition, itinerary: Itinerary) -> str:

@@ -17,7 +17,7 @@ from missions.pages.markup import (
     sentence_case,
     spoken,
 )
-from missions.parts import Itinerary, Place, Section
+from missions.parts import Day, Itinerary, Place, Section
 from wording import dates
 from wording.phrases import phrase
 from wording.words import LANGUAGES, Words
@@ -96,21 +96,42 @@ def _stop(section: Section, number: int, setting: Setting, items: "Items") -> St
         name = stop.place.name
         heading = escape(name.text)
     several = len(section.days) > 1
+    clocks = [_clock(day, setting, items.places) for day in section.days]
+    changing = len({clock for clock in clocks if clock}) > 1
     return StopEntry(
         anchor=f"stop-{number}",
         look=("" if not approximate else " stop--approx") + ("" if stop else " stop--open"),
         name=heading,
         name_language=language_of(name, lang),
         other_names=_other_names(stop.place, lang) if stop else NOTHING,
-        when=safe(" ".join(f"<span>{escape(said)}</span>" for said in _when(section, setting, items.places))),
+        when=safe(
+            " ".join(
+                f"<span>{escape(said)}</span>"
+                for said in _when(section, setting, "" if changing else next(filter(None, clocks), ""))
+            )
+        ),
         days=tuple(
             DayEntry(
-                times.day_label(day, setting.itinerary) if several else "",
+                _label(day, setting, clock if changing else "") if several else "",
                 safe("\n".join(items.entry(item, day) for item in day.items)),
             )
-            for day in section.days
+            for day, clock in zip(section.days, clocks, strict=True)
         ),
     )
+
+
+def _clock(day: Day, setting: Setting, places: list[Place]) -> str:
+    """Whose clock the times of a day follow, with that day's offset; empty for a day without times."""
+    timed = next((item for item in day.items if item.starts_at or item.ends_at), None)
+    if timed is None:
+        return ""
+    here = [timed.stop.place, *places] if timed.stop else places
+    return times.zone_words(timed.zone, day.date, setting.lang, here)
+
+
+def _label(day: Day, setting: Setting, clock: str) -> str:
+    label = times.day_label(day, setting.itinerary)
+    return f"{label}, {clock}" if clock else label
 
 
 def _place_unknown(setting: Setting, day_known: bool) -> str:
@@ -130,12 +151,14 @@ def _other_names(place: Place, lang: str) -> SafeString:
     return safe(", ".join(others))
 
 
-def _when(section: Section, setting: Setting, places: list[Place]) -> Iterable[str]:
-    """The lines beside a stop's name: number of the day, date, and the zone of its times."""
-    lang, stop = setting.lang, section.stop
+def _when(section: Section, setting: Setting, clock: str) -> Iterable[str]:
+    """Beside a stop's name: number of the day, date, and the clock of its times, where there is one."""
+    lang = setting.lang
     span = _span(section, setting)
     if span is None:
-        yield sentence_case(phrase("day_not_known", lang))
+        # Without a place the heading says it already.
+        unknown = sentence_case(phrase("day_not_known", lang)) if section.stop else ""
+        yield f"{unknown}, {clock}" if unknown and clock else unknown or sentence_case(clock)
         return
     first, last, approximate = span
     numbers = times.number_of_day(first, setting.itinerary), times.number_of_day(last, setting.itinerary)
@@ -146,11 +169,7 @@ def _when(section: Section, setting: Setting, places: list[Place]) -> Iterable[s
     else:
         days = dates.day_range(first, last, lang)
         days = dates.about(days, lang) if approximate else days
-    if stop and any(item.starts_at or item.ends_at for item in section.items):
-        yield days + ","
-        yield times.zone_words(stop.place.zone, first, lang, [stop.place, *places])
-    else:
-        yield days
+    yield from (f"{days},", clock) if clock else (days,)
 
 
 def _span(section: Section, setting: Setting) -> tuple[datetime.date, datetime.date, bool] | None:

@@ -32,14 +32,14 @@ FIRST_DAY = datetime.date(2023, 12, 4)
 
 
 @st.composite
-def documents(draw: st.DrawFn, max_items: int = 8) -> Document:
+def documents(draw: st.DrawFn, max_items: int = 8, first_day: datetime.date = FIRST_DAY) -> Document:
     """A mission of up to five days with up to four stops, three groups, four organisations and some items."""
     made = Maker(draw)
     places = [made.place(zone) for zone in draw(st.lists(st.sampled_from(ZONES), min_size=2, max_size=4))]
     sectors = [made.sector() for _ in range(draw(st.integers(0, 2)))]
     organisations = made.organisations(places)
     groups = [made.group() for _ in range(draw(st.integers(0, 3)))]
-    days = [FIRST_DAY + datetime.timedelta(day) for day in range(draw(st.integers(1, 5)))]
+    days = [first_day + datetime.timedelta(day) for day in range(draw(st.integers(1, 5)))]
     stops = [made.stop(places, days) for _ in range(draw(st.integers(0, 4)))]
     mission = made.mission(days, places, sectors)
     items = [

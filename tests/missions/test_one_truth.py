@@ -30,8 +30,16 @@ from missions.pages import mission_page, times
 from tests import papers
 from tests.missions.documents import documents, forbidden
 from tests.missions.test_programme_json import AT, EDITION, URL
+from wording import zones
 
 pytestmark = pytest.mark.once
+
+# First days of missions of up to five: no clock changes, Almaty's do on 1 March 2024, London's on 28 March 2027.
+CLOCKS_CHANGE = (
+    datetime.date(2023, 12, 4),
+    datetime.date(2024, 2, 28),
+    datetime.date(2027, 3, 26),
+)
 
 STARTS, ENDS, TITLE, CANCELLED = "starts", "ends", "title", "cancelled"
 
@@ -111,14 +119,21 @@ class Items(HTMLParser):
         self.items = {}
         self.item = None
         self.in_title = False
+        self.stop = self.day = ""  # what is said beside a stop, and above its day
+        self.said = ""  # which of the two is being read
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
         if tag == "li" and (attributes.get("id") or "").startswith("item-"):
-            self.item = {TITLE: "", "times": [], CANCELLED: False}
+            self.item = {TITLE: "", "times": [], CANCELLED: False, "clock": self.stop + self.day}
             self.items[attributes["id"].removeprefix("item-")] = self.item
         elif tag == "section":
             self.item = None
+        if tag == "header":
+            self.item, self.stop, self.day = None, "", ""
+        elif tag == "p" and (attributes.get("class") or "").startswith("where"):
+            self.said, self.item = "day" if "day-of-stop" in attributes["class"] else "stop", None
+            self.day = ""
         if self.item is None:
             return
         self.in_title = tag == "h4"
@@ -130,10 +145,16 @@ class Items(HTMLParser):
     def handle_data(self, data):
         if self.item is not None and self.in_title:
             self.item[TITLE] += data
+        elif self.said == "day":
+            self.day += data
+        elif self.said == "stop":
+            self.stop += data
 
     def handle_endtag(self, tag):
         if tag == "h4":
             self.in_title = False
+        elif tag == "p":
+            self.said = ""
 
 
 def page_of(document, lang):
@@ -180,6 +201,24 @@ def test_page_and_data_agree_item_by_item(document, lang):
         else:
             # A part of the day may stand in the place of an end.
             assert page[uid]["times"] in (known, [])
+
+
+@given(
+    st.sampled_from(CLOCKS_CHANGE).flatmap(lambda first: documents(max_items=5, first_day=first)),
+    st.sampled_from(["en", "ru", "kk", "tk"]),
+)
+def test_page_names_the_clock_that_the_times_of_each_day_follow(document, lang):
+    """faults.md 38: the offset is that of the item's own day at its own place, also where clocks change."""
+    public = itinerary.make(document, itinerary.PUBLIC, lang)
+
+    page = from_page(document, lang)
+
+    for item in public.items:
+        if item.day and (item.starts_at or item.ends_at):
+            noon = datetime.datetime.combine(item.day, datetime.time(12), zones.zone_info(item.zone))
+            assert re.findall(r"\((UTC[^)]*)\)", page[item.uid]["clock"]) == [
+                zones.utc_offset(item.zone, noon)
+            ]
 
 
 def from_paper(document, lang):

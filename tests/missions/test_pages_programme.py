@@ -285,3 +285,63 @@ def test_a_place_has_its_other_names_once_each(client):
         in page
     )
     assert '<p class="where"><span lang="ru">Мары</span></p>' in page
+
+
+def over_a_clock_change():
+    """London on 27 and 29 March 2027; its clocks go forward in the night between."""
+    london = make_place(name="London", country="GB", zone="Europe/London")
+    mission = make_mission(
+        starts_on=datetime.date(2027, 3, 27), ends_on=datetime.date(2027, 3, 29), home=london
+    )
+    stop = make_stop(mission=mission, place=london, first_day=mission.starts_on, last_day=mission.ends_on)
+    for day in (mission.starts_on, mission.ends_on):
+        item_at(mission, stop=stop, day=day, starts_at=datetime.time(10))
+    return publish(mission)
+
+
+def test_a_clock_that_changes_between_two_days_is_said_with_each(client):
+    """faults.md 38: an offset belongs to a day, not to a stop."""
+    page = page_of(client, over_a_clock_change())
+
+    assert text_of(page, ".itinerary") == (
+        "London Days 1 to 3, 27 to 29 March "
+        "Day 1, Saturday, 27 March 2027, London time (UTC) 10:00 Meeting Visit "
+        "Day 3, Monday, 29 March 2027, London time (UTC+1) 10:00 Meeting Visit"
+    )
+    assert text_of(page, ".facts").endswith(
+        "Time zone London time (UTC), 27 March; London time (UTC+1), 29 March"
+    )
+
+
+def test_home_is_not_compared_with_itself(client):
+    london = make_place(name="London", country="GB", zone="Europe/London")
+    mission = make_mission(starts_on=FOURTH, ends_on=SIXTH, home=london)
+    make_stop(mission=mission, place=london, first_day=FIFTH)
+    publish(mission)
+
+    assert text_of(page_of(client, mission), ".facts").endswith("Time zone London time (UTC)")
+
+
+def test_a_time_without_a_place_says_whose_clock_it_follows(client):
+    mission = make_mission(starts_on=FOURTH, ends_on=SIXTH, zone="Asia/Tokyo")
+    tokyo = make_place(name="Tokyo", country="JP", zone="Asia/Tokyo")
+    honolulu = make_place(name="Honolulu", country="US", zone="Pacific/Honolulu")
+    make_stop(mission=mission, place=tokyo, first_day=FOURTH)
+    stop = make_stop(mission=mission, place=honolulu, first_day=FIFTH)
+    item_at(mission, stop=stop, day=FIFTH, starts_at=datetime.time(9))
+    item_at(mission, day=SIXTH, starts_at=datetime.time(10))
+    publish(mission)
+
+    assert text_of(page_of(client, mission), ".itinerary").endswith(
+        "Place not reported Day 3, Wednesday, 6 December 2023, Tokyo time (UTC+9) 10:00 Meeting Visit"
+    )
+
+
+def test_a_time_on_a_day_that_is_not_known_says_whose_clock_it_follows(client):
+    mission, _stop = at_ashgabat()
+    item_at(mission, starts_at=datetime.time(10))
+    publish(mission)
+
+    assert text_of(page_of(client, mission), ".itinerary").endswith(
+        "Place and day not reported Ashgabat time 10:00 Meeting Visit"
+    )
