@@ -1,7 +1,8 @@
 """Scenario 3 of the field, its letters: whom a version changes something for is told once, and says that she knows.
 
 The visit of group A is moved after the release of version 3. Aman gets one letter, Bahar none; he says that he has
-seen it by the page to which the letter leads, and the organiser calls her who has said nothing yet.
+seen it by the page to which the letter leads, and the organiser calls her who has said nothing yet. His part is
+walked in four languages.
 """
 
 import datetime
@@ -12,13 +13,14 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from delegations import links, seen
-from delegations.models import AccessLink, Notice
+from delegations.models import AccessLink, Notice, members_of_groups
 from missions import release
 from missions.models import Release, Role
+from partners.models import Person
 from tests import factories
 from tests.backoffice.letters.writing import work
 from tests.browser import looks, steps
-from tests.browser.hands import HANDS
+from tests.browser.hands import HANDS, HANDS_IN_LANGUAGES
 from tests.delegations.travellers import release as next_version
 
 pytestmark = pytest.mark.scenario
@@ -129,6 +131,30 @@ def test_a_release_is_told_to_whom_it_concerns_who_says_that_he_knows_it(
     hands.press(her.get_by_role("button", name="Told on the telephone"))
     expect(page.get_by_text("Everybody has seen what concerns her.")).to_be_visible()
     expect(page.locator(".messages")).to_contain_text("Bahar is noted as told of version 4.")
+
+
+@HANDS_IN_LANGUAGES
+def test_the_letter_and_the_page_to_which_it_leads_are_in_his_language(open_page, mission, hand, lang):
+    Person.objects.filter(family_name_en="Aman").update(language=lang)
+    release.release(mission, by=None, members=members_of_groups(mission), replaces=3, tell=True)
+    work()
+    work()
+    [sent] = mail.outbox
+    for text, values in (
+        ("What changed for you since version %(since)s", {"since": 3}),
+        ("Your whole programme, always in its newest version:", {}),
+        ("When you have read it, say so by one press; else somebody calls you:", {}),
+    ):
+        assert steps.said(lang, text, **values) in sent.body
+    [address] = set(re.findall(r"https?://[^/\s]+(/l/[\w-]+/seen/4/)", str(sent.body)))
+
+    page = open_page(390, locale="de")
+    hands = hand(page)
+    page.goto(address)
+    steps.heading(page, steps.said(lang, "Version %(number)s of your programme", number=4))
+    hands.press(page.get_by_role("button", name=steps.said(lang, "I have seen version %(number)s", number=4)))
+    page.wait_for_url(f"**/{lang}/my/mission/")
+    expect(page.get_by_text(steps.said(lang, "You have seen version %(number)s.", number=4))).to_be_visible()
 
 
 def test_pages_of_letters_have_no_barrier_narrow_or_wide_light_or_dark(page, signed_in, axe, mission):
