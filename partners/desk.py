@@ -4,7 +4,7 @@ Which rows a page is about is seen to in partners/narrowing.py.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import batched
 from typing import Any, ClassVar
 
@@ -85,12 +85,15 @@ class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryA
     form, list, filter, search or history, and a value posted for them is ignored. A list has them for those
     who have the permission in every mission that they see. `secret_fields` nobody may even filter by.
     `elsewhere` are fields that may name a row of another mission: for who does not see it, they are not.
+    `chosen_rows` are fields of the form that stand for rows of another table: its model, the field of it that
+    leads here, and the one that leads to what is chosen.
     """
 
     form = DeskForm
     personal_fields: Sequence[str] = ()
     secret_fields: Sequence[str] = ()
     elsewhere: Sequence[str] = ()
+    chosen_rows: ClassVar[Mapping[str, tuple[type[models.Model], str, str]]] = {}
     object_history_template = "admin/record_history.html"
     history_list_per_page = 50
     list_per_page = 50
@@ -212,8 +215,8 @@ class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryA
         row = self.row_with_history(request, object_id)
         request.hidden_in_history = self.hidden_in_history(request, row)  # type: ignore[attr-defined]  # asked below
         beside = [
-            (inline.opts.verbose_name_plural, list(of_rows_beside(inline, self.model, row.pk)))
-            for inline in self.get_inline_instances(request, row)
+            (model._meta.verbose_name_plural, list(of_rows_beside(model, way, row.pk)))
+            for model, way in self._kinds_beside(request, row)
         ]
         # What a deleted row belonged to may be deleted too.
         clock = "UTC" if row._state.adding else self.clock(row)
@@ -227,6 +230,15 @@ class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryA
             **(extra_context or {}),
         }
         return super().history_view(request, object_id, context)
+
+    def _kinds_beside(self, request: HttpRequest, row: Any) -> Iterator[tuple[type[models.Model], str]]:
+        """What belongs to the row and is written on its page, each with the column that leads to it."""
+        for model, way, _chosen in self.chosen_rows.values():
+            if request.user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}", row):
+                yield model, f"{way}_id"
+        for inline in self.get_inline_instances(request, row):
+            key = forms.models._get_foreign_key(self.model, inline.model, inline.fk_name)
+            yield inline.model, key.attname
 
     def row_with_history(self, request: HttpRequest, object_id: str) -> Any:
         """The row, or what it was when it was deleted.
@@ -296,6 +308,7 @@ class DeskInline(Suggesting, NarrowedInline, beside.StackedInline):
 
     form = TextsForm
     extra = 0
+    goes_back = False  # whether an earlier state of the row has these rows in it
     formfield_overrides: ClassVar[Any] = DeskAdmin.formfield_overrides
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:

@@ -10,9 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import models
 from simple_history.models import DeletedObject, HistoricalRecords, ModelChange
 from simple_history.template_utils import HistoricalRecordContextHelper
 
@@ -63,11 +61,13 @@ def _led_to(field: Any, entries: Sequence[Any]) -> dict[int, list[dict[str, Any]
     return found
 
 
-def of_rows_beside(inline: Any, parent: type[models.Model], key: int) -> Iterator[tuple[Any, str]]:
-    """The newest entries in the history of one row's inlines, each with its row's name as it then was."""
-    foreign_key = forms.models._get_foreign_key(parent, inline.model, inline.fk_name)
-    related = [field for field in inline.model.history.model.tracked_fields if field.many_to_one]
-    entries = inline.model.history.filter(**{foreign_key.attname: key})
+def of_rows_beside(model: Any, way: str, key: int) -> Iterator[tuple[Any, str]]:
+    """The newest entries in the history of what belongs to one row, each with its row's name as it then was.
+
+    `way` is the column that leads to the row, whose primary key is `key`.
+    """
+    related = [field for field in model.history.model.tracked_fields if field.many_to_one]
+    entries = model.history.filter(**{way: key})
     entries = entries.select_related("history_user", *(field.name for field in related))
     for entry in entries.order_by("-history_id")[:BESIDE]:
         row = entry.instance
@@ -75,6 +75,6 @@ def of_rows_beside(inline: Any, parent: type[models.Model], key: int) -> Iterato
             if named := getattr(entry, field.name, None):
                 field.set_cached_value(row, named)
         try:
-            yield entry, str(row)
+            yield entry, str(row) or f"#{entry.id}"  # a personal group has no name
         except ObjectDoesNotExist:
             yield entry, f"#{entry.id}"  # what it was named by is deleted

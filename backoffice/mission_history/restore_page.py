@@ -1,8 +1,9 @@
 """An earlier state of one row: what differs from now, and one button that puts it back.
 
 The old values go through the form of the row's own page, so that its rules, the reader's rights and the watch
-for who saved meanwhile hold here too. What no form sets, addresses, and fields that the reader may not see
-stay as they are; so does what stands in other rows, such as the hosts of an item.
+for who saved meanwhile hold here too. With it go the rows that its form chooses, and those beside it of
+which the page says so: the groups and hosts of an item. What no form sets, addresses, and fields that the
+reader may not see stay as they are; so does what stands in other rows.
 """
 
 from collections.abc import Iterator
@@ -21,9 +22,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from backoffice.frame import desk, work
+from backoffice.mission_history import beside_then
 from partners import meanwhile
 from partners.desk import DeskAdmin
-from wording import zones
+from wording import lists, zones
 
 
 def urls(view: Any) -> list[URLPattern]:
@@ -61,14 +63,19 @@ def _page(model: type[models.Model], request: HttpRequest, pk: int, version: int
         raise Http404
     fields = flatten_fieldsets(model_admin.get_fieldsets(request, row))
     form_class = model_admin.get_form(request, row, change=True, fields=fields)
-    form = form_class(_data(form_class(instance=row), then, request), instance=row)
-    back = _restored(form, then)
+    data = _data(form_class(instance=row), then, request, model_admin)
+    beside = list(beside_then.formsets(model_admin, request, row, then, data))
+    form = form_class(data, instance=row)
+    back = _restored(form, then, model_admin)
     changed = [name for name in form.changed_data if name in back]
+    formsets = [each.formset for each in beside if each.changes]
+    changes_beside = [said for each in beside for said in each.changes]
     clock = model_admin.clock(row)
     when = zones.moment(then.history_date, clock, get_language() or "en")
-    if request.method == "POST" and form.is_valid():
-        if changed:
-            _save(model_admin, request, form)
+    # All of them are asked, so that all that is wrong is said at once.
+    if request.method == "POST" and all([form.is_valid(), *(formset.is_valid() for formset in formsets)]):
+        if changed or changes_beside:
+            _save(model_admin, request, form, formsets)
             messages.success(request, _("The state of %(when)s is back.") % {"when": when})
         else:
             messages.info(request, _("It was in that state already."))
@@ -76,14 +83,17 @@ def _page(model: type[models.Model], request: HttpRequest, pk: int, version: int
         return HttpResponseRedirect(reverse(name, args=[row.pk]))
     labels = {name: str(form.fields[name].label or name) for name in changed}
     now = history.filter(id=pk).order_by("-history_id").first()
+    told = list(meanwhile.differences(then, now, labels)) if changed else []
+    told += [beside_then.chosen(form, name) for name in changed if name in model_admin.chosen_rows]
     context = {
         "title": _("Back to the state of %(when)s") % {"when": when},
         "opts": model._meta,
         "object": row,
-        "changes": list(meanwhile.differences(then, now, labels)) if changed else [],
+        "changes": [*told, *changes_beside],
+        "together": lists.enumerated(beside_then.names(model_admin, beside)),
         "who": then.history_user,
-        "errors": list(_sentences(form)) if form.is_bound and request.method == "POST" else [],
-        "seen": form.data["seen"],
+        "errors": list(_sentences(form, formsets)) if request.method == "POST" else [],
+        "seen": {"seen": form.data["seen"], **beside_then.seen(beside)},
     }
     return desk.page(request, "backoffice/restore.html", context, section=work.part_of(model))
 
@@ -100,9 +110,10 @@ def _row(model_admin: Any, request: HttpRequest, pk: int) -> Any:
     return row
 
 
-def _restored(form: Any, then: Any) -> set[str]:
-    """The fields of the form that the history knows and that are not fixed."""
+def _restored(form: Any, then: Any, model_admin: Any) -> set[str]:
+    """The fields of the form that histories know and that are not fixed."""
     tracked = {field.name for field in (*then.tracked_fields, *then._history_m2m_fields)}
+    tracked |= model_admin.chosen_rows.keys()
     return {
         name
         for name, field in form.fields.items()
@@ -110,47 +121,43 @@ def _restored(form: Any, then: Any) -> set[str]:
     }
 
 
-def _data(form: Any, then: Any, request: HttpRequest) -> QueryDict:
+def _data(form: Any, then: Any, request: HttpRequest, model_admin: Any) -> QueryDict:
     """What a browser would send, had somebody typed the old values into the form as it is now."""
     data = QueryDict(mutable=True)
-    back = _restored(form, then)
+    back = _restored(form, then, model_admin)
     for name, field in form.fields.items():
-        value = _old(then, name) if name in back else form.get_initial_for_field(field, name)
+        value = _old(then, name, model_admin) if name in back else form.get_initial_for_field(field, name)
         if name == "seen" and request.method == "POST":
             value = request.POST.get("seen", "")
-        _put(data, name, field, value)
+        beside_then.put(data, name, field, value)
     return data
 
 
-def _old(then: Any, name: str) -> Any:
+def _old(then: Any, name: str, model_admin: Any) -> Any:
+    if name in model_admin.chosen_rows:
+        model, way, chosen = model_admin.chosen_rows[name]
+        return [getattr(row, f"{chosen}_id") for row in beside_then.rows(model, f"{way}_id", then).values()]
     field = then.instance_type._meta.get_field(name)
     if field.many_to_many:
         return [getattr(line, f"{field.m2m_reverse_field_name()}_id") for line in getattr(then, name).all()]
     return getattr(then, field.attname)
 
 
-def _put(data: QueryDict, name: str, field: forms.Field, value: Any) -> None:
-    widget: Any = getattr(field.widget, "widget", field.widget)  # without the frame of the ways to other rows
-    prepared = field.prepare_value(value)
-    if isinstance(widget, forms.CheckboxInput):
-        if prepared:
-            data[name] = "on"
-        return
-    formatted = widget.format_value(prepared)
-    if isinstance(formatted, list | tuple):
-        data.setlist(name, [str(part) for part in formatted])
-    else:
-        data[name] = "" if formatted is None else str(formatted)
-
-
-def _save(model_admin: Any, request: HttpRequest, form: Any) -> None:
+def _save(model_admin: Any, request: HttpRequest, form: Any, formsets: list[Any]) -> None:
     row = model_admin.save_form(request, form, change=True)
     model_admin.save_model(request, row, form, True)
-    model_admin.save_related(request, form, [], True)
-    model_admin.log_change(request, row, model_admin.construct_change_message(request, form, []))
+    model_admin.save_related(request, form, formsets, True)
+    model_admin.log_change(request, row, model_admin.construct_change_message(request, form, formsets))
 
 
-def _sentences(form: Any) -> Iterator[str]:
+def _sentences(form: Any, formsets: list[Any]) -> Iterator[str]:
+    for one in (form, *(one for formset in formsets for one in formset.forms)):
+        yield from _of_one(one)
+    for formset in formsets:
+        yield from formset.non_form_errors()
+
+
+def _of_one(form: Any) -> Iterator[str]:
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields and form.fields[name].label else ""
         for error in errors:

@@ -128,6 +128,7 @@ class HostInline(DeskInline):
 
     model = Host
     formset = HostFormSet
+    goes_back = True
     autocomplete_fields = ["organisation", "contact"]
     fields = [("organisation", "contact", "state", "order")]
 
@@ -159,6 +160,7 @@ class ItemAdmin(OfMissionAdmin):
     autocomplete_fields = ["to_place", "topics"]
     readonly_fields = ["uid"]
     inlines = [HostInline]
+    chosen_rows: ClassVar[Any] = {"taking_part": (ItemGroup, "item", "group")}
     fieldsets = [
         (
             _("Title"),

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from backoffice.rights import roles
-from missions.models import MissionRole, MissionState, Release, Role
+from missions.models import ItemGroup, MissionRole, MissionState, Release, Role
 from partners.models import Person
 from tests import factories
 from tests.backoffice.pages import address, fields_of, said, save, signed_in, staff
@@ -234,3 +234,65 @@ def test_releases_have_no_way_back():
         with pytest.raises(Exception, match="not a valid view function or pattern name"):
             reverse(name, args=[1, 1])
     assert Release.objects.count() == 0
+
+
+def test_an_item_goes_back_with_the_groups_and_hosts_of_then():
+    """Without its groups an item that was not for everyone would be for nobody, which it never was."""
+    mission = factories.make_mission()
+    group, other = (factories.make_group(mission=mission, name=name) for name in ("Buyers", "Builders"))
+    item = factories.make_item(mission=mission, for_everyone=False)
+    ItemGroup.objects.create(item=item, group=group)
+    kept, leaving = (
+        factories.make_host(item=item, organisation=factories.make_organisation(name=name))
+        for name in ("Kept Works", "Left Works")
+    )
+    then = item.history.order_by("history_id").last()
+    client = signed_in()
+    save(client, address(item), for_everyone="on", taking_part=[], **{"hosts-0-state": "declined"})
+    leaving.delete()
+    factories.make_host(item=item, organisation=factories.make_organisation(name="New Works"))
+    save(client, address(item), for_everyone=None, taking_part=[str(other.pk)])
+
+    page = client.get(way_back(item, then))
+    put_back(client, item, then)
+
+    assert page.context["changes"] == [
+        "Groups that take part: Builders → Buyers",
+        "Hosts: “Kept Works”: State: declined → confirmed",
+        "Hosts: deleted: “New Works”",
+        "Hosts: new: “Left Works”",
+    ]
+    assert page.context["together"] == "groups that take part, hosts"
+    item.refresh_from_db()
+    assert (item.for_everyone, list(item.groups.all())) == (False, [group])
+    hosts = {str(host): (host.pk == kept.pk, host.state) for host in item.hosts.all()}
+    assert hosts == {"Kept Works": (True, "confirmed"), "Left Works": (False, "confirmed")}
+
+
+def test_of_hosts_changed_while_the_page_lay_open_one_is_told():
+    """faults.md 39"""
+    item = factories.make_item(title="First")
+    client = signed_in()
+    save(client, address(item), title_en="Second")
+    page = client.get(way_back(item, first(item)))
+    factories.make_host(item=item, organisation=factories.make_organisation(name="Late Works"))
+
+    answer = client.post(way_back(item, first(item)), fields_of(page))
+
+    item.refresh_from_db()
+    assert item.title_en == "Second"
+    assert "while they lay open here: new: “Late Works”" in answer.context["errors"][0]
+    client.post(way_back(item, first(item)), fields_of(answer))
+    item.refresh_from_db()
+    assert (item.title_en, item.hosts.count()) == ("First", 0)
+
+
+def test_the_history_of_an_item_tells_of_its_groups():
+    group = factories.make_group(name="Buyers")
+    item = factories.make_item(mission=group.mission, for_everyone=False)
+    ItemGroup.objects.create(item=item, group=group)
+
+    page = signed_in().get(address(item, "history")).content.decode()
+
+    assert "Groups that take part" in page
+    assert "Buyers" in page
