@@ -83,8 +83,8 @@ def _item(
             "identifier": item.uid,
             "name": _text(item.title, lang),
             "description": _text(item.description, lang),
-            "startDate": _moment(item.day, item.starts),
-            "endDate": _moment(item.ends_on, item.ends),
+            "startDate": _moment(item.day, item.starts, item, itinerary),
+            "endDate": _moment(item.ends_on, item.ends, item, itinerary),
             "eventStatus": "https://schema.org/EventCancelled" if cancelled else None,
             "location": places[item.stop.ref] if item.stop else None,
             "organizer": [_organisation(host.organisation, lang) for host in item.hosts],
@@ -93,19 +93,28 @@ def _item(
     )
 
 
-def _moment(day: datetime.date | None, instant: datetime.datetime | None) -> str | None:
-    if instant is not None:
+def _moment(
+    day: datetime.date | None, instant: datetime.datetime | None, item: Item, itinerary: Itinerary
+) -> str | None:
+    """An end of an item, no more precise than it is known: schema.org has no word for "about"."""
+    if item.day_approximate or itinerary.approximate:
+        about = day or (instant.date() if instant else None)
+        precision = itinerary.dates_precision if itinerary.approximate else DatesPrecision.APPROXIMATE
+        return _as_known(about, precision) if about else None
+    if instant is not None and not item.time_approximate:
         return instant.isoformat(timespec="minutes")
     return day.isoformat() if day else None
 
 
 def _as_known(day: datetime.date, precision: DatesPrecision) -> str:
-    """A date no more precise than it is known: schema.org takes a year or a month too."""
-    if precision == DatesPrecision.YEAR:
-        return f"{day.year:04}"
-    if precision in {DatesPrecision.MONTH, DatesPrecision.QUARTER}:
-        return f"{day.year:04}-{day.month:02}"
-    return day.isoformat()
+    """A date no more precise than it is known: a day, its month, or its year."""
+    match precision:
+        case DatesPrecision.DAY:
+            return day.isoformat()
+        case DatesPrecision.YEAR:
+            return f"{day.year:04}"
+        case _:
+            return f"{day.year:04}-{day.month:02}"
 
 
 def _parties(itinerary: Itinerary, lang: str) -> dict[str, Any]:
