@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -59,6 +61,23 @@ def test_an_empty_database_gets_the_examples_of_which_the_made_up_one_starts_in_
     real, made_up = Mission.objects.get(slug=welcome.REAL), Mission.objects.get(slug=welcome.FICTION)
     assert real.starts_on.isoformat()[:7] == "2023-12"
     assert made_up.starts_on == timezone.localdate() + timedelta(days=7)
+
+
+def test_a_delegate_of_the_made_up_mission_has_numbers_to_call_and_a_paper(examples):
+    token = re.search(r"/l/([\w-]+)/", said())[1]
+    client = Client()
+    client.post(f"/l/{token}/")
+
+    page = client.get(f"/ru/my/{welcome.FICTION}/")
+
+    assert [number.tel for number in page.context["numbers"]] == [
+        "+77000000001",
+        "+77000000002",
+        "+81300000003",
+    ]
+    [(paper, item)] = page.context["papers"]
+    assert (paper.title, item) == ("Где ждут автобусы", None)
+    assert b"".join(client.get(reverse("delegations:attachment", args=[paper.ref]))).startswith(b"%PDF")
 
 
 def test_examples_that_were_deleted_do_not_come_back(examples):

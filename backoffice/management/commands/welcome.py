@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import BaseCommand, call_command
 from django.db import transaction
 from django.urls import reverse
@@ -16,12 +17,20 @@ from django.utils import timezone
 from accounts.models import User
 from delegations import links
 from delegations.models import Delegate, DelegateState
-from missions.models import Mission
+from missions import attachments
+from missions.models import Attachment, Mission, Visibility
 from partners.models import Organisation, Person
 
 ORGANISER = "organiser@example.org"
 EXAMPLES = settings.BASE_DIR / "examples"
 FICTION = "example-mission"  # plainly made up, so it can begin in a week whenever it is loaded
+PAPER = "where-the-buses-wait.pdf"
+PAPER_TITLES = {
+    "title_en": "Where the buses wait",
+    "title_ru": "Где ждут автобусы",
+    "title_kk": "Автобустар қайда күтеді",
+    "title_tk": "Awtobuslar nirede garaşýar",
+}
 REAL = "kazakhstan-turkmenistan-december-2023"
 KEPT_PASSWORD = settings.BASE_DIR / ".local" / "password"
 
@@ -51,8 +60,19 @@ def load_examples() -> None:
         if path.stem == FICTION:
             begins = timezone.localdate() + timedelta(days=7)
             call_command("load_mission", path, starts_on=begins.isoformat(), verbosity=0)
+            attach_paper()
         else:
             call_command("load_mission", path, verbosity=0)
+
+
+def attach_paper() -> None:
+    """Give the made-up mission a file for its delegates, which no mission file brings."""
+    path = EXAMPLES / PAPER
+    paper = Attachment(
+        mission=Mission.objects.get(slug=FICTION), visibility=Visibility.DELEGATION, **PAPER_TITLES
+    )
+    attachments.take_in(SimpleUploadedFile(path.name, path.read_bytes()), paper)
+    paper.save()
 
 
 def addresses() -> dict[str, str]:
