@@ -313,7 +313,11 @@ def _set(related: Any, rows: tuple[Any, ...] | list[Any]) -> None:
 
 
 def _save[T: models.Model](model: type[T], fields: dict[str, Any]) -> T:
-    """The row, checked as a form would check it, and saved; its constraints the database holds by itself."""
+    """The row, checked as a form would check it, and saved.
+
+    What the database holds by itself (that rows it names exist, what is unique, its constraints) is not asked
+    before: that takes as long as all else.
+    """
     columns: dict[str, Any] = {}
     translated = translated_fields(model)
     for name, value in fields.items():
@@ -323,6 +327,9 @@ def _save[T: models.Model](model: type[T], fields: dict[str, Any]) -> T:
         else:
             columns[name] = value
     row = model(**columns)
-    row.full_clean(validate_constraints=False)  # asking about each takes as long as all else
+    row.clean_fields(
+        exclude={field.name for field in model._meta.fields if field.is_relation and field.name in columns}
+    )
+    row.clean()
     row.save()
     return row

@@ -19,12 +19,18 @@ import psycopg
 
 from tools import machine
 
-# Nothing here outlives the run, so nothing need reach the disk. To compile a question that joins many tables
+# Nothing here outlives the run, so nothing need reach the disk or be tidied up. To compile a question that joins many tables
 # takes longer than to answer it from a handful of rows.
 IN_A_HURRY = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "1h",
+    "shared_buffers": "256MB",
+    "autovacuum": "off",
     "jit": "off",
     "max_connections": "60",
 }
