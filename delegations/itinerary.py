@@ -20,7 +20,7 @@ from missions import editions, order
 from missions import itinerary as itineraries
 from missions.document import Document
 from missions.models import Mission, MissionState, Release
-from missions.parts import Audience, Item, Itinerary, Place, Stop
+from missions.parts import Audience, Item, Itinerary, LiveContact, Party, Place, Stop
 from partners import merged
 from partners.models import Place as PlaceRow
 from wording import countries, zones
@@ -133,6 +133,12 @@ class Personal:
     also: tuple[Day, ...]
     document: Document = field(repr=False, compare=False)
     earlier: Mapping[int, Document] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def speakers(self) -> list[tuple[Party, LiveContact]]:
+        """Who speaks for a party and may be called."""
+        known = ((party, party.contact) for party in self.itinerary.parties)
+        return [(party, contact) for party, contact in known if contact and contact.phone]
 
 
 def make(

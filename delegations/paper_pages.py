@@ -19,7 +19,8 @@ from documents.paper import Paper
 from documents.pdf import Sheet
 from missions import limits
 from missions.printed import beside, languages
-from wording.words import Words
+from wording.translated import texts
+from wording.words import Words, pick
 
 PDF = "application/pdf"
 HTML = "text/html; charset=utf-8"
@@ -63,9 +64,16 @@ def papers(delegate: Delegate, read: Sequence[Personal]) -> list[Paper]:
     """The same in words, one paper for each language."""
     langs = [personal.itinerary.lang for personal in read]
     return [
-        printed.programme(personal, name_of(delegate, lang), beside(langs, lang))
+        printed.programme(personal, name_of(delegate, lang), numbers_of(delegate, lang), beside(langs, lang))
         for personal, lang in zip(read, langs, strict=True)
     ]
+
+
+def numbers_of(delegate: Delegate, lang: str) -> str:
+    """The lines of whom she can call, as they are now."""
+    known = {code: text for code, text in texts(delegate.mission, "numbers").items() if text.strip()}
+    words = pick(known, lang)
+    return words.text if words else ""
 
 
 def pdf_of(delegate: Delegate, read: Sequence[Personal], sheet: Sheet = Sheet.A4) -> bytes:

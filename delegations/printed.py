@@ -10,26 +10,29 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from delegations import reading
+from delegations import reading, telephones
 from delegations.itinerary import Day, Entry, Halt, Journey, Night, Personal
 from documents import paper
 from documents.paper import Block, Drawing, Fact, Line, Look, Paper, Part
 from missions import printed
 from missions.pages import mission_page, times
 from missions.pages.markup import sentence_case
-from missions.parts import Place
-from missions.printed import run
+from missions.parts import Item, Place
+from missions.printed import joined, run
 from wording import dates
 from wording.phrases import phrase
 from wording.words import Words
 
 
-def programme(personal: Personal, name: Words, beside: str = "") -> Paper:
-    """All that concerns the delegate of this name, in her language; `beside` is that of the other paper."""
+def programme(personal: Personal, name: Words, numbers: str, beside: str = "") -> Paper:
+    """All that concerns the delegate of this name, in her language; `beside` is that of the other paper.
+
+    `numbers` are the lines of those whom she may call.
+    """
     itinerary = personal.itinerary
     told = printed.released(itinerary, personal.number, personal.released_at, personal.replaces)
     with translation.override(itinerary.lang):
-        writing = _Writing(personal, beside)
+        writing = _Writing(personal, numbers, beside)
         title = paper.Run(_("Programme of %(name)s") % {"name": name.text}, itinerary.lang)
         own, sections = writing.own_lede(), writing.sections()
         return writing.paper(told, title=title, lede=own, sections=sections, of=name.text)
@@ -38,9 +41,10 @@ def programme(personal: Personal, name: Words, beside: str = "") -> Paper:
 class _Writing(printed.Writing):
     """One personal itinerary being put into words; its language must be the active one."""
 
-    def __init__(self, personal: Personal, beside: str) -> None:
+    def __init__(self, personal: Personal, numbers: str, beside: str) -> None:
         super().__init__(personal.itinerary, beside)
         self.personal = personal
+        self.numbers = numbers
         self.page = reading.Writing(personal)
 
     def own_lede(self) -> Iterator[Line]:
@@ -58,6 +62,7 @@ class _Writing(printed.Writing):
         if self.personal.nights:
             nights = tuple(tuple(self.night(night)) for night in self.personal.nights)
             yield paper.Section(_("Hotel"), facts=nights)
+        yield from self.to_call()
         if self.personal.also:
             yield paper.Section(
                 _("Also in the programme"),
@@ -131,6 +136,30 @@ class _Writing(printed.Writing):
         yield Fact(_("Room"), (self.plain(night.room or _("not known yet")), *self.mate(night)))
         if night.altered_at:
             yield Fact(_("Changed"), (self.plain(self.page.moment(night.altered_at)),))
+
+    def facts(self, item: Item) -> Iterator[Line]:
+        """What else is known, and where it is as a driver there reads it, if that is not said yet."""
+        yield from super().facts(item)
+        said = {words.text for words in (item.venue, item.address) if words}
+        said |= set(item.stop.place.names.values()) if item.stop else set()
+        if any(words.text not in said for words in item.for_driver):
+            yield self.fact(_("For the driver"), *joined((run(words),) for words in item.for_driver))
+
+    def to_call(self) -> Iterator[paper.Section]:
+        """Whom she can call: the organiser's lines, and who speaks for a party."""
+        lines = telephones.in_lines(self.numbers)
+        called = [(line.whom, line.number, line.tel) for line in lines if line.number]
+        for party, contact in self.personal.speakers:
+            known = (contact.name, contact.position, party.organisation.name)
+            whom = ", ".join(words.text for words in known if words)
+            called.append((whom, contact.phone, telephones.tel(contact.phone)))
+        said = "; ".join(line.name for line in lines if not line.number)
+        if called or said:
+            facts = tuple(
+                Fact(whom or _("Telephone"), (paper.Run(number, self.lang, tel=tel),))
+                for whom, number, tel in called
+            )
+            yield paper.Section(_("To call"), note=said, facts=(facts,) if facts else ())
 
     def mate(self, night: Night) -> Iterator[paper.Run]:
         if night.room_mate:

@@ -136,8 +136,7 @@ def _places(personal: Personal | None) -> list[Place]:
 
 def _speakers(personal: Personal) -> list[tuple[Party, str]]:
     """Who speaks for a party and may be called, each with her number as telephones take it."""
-    parties = [party for party in personal.itinerary.parties if party.contact and party.contact.phone]
-    return [(party, telephones.tel(party.contact.phone)) for party in parties if party.contact]
+    return [(party, telephones.tel(contact.phone)) for party, contact in personal.speakers]
 
 
 def beside(language: str) -> list[tuple[str, str]]:

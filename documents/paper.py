@@ -39,11 +39,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A text in one language and one look."""
+    """A text in one language and one look; `tel` is what a telephone calls where it is pressed."""
 
     text: str
     lang: str
     look: Look = Look.PLAIN
+    tel: str = ""
 
 
 type Line = tuple[Run, ...]

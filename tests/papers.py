@@ -67,3 +67,9 @@ def fonts(pdf: bytes) -> dict[str, bool]:
                 name = str(inner["/BaseFont"]).removeprefix("/").partition("+")[2] or str(inner["/BaseFont"])
                 found[name] = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
     return found
+
+
+def links(pdf: bytes) -> list[str]:
+    """What can be pressed in it, in its order."""
+    annotations = (one.get_object() for page in reader(pdf).pages for one in page.get("/Annots", ()))
+    return [str(one["/A"]["/URI"]) for one in annotations if "/A" in one]

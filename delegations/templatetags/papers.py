@@ -28,4 +28,6 @@ def _markup(one: Run, lang: str) -> str:
     text: str = escape(one.text)
     if one.lang != lang:
         text = f'<span lang="{one.lang}">{text}</span>'
+    if one.tel:
+        text = f'<a href="tel:{escape(one.tel)}">{text}</a>'
     return f"{before}{text}{after}"

@@ -12,6 +12,7 @@ from missions.models import Visibility
 from tests import papers
 from tests.delegations.travellers import press, release
 from tests.factories import (
+    make_contact,
     make_delegate,
     make_group,
     make_host,
@@ -19,6 +20,7 @@ from tests.factories import (
     make_leg,
     make_mission,
     make_organisation,
+    make_party,
     make_person,
     make_place,
     make_stay,
@@ -28,6 +30,11 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.date(2023, 12, 4)
+NUMBERS = """Organiser on duty: +7 700 000 00 01
+Duty officer +993 12 00 00 00 (round the clock)
+Embassy: +81 3 1234 5678 ext. 12
+Ambulance: 103, police: 102
+Ask your group lead first"""
 FILES = ("itinerary.pdf", "pocket.pdf", "itinerary.html")
 
 
@@ -35,7 +42,9 @@ FILES = ("itinerary.pdf", "pocket.pdf", "itinerary.html")
 def delegate():
     """Who travels for four days, with what an ordinary mission has: four items a day, legs, a hotel."""
     home = make_place(name={"en": "Astana", "ru": "Астана"}, country="KZ", zone="Asia/Almaty")
-    mission = make_mission(slug="silk-road", title={"en": "Silk Road", "ru": "Шёлковый путь"}, home=home)
+    mission = make_mission(
+        slug="silk-road", title={"en": "Silk Road", "ru": "Шёлковый путь"}, home=home, numbers_en=NUMBERS
+    )
     group = make_group(mission=mission, name="Transport")
     person = make_person(
         family_name={"en": "Otegenov", "kk": "Өтегенов"}, given_name={"en": "Galym", "kk": "Ғалым"}
@@ -60,7 +69,7 @@ def delegate():
                 ends_at=datetime.time(hour + 1, 30),
                 title={"en": f"Talks {number}-{hour}", "ru": f"Переговоры {number}-{hour}"},
                 description={"en": "Who makes what, who needs what, and what may be agreed on this year."},
-                venue={"en": "Grand Hall"},
+                venue={"en": "Grand Hall", "tk": "Uly zal"},
                 visibility=Visibility.PARTICIPANTS,
                 groups=[group],
             )
@@ -183,8 +192,8 @@ def test_the_file_needs_nothing_else(delegate, client):
         body = answer.content.decode()
 
         assert len(answer.content) < 300_000
-        assert re.findall(r"<(script|link|img|iframe|object|form|a)\b", body) == []
-        assert re.findall(r"""(?:src|href)=|@import|url\((?!"data:)""", body) == []
+        assert re.findall(r"<(script|link|img|iframe|object|form)\b", body) == []
+        assert re.findall(r"""src=|href="(?!tel:)|@import|url\((?!"data:)""", body) == []
         assert body.count("data:font/woff2;base64,") == 2
         assert "default-src 'none'" in body
         assert '<svg viewBox="0 0 568' in body
@@ -245,6 +254,42 @@ def test_a_delegate_has_so_many_papers_made_and_no_more(delegate, client):
     ]
 
     assert (answers, others) == ([200, 429], [200, 200, 200])
+
+
+@pytest.mark.parametrize("query", ["", "?with=ru"])
+@pytest.mark.parametrize("file", FILES)
+def test_whom_to_call_is_in_each_and_can_be_tapped(delegate, client, file, query):
+    answer = client.get(f"/en/my/silk-road/{file}{query}")
+    said, times = words(answer), 2 if query else 1
+
+    for whom in ("Organiser on duty", "Duty officer (round the clock)", "Embassy", "Ambulance", "police"):
+        assert said.count(whom) == times, whom
+    assert said.count("Ask your group lead first") == times
+    tapped = ["+77000000001", "+99312000000", "+81312345678;ext=12", "103", "102"]
+    found = (
+        re.findall(r'<a href="tel:([^"]+)"', answer.content.decode())
+        if file.endswith("html")
+        else [address.removeprefix("tel:") for address in papers.links(answer.content)]
+    )
+    assert found == tapped * times
+    assert file.endswith("html") or "pdfuaid" in papers.metadata(answer.content)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_whom_to_call_is_said_where_a_party_is_spoken_for(delegate, client, file):
+    speaker = make_person(phone="+993 65 12 34 56")
+    contact = make_contact(person=speaker, public=True)
+    make_party(mission=delegate.mission, organisation=contact.organisation, contact=contact)
+    release(delegate.mission)
+
+    assert "+993 65 12 34 56" in words(client.get(f"/en/my/silk-road/{file}"))
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_where_an_item_is_can_be_shown_to_a_driver(delegate, client, file):
+    """In the script of the country, once: not again where the paper has it so already."""
+    assert "For the driver: Uly zal, Mary" in words(client.get(f"/en/my/silk-road/{file}"))
+    assert words(client.get(f"/tk/my/silk-road/{file}")).count("Uly zal") == 16
 
 
 def test_the_page_leads_to_all_three(delegate, client):
