@@ -6,6 +6,7 @@ import itertools
 
 from django.utils.translation import gettext as _
 
+from backoffice.imports.remarks import Remark, remark
 from backoffice.imports.table import MOST_COLUMNS, Line, Table, Unreadable, trimmed
 from backoffice.imports.xlsx import refuse_too_many
 from documents.defusing import restored
@@ -44,8 +45,8 @@ def read(content: bytes) -> Table:
     return Table(lines, notes)
 
 
-def _decoded(content: bytes) -> tuple[str, list[str]]:
-    """The text, and a sentence where its encoding was guessed."""
+def _decoded(content: bytes) -> tuple[str, list[Remark]]:
+    """The text, and a remark where its encoding was guessed."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strictly(content, "utf-16"), []
     if b"\0" in content[:2000] and (wide := _wide(content[:2000])):
@@ -54,7 +55,7 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = _strictly(content, "cp1251")
-        return text, [_("The file is no UTF-8; it was read as Windows-1251. Look whether letters are right.")]
+        return text, [remark("windows_1251")]
     return _no_control(text), []
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.imports import spoken, values
 from backoffice.imports.columns import Column
+from backoffice.imports.remarks import Remark
 from backoffice.imports.table import Line, Table, Unreadable, letter
 
 LOOKED_AT = 20  # first lines, in which the headings are looked for
@@ -36,7 +37,7 @@ class Headings:
     places: list[Place]
     ignored: list[str]
     lines: list[Line]
-    notes: list[str]
+    notes: list[Remark]
 
 
 def find(table: Table, columns: Sequence[Column], lang: str, languages: Sequence[str]) -> Headings:

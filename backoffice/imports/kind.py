@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from backoffice.imports import entries as reading_entries
-from backoffice.imports import headings, reading
+from backoffice.imports import headings, reading, remarks
 from backoffice.imports.columns import Column
 from backoffice.imports.entries import Entry
 from backoffice.imports.preview import LEAVE_OUT, NEW, Candidate, Preview
+from backoffice.imports.remarks import remark
 from backoffice.imports.storage import Content
 from backoffice.imports.table import MOST_ROWS, Line, Unreadable, as_json, from_json
 from backoffice.imports.targets import Target
@@ -90,17 +90,10 @@ class SheetKind(Kind):
         if not at.sees_personal_data and (personal := [one for one in places if one.column.personal]):
             places = [one for one in places if not one.column.personal]
             names = ", ".join(one.column.heading(one.lang) for one in personal)
-            notes.append(
-                _("Not read, since you may not see personal data: %(columns)s.") % {"columns": names}
-            )
+            notes.append(remark("personal", columns=names))
         lines = [line for line in found.lines if not headings.is_example(line, found.places)]
         if examples := len(found.lines) - len(lines):
-            text = ngettext(
-                "%(number)d row is an example and not read.",
-                "%(number)d rows are examples and not read.",
-                examples,
-            )
-            notes.append(text % {"number": examples})
+            notes.append(remark("examples", number=examples))
         kept = [_kept(line, [one.index for one in places]) for line in lines]
         kept = [line for line in kept if any(cell is not None for cell in line[1])]
         if not kept:
@@ -126,7 +119,8 @@ class SheetKind(Kind):
         for entry in found:
             entry.row.title = entry.row.title or self.title_of(entry)
             entry.row.faults.sort(key=lambda fault: (not fault.column, len(fault.column), fault.column))
-        return Preview([entry.row for entry in found], list(content.notes), list(content.ignored))
+        notes = [remarks.worded(note) for note in content.notes]
+        return Preview([entry.row for entry in found], notes, list(content.ignored))
 
     @abstractmethod
     def compare(self, entries: list[Entry], at: Circumstances) -> None:

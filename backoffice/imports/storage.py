@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.ciphers import field_cipher
+from backoffice.imports.remarks import Remark
 from backoffice.models import Import
 
 KEPT = datetime.timedelta(days=7)
@@ -26,7 +27,7 @@ class Content:
 
     places: list[list[Any]] = field(default_factory=list)
     lines: list[list[Any]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
 

@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from backoffice.imports.remarks import Remark
+
 type Cell = str | int | float | bool | datetime.date | datetime.time | datetime.datetime | None
 
 LARGEST = 10 * 1024 * 1024  # bytes of a file
@@ -28,7 +30,7 @@ class Table:
     """The lines that say something, and sentences on how they were read."""
 
     lines: list[Line]
-    notes: list[str] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
 
 
 def letter(index: int) -> str:

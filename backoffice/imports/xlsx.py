@@ -3,13 +3,14 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from backoffice.imports import archives
+from backoffice.imports.remarks import Remark, remark
 from backoffice.imports.table import MOST_COLUMNS, MOST_ROWS, Line, Table, Unreadable, from_json, trimmed
 
 READER = Path(__file__).with_name("workbook.py")
@@ -73,16 +74,8 @@ def _read_apart(content: bytes) -> dict[str, Any]:
     raise Unreadable(_("The file is broken or was cut off; save it again and upload that."))
 
 
-def _notes(found: dict[str, Any]) -> list[str]:
-    notes = []
+def _notes(found: dict[str, Any]) -> Iterator[Remark]:
     if found["others"]:
-        text = _("Only the first sheet, “%(sheet)s”, is read; not: %(others)s.")
-        notes.append(text % {"sheet": found["sheet"], "others": ", ".join(found["others"][:10])})
-    if merged := found["merged"]:
-        text = ngettext(
-            "%(number)d merged range: each of its cells has the value of the first.",
-            "%(number)d merged ranges: each of their cells has the value of the first.",
-            merged,
-        )
-        notes.append(text % {"number": merged})
-    return notes
+        yield remark("first_sheet", sheet=found["sheet"], others=", ".join(found["others"][:10]))
+    if found["merged"]:
+        yield remark("merged", number=found["merged"])

@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.imports import rows_there
@@ -14,6 +14,7 @@ from backoffice.imports.kinds.programme import DocumentKind, content_of
 from backoffice.imports.kinds.stops import known
 from backoffice.imports.programme import guesses
 from backoffice.imports.reading import check_size
+from backoffice.imports.remarks import Remark, remark
 from backoffice.imports.storage import Content
 from backoffice.imports.table import Unreadable, as_json
 from backoffice.models import ImportKind
@@ -103,23 +104,9 @@ class _Reader:
         self.items = {item.uid: item for item in ProgrammeItem.objects.filter(mission=at.mission)}
         self.zone = at.mission.zone_name()
 
-    def notes(self) -> list[str]:
-        notes = []
-        if self.recurring:
-            text = ngettext(
-                "%(number)d recurring event was not read: write each of its days as an event.",
-                "%(number)d recurring events were not read: write each of their days as an event.",
-                self.recurring,
-            )
-            notes.append(text % {"number": self.recurring})
-        if self.gone:
-            text = ngettext(
-                "%(number)d cancelled event of no item here was not read.",
-                "%(number)d cancelled events of no item here were not read.",
-                self.gone,
-            )
-            notes.append(text % {"number": self.gone})
-        return notes
+    def notes(self) -> list[Remark]:
+        counted = {"recurring": self.recurring, "gone": self.gone}
+        return [remark(code, number=number) for code, number in counted.items() if number]
 
     def row(self, number: int, event: Any) -> dict[str, Any] | None:
         """An event as the cells of an item; None where it is not read."""
@@ -141,7 +128,7 @@ class _Reader:
         try:
             self._times(event, said, self._zone(stop, item))
         except OverflowError:  # before the first year that there is, or after the last
-            said["flags"].append(gettext("The day is not known."))
+            said["flags"].append(remark("no_day"))
         said[f"title_{lang}"] = title or None
         if item is not None and self.ours:
             self._only_ours(said, item, title, lang)
@@ -153,10 +140,10 @@ class _Reader:
             said[f"description_{lang}"] = description[:10_000]
         if kind := guesses.kind_of(title):
             said["kind"] = kind
-            said["flags"].append(gettext("The kind is guessed from the words."))
+            said["flags"].append(remark("guessed_kind"))
         return said
 
-    def _uid(self, text: str, flags: list[str]) -> uuid.UUID:
+    def _uid(self, text: str, flags: list[Remark]) -> uuid.UUID:
         """The event's own UID, or one made of it where it cannot be kept; the same each time."""
         try:
             own = uuid.UUID(text)
@@ -168,7 +155,7 @@ class _Reader:
             return own
         made = uuid.uuid5(uuid.NAMESPACE_URL, f"{self.at.mission.ref} {text or uuid.uuid4()}")
         if made not in self.items:
-            flags.append(gettext("The UID of the event cannot be kept here; the item gets a new one."))
+            flags.append(remark("new_uid"))
         return made
 
     def _where(self, place: str) -> tuple[str, str]:
@@ -204,7 +191,7 @@ class _Reader:
         ):
             ends = starts + length
         if starts is None:
-            said["flags"].append(gettext("The day is not known."))
+            said["flags"].append(remark("no_day"))
             return
         if not isinstance(starts, datetime.datetime):
             said["day"] = as_json(starts)
@@ -237,16 +224,15 @@ class _Reader:
             said |= dict.fromkeys(("ends_at", "ends_on"))
 
 
-def _local(moment: datetime.datetime, zone: str, flags: list[str]) -> datetime.datetime:
+def _local(moment: datetime.datetime, zone: str, flags: list[Remark]) -> datetime.datetime:
     """A moment on the clock of the stop; one without a zone is on that clock already."""
     if moment.tzinfo is None:
         return moment
     there = moment.astimezone(ZoneInfo(zone))
     if there.utcoffset() != moment.utcoffset():
-        said = gettext("The time was told by another clock; it is %(time)s in %(zone)s.")
-        sentence = said % {"time": f"{there:%H:%M}", "zone": zone}
-        if sentence not in flags:
-            flags.append(sentence)
+        said = remark("other_clock", time=f"{there:%H:%M}", zone=zone)
+        if said not in flags:
+            flags.append(said)
     return there.replace(tzinfo=None)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.imports import correcting, docx, rows_there
+from backoffice.imports import correcting, docx, remarks, rows_there
 from backoffice.imports.entries import Entry
 from backoffice.imports.folding import Names
 from backoffice.imports.kind import Circumstances
@@ -15,6 +15,7 @@ from backoffice.imports.kinds.stops import StopsComparison, known, without_town
 from backoffice.imports.preview import Fault, Preview
 from backoffice.imports.programme import guesses
 from backoffice.imports.programme.layout import Found, Reader
+from backoffice.imports.remarks import Remark, remark
 from backoffice.imports.storage import Content
 from backoffice.imports.table import Unreadable, as_json
 from backoffice.models import ImportKind
@@ -56,7 +57,7 @@ class DocumentKind(ItemsKind):
                 Fault("", "", f"{one.heading}: {one.reason}" if one.heading else one.reason)
                 for one in row.faults
             ]
-            row.flags = [*flags.get(str(row.number), ()), *row.flags]
+            row.flags = [*map(remarks.worded, flags.get(str(row.number), ())), *row.flags]
         correcting.offer(self, content, preview, {column.key: column for column in self.columns})
         return preview
 
@@ -116,7 +117,7 @@ def row(one: Found, places: Names, among: frozenset[str], at: Circumstances) -> 
     kind = guesses.kind_of(" ".join(said.get(f"title_{code}") or "" for code in LANGUAGES))
     if kind:
         said["kind"] = kind
-        said["flags"].append(gettext("The kind is guessed from the words."))
+        said["flags"].append(remark("guessed_kind"))
     stop, venue = _where(one, places)
     said["stop"] = stop or None
     if venue:
@@ -124,7 +125,7 @@ def row(one: Found, places: Names, among: frozenset[str], at: Circumstances) -> 
     return said
 
 
-def content_of(rows: Iterable[dict[str, Any]], notes: list[str]) -> Content:
+def content_of(rows: Iterable[dict[str, Any]], notes: list[Remark]) -> Content:
     """The rows as an import keeps them."""
     rows = list(rows)
     fields = [(name, "") for name in PLAIN] + [(name, lang) for name in TEXTS for lang in LANGUAGES]

@@ -5,9 +5,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from django.utils.translation import gettext as _
-
-from backoffice.imports import spoken
+from backoffice.imports import remarks, spoken
+from backoffice.imports.remarks import Remark, remark
 
 LONGEST = 120  # letters of a heading
 _NUMBERED = re.compile(
@@ -32,7 +31,7 @@ class Heading:
 
     day: datetime.date | None
     rest: str = ""
-    flags: list[str] = field(default_factory=list)
+    flags: list[Remark] = field(default_factory=list)
     leads: bool = True  # whether the text begins with the day
 
 
@@ -46,12 +45,11 @@ def read(text: str, first: datetime.date, last: datetime.date) -> Heading | None
         if not _month(without):
             return None
         rest = _left(_without_date(without.replace(several[0], "1 ")))
-        said = _("“%(text)s” names several days; the day is left open.") % {"text": text}
-        return Heading(None, rest, [said], not _left(without[: several.start()]))
+        return Heading(None, rest, [remark("several_days", text=text)], not _left(without[: several.start()]))
     found = _date(without)
     if found is None and number is None:
         return None
-    flags: list[str] = []
+    flags: list[Remark] = []
     day: datetime.date | None = None
     if found is not None:
         parts, without = found
@@ -62,24 +60,22 @@ def read(text: str, first: datetime.date, last: datetime.date) -> Heading | None
     if day is None and found is None and number is not None:
         day = first + datetime.timedelta(number - 1)
         if day > last:
-            flags.append(
-                _("“%(text)s” is after the last day of the mission; the day is left open.") % {"text": text}
-            )
+            flags.append(remark("after_the_end", text=text))
             day = None
         else:
-            flags.append(_("The day is counted from the first day of the mission."))
+            flags.append(remark("counted_day"))
     if day and (named := _weekday(without)) is not None and named != day.weekday():
-        flags.append(_("The weekday in “%(text)s” is not that of the date.") % {"text": text})
+        flags.append(remark("weekday", text=text))
     begins = not rest or not _left(re.split(r"\d", text, maxsplit=1)[0]) or number is not None
     return Heading(day, rest, flags, begins)
 
 
 def _dated(
-    text: str, parts: tuple[int, int, int], first: datetime.date, last: datetime.date, flags: list[str]
+    text: str, parts: tuple[int, int, int], first: datetime.date, last: datetime.date, flags: list[Remark]
 ) -> datetime.date | None:
     year, month, number = parts
     if not year:
-        flags.append(_("The day has no year: taken from the mission."))
+        flags.append(remark("no_year"))
         years = sorted({first.year, last.year})
         days = [day for one in years if (day := _real(one, month, number))]
         inside = [day for day in days if first <= day <= last]
@@ -87,7 +83,7 @@ def _dated(
             return (inside or days)[0]
     elif day := _real(year, month, number):
         return day
-    flags.append(_("Could not be read: “%(text)s”.") % {"text": text})
+    flags.append(remarks.unread(text))
     return None
 
 

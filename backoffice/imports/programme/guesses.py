@@ -27,6 +27,8 @@ _KINDS: tuple[tuple[ItemKind, str], ...] = (
         r"церемони|открытие|возложение|подписание|ceremony|opening|signing|рәсім|ашылу|dabara|açylyş",
     ),
     (ItemKind.RECEPTION, r"при[её]м\s+(?:от|в\s+посольстве|по\s+случаю)|reception|қабылдау|kabul"),
+    # Whom one meets may be named after plants: a federation of enterprises is none.
+    (ItemKind.MEETING, r"^\W*(?:встреча|совещание|заседание)\s+(?:в|во|с|со)\b|^\W*meeting\s+(?:at|with)\b"),
     (
         ItemKind.SITE_VISIT,
         r"завод|фабрик|комбинат|предприяти|производств|месторождени|порт\b|цех|plant|factory|mill\b|site\s+visit|works\b|refinery"

@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from backoffice.imports import spoken
 from backoffice.imports.programme import days, times
 from backoffice.imports.programme.times import Hours
+from backoffice.imports.remarks import Remark, remark, unread
 
 SHORT = 60  # letters of a line that may be the name of a place
 ROLES = {
@@ -39,12 +37,13 @@ _PHRASES |= {
     "дата и время": "time",
     "date and time": "time",
 }
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
 _PLACE_LINE = re.compile(r"(?:место(?:\s+проведения)?|place|venue|орны|ýeri)\s*[:–]\s*(.+)", re.IGNORECASE)
 
 
 @dataclass
 class Found:
-    """One entry of the programme as it stands there, with sentences on what is not sure."""
+    """One entry of the programme as it stands there, with remarks on what is not sure."""
 
     number: int
     day: datetime.date | None = None
@@ -54,7 +53,7 @@ class Found:
     place: str = ""  # of a column, which may be a town or a building
     host: str = ""
     lines: list[str] = field(default_factory=list)
-    flags: list[str] = field(default_factory=list)
+    flags: list[Remark] = field(default_factory=list)
 
 
 @dataclass
@@ -62,7 +61,7 @@ class Reading:
     """What the whole document says."""
 
     entries: list[Found] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Remark] = field(default_factory=list)
 
 
 class Reader:
@@ -74,7 +73,7 @@ class Reader:
         self.number = self.above = 0
         self.day: datetime.date | None = None
         self.city = ""
-        self.flags: list[str] = []
+        self.flags: list[Remark] = []
         self.under = False  # under the heading of a day
         self.fresh = False  # nothing but the heading yet
         self.timed = False  # an entry of this day has hours
@@ -89,12 +88,7 @@ class Reader:
                     if line.strip():
                         self._line(line.strip(), bold=bool(block["bold"]))
         if self.above:
-            text = ngettext(
-                "%(number)d line above the first day was not read.",
-                "%(number)d lines above the first day were not read.",
-                self.above,
-            )
-            self.found.notes.append(text % {"number": self.above})
+            self.found.notes.append(remark("above", number=self.above))
         return self.found
 
     def _line(self, line: str, *, bold: bool) -> None:
@@ -111,21 +105,22 @@ class Reader:
             else:
                 self.above += 1
             return
-        if hours is None and bullet != line:
-            hours = times.leading(bullet)
+        hours = hours or times.leading(bullet) or times.leading(_NUMBERED.sub("", bullet, count=1))
         if hours:
             self._add(Found(self.number, hours=hours, title=hours.rest))
             return
-        if bold and len(line) <= SHORT and (self.is_place(line) or self.fresh):
+        timed = times.looks_timed(bullet)
+        if bold and not timed and len(line) <= SHORT and (self.is_place(line) or self.fresh):
             self.city = line.strip(" .,:;")
             return
-        if self.found.entries and not self.fresh and self.timed:
+        if self.found.entries and not self.fresh and self.timed and not timed:
             self._continue(self.found.entries[-1], bullet)
         else:
             entry = Found(self.number, title=bullet)
-            if re.match(r"\d", line):
-                entry.flags.append(_("Could not be read: “%(text)s”.") % {"text": line[:80]})
+            if timed or re.match(r"\d", line):
+                entry.flags.append(unread(line))
             self._add(entry)
+            self.timed = self.timed or timed
 
     def _heading(self, heading: days.Heading) -> None:
         self.day, self.flags = heading.day, heading.flags
@@ -144,7 +139,7 @@ class Reader:
         entry.title = first.strip(" ;\t")
         entry.lines = [*more, *entry.lines]
         if entry.day is None and not self.flags:
-            entry.flags.append(_("The day is not known."))
+            entry.flags.append(remark("no_day"))
         self.found.entries.append(entry)
         self.under, self.fresh = True, False
         self.timed = self.timed or entry.hours.starts_at is not None or bool(entry.hours.part_of_day)
@@ -175,7 +170,7 @@ class Reader:
                             if line.strip():
                                 self._line(line.strip(), bold=cell["bold"])
                 return
-            self.found.notes.append(_("A table has no headings; its columns were told by what is in them."))
+            self.found.notes.append(remark("no_headings"))
         for index, row in enumerate(grid):
             self.number += 1
             if index == at or not any(cell["text"].strip() for cell in row):
@@ -230,7 +225,7 @@ class Reader:
         if said := cells.get("day", ""):
             heading = days.read(said, self.first, self.last)
             if heading is None:
-                entry.flags.append(_("Could not be read: “%(text)s”.") % {"text": said[:80]})
+                entry.flags.append(unread(said))
             elif heading.day != self.day or heading.day is None:
                 self._heading(heading)
         said = cells.get("time", "")
@@ -242,7 +237,10 @@ class Reader:
             hours = begins
             cells["title"] = "\n".join(filter(None, (begins.rest, cells.get("title", ""))))
         if hours is None:
-            entry.flags.append(_("Could not be read: “%(text)s”.") % {"text": said[:80]})
+            entry.flags.append(unread(said))
+        first, *below = cells.get("title", "").split("\n")
+        doubtful = below if cells.get("time") else [first, *below]
+        entry.flags += [unread(line) for line in doubtful if times.looks_timed(line)]
         entry.hours = hours or Hours()
         entry.title, entry.place, entry.host = (cells.get(name, "") for name in ("title", "place", "host"))
         entry.place, entry.host = " ".join(entry.place.split()), " ".join(entry.host.split())

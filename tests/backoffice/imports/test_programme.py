@@ -231,3 +231,67 @@ def test_what_is_shown_of_a_cell_is_read_again():
         "Site visit",
         "something else",
     ]
+
+
+def lines(client, address):
+    """Number, title and remarks of each row, and the cells of its hours."""
+    rows = [row for row, _look, _choices in client.get(address).context["rows"]]
+    hours = [{heading: text for _index, heading, text in row.cells} for row in rows]
+    return [
+        (
+            row.title,
+            cells["Begins at"],
+            [flag for flag in row.flags if "kind" not in flag and "year" not in flag],
+        )
+        for row, cells in zip(rows, hours, strict=True)
+    ]
+
+
+def test_no_line_that_begins_like_a_time_vanishes_in_the_one_before(mission):
+    content = docx(
+        ("bold", "4 декабря – Ашхабад"),
+        "10:00 Встреча",
+        "Участники: руководители.",
+        "15-00 Посещение завода",
+        "• в 18 часов Ужин",
+        "2. 19 ч 30 мин Концерт",
+        "10-12 Переговоры",
+        "25:00 Прогулка",
+        "Noon Lunch",
+        "2–3 автобуса",
+    )
+
+    client = signed_in()
+    assert lines(client, read(client, mission, content)) == [
+        ("Встреча", "10:00", []),
+        ("Посещение завода", "15:00", []),
+        ("Ужин", "18:00", []),
+        ("Концерт", "19:30", []),
+        ("10-12 Переговоры", "", ["Could not be read: “10-12 Переговоры”."]),
+        ("25:00 Прогулка", "", ["Could not be read: “25:00 Прогулка”."]),
+        ("Lunch", "", []),
+    ]
+
+
+def test_a_time_within_the_cell_of_another_item_is_flagged(mission):
+    table = [["Время", "Событие"], ["15-00 – 17-00", "Форум\nв 18 часов ужин"], ["18 ч. 30 мин.", "Ужин"]]
+
+    client = signed_in()
+    assert lines(client, read(client, mission, docx(("bold", "4 декабря"), table))) == [
+        ("Форум", "15:00", ["Could not be read: “в 18 часов ужин”."]),
+        ("Ужин", "18:30", []),
+    ]
+
+
+def test_what_was_not_sure_is_said_in_the_language_of_whoever_looks(mission):
+    client = signed_in()
+    address = read(client, mission, docx("Черновик", ("bold", "4 декабря"), "10:00 Встреча"))
+    client.cookies["django_language"] = "ru"
+    page = client.get(address)
+
+    ((row, _look, _choices),) = page.context["rows"]
+    assert row.flags == [
+        "В дне нет года: взят из миссии.",
+        "Вид угадан по словам.",
+    ]
+    assert page.context["preview"].notes == ["1 строка перед первым днём не прочитана."]

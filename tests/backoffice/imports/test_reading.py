@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backoffice.imports import remarks
 from backoffice.imports.reading import read_sheet
 from backoffice.imports.table import LARGEST, Unreadable, letter
 from documents.defusing import restored
@@ -91,7 +92,9 @@ def test_cells_of_a_merged_range_have_the_value_of_the_first():
         ["4 December"],
         ["4 December", "last"],
     ]
-    assert table.notes == ["1 merged range: each of its cells has the value of the first."]
+    assert [remarks.worded(note) for note in table.notes] == [
+        "1 merged range: each of its cells has the value of the first."
+    ]
 
 
 def test_only_the_first_visible_sheet_is_read():
