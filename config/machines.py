@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+
+from missions.answers import public
 
 HIDDEN_FROM_ROBOTS = ["/accounts/", "/admin/", "/c/", "/d/", "/h/", "/l/", "/*/host/", "/*/my/"]
 
@@ -18,8 +18,7 @@ def _text(body: str, status: int = 200, cache: str = "no-store") -> HttpResponse
     return response
 
 
-@login_not_required
-@require_safe
+@public
 def healthz(request: HttpRequest) -> HttpResponse:
     """Whether this process lives; asks nothing of the database."""
     return _text("ok\n")
@@ -35,16 +34,14 @@ def _missing() -> str:
     return "migrations" if behind else ""
 
 
-@login_not_required
-@require_safe
+@public
 def readyz(request: HttpRequest) -> HttpResponse:
     """Whether the database answers and is as new as the code; 503 and one word if not."""
     missing = _missing()
     return _text(f"{missing}\n", status=503) if missing else _text("ok\n")
 
 
-@login_not_required
-@require_safe
+@public
 def robots(request: HttpRequest) -> HttpResponse:
     """What robots leave alone, and where the list of public pages is."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in HIDDEN_FROM_ROBOTS)]
@@ -52,8 +49,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return _text("\n".join(lines), cache="public, max-age=3600")
 
 
-@login_not_required
-@require_safe
+@public
 def security(request: HttpRequest) -> HttpResponse:
     """RFC 9116: whom to tell of a hole. Expires on the first of a month, within a year."""
     expires = (datetime.now(UTC) + timedelta(days=330)).replace(

@@ -34,6 +34,21 @@ def private_by_default(get_response: Respond) -> Respond:
     return middleware
 
 
+def cookies_where_asked(get_response: Respond) -> Respond:
+    """A cookie that is no good is replaced where a page asks for it, and no page of the public does.
+
+    Django would answer it at once, with a new secret for forms or by deleting the session. Stands after both.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)  # set anew by whatever needs the secret
+        if request.session.session_key is None:
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return get_response(request)
+
+    return middleware
+
+
 def language_choice(get_response: Respond) -> Respond:
     """Where the address has no language, `?language=kk` chooses one, for this browser.
 

@@ -140,6 +140,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "config.middleware.cookies_where_asked",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "delegations.sessions.remember_delegates",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

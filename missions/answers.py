@@ -5,13 +5,19 @@ import hashlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Concatenate
 
 import brotli
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache as kept
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+type View[**Sent] = Callable[Concatenate[HttpRequest, Sent], HttpResponseBase]
 
 CACHE_CONTROL = "public, max-age=0, s-maxage=60"
 # Most pages have another key after a quarter of an hour; what is longer kept only fills the memory.
@@ -39,6 +45,12 @@ ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "br": _brotli,
     "gzip": lambda body: gzip.compress(body, compresslevel=GZIP_LEVEL, mtime=0),
 }
+
+
+def public[**Sent](view: View[Sent]) -> View[Sent]:
+    """A view for everyone, to be read alone: whatever is sent there gets 405, whoever sent it."""
+    read_only: View[Sent] = login_not_required(csrf_exempt(require_safe(view)))
+    return read_only
 
 
 def answer(

@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language, override
-from django.views.decorators.http import require_safe
 
 from documents import pdf
 from missions import calendar, editions, history, itinerary, printed, results, results_printed, sources
 from missions import programme_json as data
-from missions.answers import answer
+from missions.answers import answer, public
 from missions.editions import Edition
 from missions.models import MissionState
 from wording.words import pick
@@ -24,8 +22,7 @@ DATA = "application/json; charset=utf-8"
 PAPER = "application/pdf"
 
 
-@login_not_required
-@require_safe
+@public
 def programme_ics(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The calendar of a mission; shown to programs that subscribe, and saved as a file with `?download=1`."""
     edition = editions.edition(slug)
@@ -41,8 +38,7 @@ def programme_ics(request: HttpRequest, slug: str) -> HttpResponseBase:
     )
 
 
-@login_not_required
-@require_safe
+@public
 def programme_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The programme and results of a mission as data; saved as a file with `?download=1`."""
     edition = editions.edition(slug)
@@ -58,8 +54,7 @@ def programme_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     )
 
 
-@login_not_required
-@require_safe
+@public
 def programme_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The programme of a mission on paper; `?with=` sets a second language beside that of the address."""
     edition = editions.edition(slug)
@@ -78,8 +73,7 @@ def programme_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
     )
 
 
-@login_not_required
-@require_safe
+@public
 def results_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What came of a mission on paper; 404 while nothing of it is published."""
     edition = editions.edition(slug)

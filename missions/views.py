@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache as kept
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -11,11 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from missions import editions, history, itinerary, results, sources, structured
 from missions import sitemap as pages
-from missions.answers import KEEP_SECONDS, answer
+from missions.answers import KEEP_SECONDS, answer, public
 from missions.editions import Edition
 from missions.models import Listing, ListingKind, Release
 from missions.pages import changes_page, home_page, mission_page, partner_page
@@ -28,8 +26,7 @@ from partners.models import Organisation
 from wording.words import pick
 
 
-@login_not_required
-@require_safe
+@public
 def mission(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A mission as last released, with its published results."""
     edition = editions.edition(slug)
@@ -65,8 +62,7 @@ def _mission(request: HttpRequest, edition: Edition) -> str:
     return render_to_string("mission.html", {"page": page, "structured": data, "menu": "missions"}, request)
 
 
-@login_not_required
-@require_safe
+@public
 def changes(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The versions of a mission and what changed in each, as the public saw it."""
     edition = editions.edition(slug)
@@ -95,8 +91,7 @@ def _changes(request: HttpRequest, edition: Edition) -> str:
     return render_to_string("changes.html", {"page": page, "menu": "missions"}, request)
 
 
-@login_not_required
-@require_safe
+@public
 def home(request: HttpRequest) -> HttpResponseBase:
     """All public missions, and what was agreed, by the filters of the address."""
     everything = editions.everything()
@@ -123,8 +118,7 @@ def _can_ask(everything: tuple[object, ...]) -> Known:
     return found
 
 
-@login_not_required
-@require_safe
+@public
 def partner(request: HttpRequest, slug: str) -> HttpResponseBase:
     """An organisation and its public items in all missions."""
     key = ("partner", slug, *_of_page(), *editions.everything())
@@ -150,8 +144,7 @@ def _partner(request: HttpRequest, slug: str) -> str:
     return render_to_string("partner.html", {"page": page, "structured": structured.script(data)}, request)
 
 
-@login_not_required
-@require_safe
+@public
 def sitemap(request: HttpRequest) -> HttpResponseBase:
     """The list of public pages for search engines."""
     return answer(

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from config.middleware import private_by_default
 
@@ -60,6 +60,29 @@ def test_a_public_page_knows_nobody(client, organiser, path):
     assert response["Cache-Control"] == "public, max-age=0, s-maxage=60"
     assert dict(response.cookies) == {}
     assert "Cookie" not in response.get("Vary", "")
+
+
+@pytest.mark.parametrize("cookie", ["csrftoken=short", "sessionid=abc", f"sessionid={'a' * 32}"])
+@pytest.mark.parametrize("path", ["/en/", *PUBLIC, "/robots.txt", "/sitemap.xml"])
+def test_a_public_page_does_not_answer_a_cookie_that_is_no_good(client, db, path, cookie):
+    response = client.get(path, headers={"cookie": cookie})
+
+    assert "private" not in response["Cache-Control"]
+    assert dict(response.cookies) == {}
+    assert "Cookie" not in response.get("Vary", "")
+
+
+def test_a_form_gets_a_good_cookie_for_one_that_is_no_good(client, db):
+    cookies = {"cookie": "csrftoken=short; sessionid=abc"}
+
+    response = client.get("/accounts/login/", headers=cookies)
+
+    assert len(response.cookies["csrftoken"].value) == 32
+
+
+@pytest.mark.parametrize("path", ["/en/", *PUBLIC, "/robots.txt", "/sitemap.xml"])
+def test_a_public_page_takes_nothing(db, path):
+    assert Client(enforce_csrf_checks=True).post(path, {"name": "value"}).status_code == 405
 
 
 @pytest.mark.parametrize("path", ["/en/", *PUBLIC])
