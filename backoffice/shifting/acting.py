@@ -55,4 +55,6 @@ def _save(model: Any, found: dict[int, tuple[Any, set[str]]], by: Any) -> None:
         for row in rows:
             row.changed_at = timezone.now()
     model._base_manager.bulk_update(rows, sorted(columns))
+    if not hasattr(model, "history"):
+        return  # personal links, of which nothing else is kept either
     write_history(model, rows, MANY.get(model, []), update=True, reason=REASON, by=by)

@@ -116,11 +116,12 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 return _done(request, mission)
         plan = make(Mission.objects.get(pk=mission.pk))
+    stops = mission.stops.count()
     context = {
         "title": _("Move"),
         "all": filled["all"],
-        "exchange": filled["exchange"] if mission.stops.count() > 1 else None,
-        "replace": filled["replace"] if mission.stops.exists() else None,
+        "exchange": filled["exchange"] if stops > 1 else None,
+        "replace": filled["replace"] if stops else None,
         "asked": form,
         "plan": plan,
         "released": mission.releases.exists(),

@@ -8,15 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext_lazy
+from django.db.models import Q
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from backoffice.copying import days
 from backoffice.copying.planning import changed_clocks
-from delegations.models import Leg, Stay
+from delegations import links
+from delegations.models import AccessLink, Delegation, Leg, Stay
 from missions import deadlines
 from missions.models import Host, Mission, ProgrammeItem, Stop
 from partners.models import Place
+from wording import zones
 from wording.fields import is_likely
 
 MOST_DAYS = 3650
@@ -26,6 +29,7 @@ KINDS: dict[type, Any] = {
     ProgrammeItem: gettext_lazy("item"),
     Leg: gettext_lazy("leg"),
     Stay: gettext_lazy("stay"),
+    Delegation: gettext_lazy("details until"),
 }
 # The columns of each kind that are days.
 DAYS: dict[type, tuple[str, ...]] = {
@@ -34,6 +38,7 @@ DAYS: dict[type, tuple[str, ...]] = {
     ProgrammeItem: ("day", "ends_on"),
     Leg: ("departs_on", "arrives_on"),
     Stay: ("arrives_on", "leaves_on"),
+    Delegation: ("details_until",),
 }
 
 
@@ -119,19 +124,21 @@ def all_of_it(mission: Mission, by: int) -> Plan:
             _("Give a number of days other than 0, at most %(most)s either way.") % {"most": MOST_DAYS}
         )
         return plan
-    due = {one.pk: deadlines.due_on(one, mission) for one in mission.deadlines.all()}
+    due = [(one, deadlines.due_on(one, mission)) for one in mission.deadlines.order_by("-count", "pk")]
+    delegations = mission.delegations.exclude(details_until=None).select_related("organisation")
     try:
-        for row in (mission, *rows.stops, *rows.items, *rows.legs, *rows.stays):
+        for row in (mission, *rows.stops, *rows.items, *rows.legs, *rows.stays, *delegations):
             _move(plan, rows, row, by)
+        _move_links(plan, by)
     except OverflowError:
         plan.refusals.append(_("The days would lie outside the years 1900 to 2200."))
         return plan
-    for deadline in mission.deadlines.order_by("-count", "pk"):
+    for deadline, day in due:
         plan.lines.append(
             Line(
                 _("deadline"),
                 str(deadline),
-                _told(due[deadline.pk]),
+                _told(day),
                 _told(deadlines.due_on(deadline, mission)),
             )
         )
@@ -212,8 +219,32 @@ def _move(plan: Plan, rows: Rows, row: Any, by: int) -> None:
     before = [getattr(row, name) for name in names]
     if plan.change(row, **{name: days.moved(value, by) for name, value in zip(names, before, strict=True)}):
         now = [getattr(row, name) for name in names]
-        free = "" if isinstance(row, Mission | Leg | Stay) else _free(now, rows.country(row))
+        free = "" if isinstance(row, Mission | Leg | Stay | Delegation) else _free(now, rows.country(row))
         plan.lines.append(Line(str(KINDS[type(row)]), str(row), _range(before), _range(now), free))
+
+
+def _move_links(plan: Plan, by: int) -> None:
+    """Personal links that hold end with their mission; earlier at most by as much as a new one would."""
+    mission = plan.mission
+    of_mission = AccessLink.objects.filter(Q(delegate__mission=mission) | Q(mission=mission))
+    held = list(of_mission.valid().exclude(expires_at=None).order_by("pk"))
+    if not held:
+        return
+    usual, zone = links.usual_end(mission), zones.zone_info(mission.zone_told())
+    number = 0
+    for link in held:
+        ends: Any = link.expires_at
+        moved = ends.astimezone(zone) + dt.timedelta(by)  # by the clock there
+        number += plan.change(link, expires_at=max(moved, min(ends, usual)))
+    if number:
+        plan.notes.append(
+            ngettext(
+                "The end of %(number)d personal link moves too.",
+                "The ends of %(number)d personal links move too.",
+                number,
+            )
+            % {"number": number}
+        )
 
 
 def _free(known: Iterable[dt.date | None], country: str) -> str:

@@ -4,8 +4,10 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from delegations.models import members_of_groups
+from delegations import links
+from delegations.models import AccessLink, members_of_groups
 from missions import changes, itinerary, release
 from missions.models import Mission, Release
 from tests import factories
@@ -90,6 +92,43 @@ def test_everything_moves_with_the_mission_and_nothing_before_it_is_done(mission
     ]
     entry = moved.items.get(title_en="Talks").history.first()
     assert (entry.history_change_reason, entry.history_type) == ("moved with its mission", "~")
+
+
+def test_links_and_the_last_day_for_details_move_too(mission):
+    """Else she could not open the programme of a mission that was put off."""
+    starts = timezone.localdate() + 10 * DAY
+    Mission.objects.update(starts_on=starts, ends_on=starts + 3 * DAY)
+    mission.stops.update(first_day=None, last_day=None)
+    mission.items.update(day=None)
+    mission.refresh_from_db()
+    delegate = mission.delegates.get()
+    delegate.delegation.details_until = starts - 2 * DAY
+    delegate.delegation.save()
+    link, _token = links.make(delegate)
+    host, _token = links.make_for_host(mission, factories.make_organisation())
+    gone, _token = links.make(delegate)
+    links.revoke(gone)
+    ends = link.expires_at
+    client = signed_in()
+
+    for days, moved in ((40, 40), (-40, 0)):
+        shown = look(client, mission, what="all", days=str(days))
+        assert "The ends of 2 personal links move too." in shown.context["plan"].notes
+        act(client, mission, shown)
+        for one in (link, host):
+            one.refresh_from_db()
+            assert one.expires_at == ends + moved * DAY
+        delegate.delegation.refresh_from_db()
+        assert delegate.delegation.details_until == starts + (moved - 2) * DAY
+        entry = delegate.delegation.history.first()
+        assert entry.history_change_reason == "moved with its mission"
+    assert gone.expires_at == AccessLink.objects.get(pk=gone.pk).expires_at
+
+    short, _token = links.make(delegate, expires_at=timezone.now() + DAY)
+
+    act(client, mission, look(client, mission, what="all", days="-5"))
+
+    assert AccessLink.objects.get(pk=short.pk).expires_at == short.expires_at, "an earlier mission ended it"
 
 
 def test_a_release_stays_and_the_next_one_says_that_items_moved(mission):
