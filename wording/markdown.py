@@ -1,12 +1,13 @@
 """The one way from Markdown to HTML: typed HTML is shown as text, and the result is cleaned once more."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import blockquote, list_block
 from markdown_it.token import Token
 
 TAGS = frozenset({"p", "br", "strong", "em", "code", "blockquote", "ul", "ol", "li", "a"})
@@ -15,6 +16,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href"},
     "ol": {"start"},
 }  # "*" has title and lang unless told
+# Levels of quotes and lists, of which a list takes two; marks that would open more stay as typed.
+DEEPEST = 16
 _SCHEMES = {"https", "mailto", "tel"}
 _LINKS = tuple(f"{scheme}:" for scheme in _SCHEMES)
 
@@ -23,11 +26,20 @@ def _is_link(url: str) -> bool:
     return url.lower().startswith(_LINKS)
 
 
+def _no_deeper(rule: Callable[..., bool]) -> Callable[..., bool]:
+    """The rule of a block that holds others, up to a depth."""
+    return lambda state, *lines: state.level < DEEPEST and rule(state, *lines)
+
+
 def _parser() -> MarkdownIt:
-    # Headings would break the levels of the page, pictures would load from elsewhere: both stay as typed.
-    parser = MarkdownIt("commonmark", {"html": False}).disable(
-        ["heading", "lheading", "hr", "image", "fence", "code"]
+    # Headings would break the levels of the page, pictures would load from elsewhere: both stay as typed, as
+    # does what only defines a link for elsewhere. The parser drops what is nested deeper than its limit.
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST + 4}).disable(
+        ["heading", "lheading", "hr", "image", "fence", "code", "reference"]
     )
+    ends = ["paragraph", "blockquote", "list"]  # what such a block may end, as in the parser's own table
+    parser.block.ruler.at("blockquote", _no_deeper(blockquote), {"alt": ends})
+    parser.block.ruler.at("list", _no_deeper(list_block), {"alt": ends[:2]})
     parser.validateLink = _is_link  # type: ignore[method-assign]  # a link that may not be is shown as typed
     return parser
 

@@ -21,7 +21,7 @@ from missions.pages.markup import (
     listed,
     safe,
     spoken,
-    within,
+    uncapitalised,
 )
 from missions.parts import Day, Host, Item, Itinerary, LiveContact, Organisation, Place
 from wording import dates
@@ -223,7 +223,7 @@ def organisation_link(organisation: Organisation, setting: Setting) -> SafeStrin
 
 def named(contact: LiveContact, lang: str) -> SafeString:
     """ "president Kayyrbolat Sakhmetov"."""
-    position = within(contact.position) if contact.position else None
+    position = uncapitalised(contact.position) if contact.position else None
     return safe(" ".join(spoken(words, lang) for words in (position, contact.name) if words))
 
 

@@ -84,10 +84,15 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def within(words: Words) -> Words:
-    """The words as they stand within a line: "Logistics" without its capital letter, "IT" as it is."""
+def uncapitalised(words: Words) -> Words:
+    """The words without a capital letter in front: "director of the Fund"; "IT director" as it is."""
     text = words.text
     return Words(text[:1].lower() + text[1:], words.lang) if text[1:2].islower() else words
+
+
+def within(words: Words) -> Words:
+    """The words as they stand within a list: "logistics"; a name, as "Silk Road", and "IT" as they are."""
+    return words if any(letter.isupper() for letter in words.text[1:]) else uncapitalised(words)
 
 
 def listed(words: Iterable[Words], lang: str, begin: bool = True) -> SafeString:

@@ -59,7 +59,9 @@ def test_paragraphs_are_those_that_were_typed():
     [
         ("Logistics", "logistics"),
         ("IT", "IT"),
-        ("Silk Road", "silk Road"),
+        ("Silk Road", "Silk Road"),
+        ("Food of Mary", "Food of Mary"),
+        ("Light industry", "light industry"),
         ("Қаржы", "қаржы"),
         ("B", "B"),
         ("", ""),
@@ -67,6 +69,11 @@ def test_paragraphs_are_those_that_were_typed():
 )
 def test_words_within_a_line_lose_their_capital_letter_but_no_abbreviation_does(text, within):
     assert markup.within(Words(text, "en")).text == within
+
+
+def test_a_position_loses_its_capital_letter_whatever_it_names():
+    assert markup.uncapitalised(Words("Director of the Fund", "en")).text == "director of the Fund"
+    assert markup.uncapitalised(Words("IT director", "en")).text == "IT director"
 
 
 def test_a_list_begins_with_a_capital_letter_and_marks_each_language():

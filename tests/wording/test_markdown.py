@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wording import markdown
@@ -116,3 +116,22 @@ def test_markdown_is_rendered():
     assert markdown.rendered("3. three") == '<ol start="3">\n<li>three</li>\n</ol>'
     assert markdown.rendered("# Title") == "<p># Title</p>"
     assert markdown.rendered("") == ""
+
+
+@given(st.lists(st.sampled_from(["> ", "- ", "* ", "1. ", "  "]), max_size=60).map("".join))
+@example("> " * 20)
+@example("- " * 20)
+@example("[deep]: https://example.org ")
+def test_no_word_is_lost_however_deep_it_stands(marks):
+    typed = f"{marks}deep"
+
+    assert "deep" in read(markdown.rendered(typed)).text
+    assert "deep" in "".join(span.text for line in markdown.lines(typed) for span in line)
+
+
+def test_a_list_within_lists_keeps_the_words_of_each():
+    typed = "\n".join(f"{'  ' * depth}- x{depth}x" for depth in range(40))
+
+    text = read(markdown.rendered(typed)).text
+
+    assert [depth for depth in range(40) if f"x{depth}x" not in text] == []
