@@ -45,13 +45,12 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 @sensitive_variables("token")
 def _feed(request: HttpRequest, token: str) -> HttpResponse:
-    if limits.reached(request):
-        return _plain(_("Too many attempts. Wait a few minutes, then try again."), 429)
     link = links.find(token, LinkPurpose.CALENDAR)
     if link is None or link.delegate is None:
         ended = links.has_ended(token, LinkPurpose.CALENDAR)
-        if not ended:  # programs go on asking for what they subscribed to, and guess nothing
-            limits.count(request)
+        # Programs go on asking for what they subscribed to, and guess nothing.
+        if not ended and limits.wrong_links(request):
+            return _plain(_("Too many attempts. Wait a few minutes, then try again."), 429)
         return _plain(_("There is no calendar at this address."), 410 if ended else 404)
     links.polled(link)
     lang = request.GET.get("lang", "")

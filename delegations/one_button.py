@@ -46,11 +46,10 @@ def answer(request: HttpRequest, token: str, door: Door) -> HttpResponse:
 @sensitive_variables("token")
 @require_http_methods(["GET", "HEAD", "POST"])
 def _answer(request: HttpRequest, token: str, door: Door) -> HttpResponse:
-    if limits.reached(request):
-        return render(request, "429.html", status=429)
     found = links.find(token, door.purpose)
     if found is None or (found.delegate is None) != (door.purpose == LinkPurpose.HOST):
-        limits.count(request)
+        if limits.wrong_links(request):
+            return render(request, "429.html", status=429)
         # the same for a wrong, an expired and a revoked link: the page tells nothing that was not known
         return render(request, "delegations/link_not_valid.html", door.around(), status=404)
     with translation.override(door.language(request, found)):

@@ -7,8 +7,9 @@ are signed in in the same browser stay so, and are something else. So are hosts:
 
 import datetime
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import rotate_token
@@ -24,8 +25,9 @@ HOST_KEY = "host_links"
 
 
 class DelegateRequest(HttpRequest):
-    """A request after `remember_delegates`; her own pages have the other two (`views.delegate_required`)."""
+    """A request after `remember_delegates`; her own pages have the last two (`views.delegate_required`)."""
 
+    links: Sequence[AccessLink]
     delegates: Sequence[Delegate]
     reader: str
     copied_at: datetime.datetime | None
@@ -34,10 +36,11 @@ class DelegateRequest(HttpRequest):
 def remember_delegates(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Give each request its `delegates`, looked up only where a page asks: public ones know nobody."""
+    """Give each request its `links` and `delegates`, looked up where a page asks: public ones know nobody."""
 
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        request.delegates = SimpleLazyObject(lambda: _delegates(request))  # type: ignore[attr-defined]  # ours
+    def middleware(request: Any) -> HttpResponseBase:
+        request.links = SimpleLazyObject(lambda: _held(request))
+        request.delegates = SimpleLazyObject(lambda: _delegates(request.links))
         return get_response(request)
 
     return middleware
@@ -78,9 +81,7 @@ def hosts(request: HttpRequest) -> list[AccessLink]:
 
 def assistant(request: DelegateRequest, delegate: Delegate) -> str:
     """Who reads her pages in this browser: "" for the delegate herself, else the assistant of that name."""
-    opened = AccessLink.objects.valid().filter(pk__in=_opened(request), delegate=delegate)
-    name: str | None = opened.order_by("assistant").values_list("assistant", flat=True).first()
-    return name or ""
+    return min((link.assistant for link in request.links if link.delegate_id == delegate.pk), default="")
 
 
 def own_link(request: DelegateRequest, delegate: Delegate) -> AccessLink | None:
@@ -136,17 +137,22 @@ def _opened(request: HttpRequest) -> dict[str, int]:
     return opened
 
 
-def _delegates(request: HttpRequest) -> tuple[Delegate, ...]:
-    """The delegates whose links this session holds and who may still read, the latest mission first."""
+def _held(request: HttpRequest) -> tuple[AccessLink, ...]:
+    """The links that this session holds, whose delegates may still read."""
     opened = _opened(request)
     if not opened:
         return ()
     keys = sorted(int(key) for key in opened)
-    delegates = {
-        link.delegate
+    return tuple(
+        link
         for link in _links(len(keys))(timezone.now(), *keys)
         if link.delegate is not None and opened[str(link.pk)] == link.delegate.pk
-    }
+    )
+
+
+def _delegates(held: Iterable[AccessLink]) -> tuple[Delegate, ...]:
+    """Whose links these are, the latest mission first."""
+    delegates = {link.delegate for link in held if link.delegate is not None}
     return tuple(
         sorted(delegates, key=lambda delegate: (delegate.mission.starts_on, delegate.pk), reverse=True)
     )

@@ -116,6 +116,7 @@ def mission(request: DelegateRequest, slug: str) -> HttpResponse:
         "delegate": delegate,
         "mine": delegate.mission.slug,
         "name": delegate.person.full_name(language),
+        "assistant": sessions.assistant(request, delegate),
         "page": reading.page_now(personal, about.declined) if personal else None,
         "speakers": _speakers(personal) if personal else [],
         "numbers": telephones.in_lines(delegate.mission.numbers),

@@ -67,11 +67,10 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
 @sensitive_variables("token")
 @require_http_methods(["GET", "HEAD", "POST"])
 def _answer(request: HttpRequest, token: str) -> HttpResponse:
-    if limits.reached(request):
-        return render(request, "429.html", status=429)
     link = drafts.find(token)
     if link is None:
-        limits.count(request)
+        if limits.wrong_links(request):
+            return render(request, "429.html", status=429)
         return _not_valid(request)
     form = AnswerForm(request.POST if request.method == "POST" else None, initial=_given(link))
     if request.method == "POST" and form.is_valid():

@@ -1,6 +1,7 @@
 """How many wrong links one network may try, and how often something may be asked for.
 
-Nobody guesses 256 bits. The limit keeps a network from making the database look for nothing all day.
+Nobody guesses 256 bits. The limit keeps a network from being answered with pages all day. Whether a link is
+right is found out before, by its hash in an index, so that nobody's is refused for what her neighbours try.
 """
 
 import ipaddress
@@ -13,14 +14,9 @@ WRONG_LINKS = 30
 SECONDS = 60
 
 
-def reached(request: HttpRequest) -> bool:
-    """Whether the client's network has tried so many wrong links that it has to wait."""
-    return bool(cache.get(_key(request), 0) >= WRONG_LINKS)
-
-
-def count(request: HttpRequest) -> None:
-    """Count a wrong link; the first one begins a minute."""
-    counted(_key(request), SECONDS)
+def wrong_links(request: HttpRequest) -> bool:
+    """Count a wrong link, the first of which begins a minute; whether the client's network has to wait."""
+    return counted(f"wrong-links:{network_of(request)}", SECONDS) > WRONG_LINKS
 
 
 def counted(key: str, seconds: int) -> int:
@@ -52,7 +48,3 @@ def network(address: str) -> str:
     if parsed.ipv4_mapped:
         return str(parsed.ipv4_mapped)
     return str(ipaddress.IPv6Network((parsed, 64), strict=False))
-
-
-def _key(request: HttpRequest) -> str:
-    return f"wrong-links:{network_of(request)}"

@@ -33,11 +33,10 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 @sensitive_variables("token")
 def _feed(request: HttpRequest, token: str) -> HttpResponse:
-    if limits.reached(request):
-        return _plain(_("Too many attempts. Wait a few minutes, then try again."), 429)
     found = due_feed.find(token)
     if found is None:
-        limits.count(request)
+        if limits.wrong_links(request):
+            return _plain(_("Too many attempts. Wait a few minutes, then try again."), 429)
         return _plain(_("There is no calendar at this address."), 404)
     if not due_feed.holds(found):
         return _plain(_("There is no calendar at this address."), 410)

@@ -181,9 +181,11 @@ def test_a_network_that_guesses_waits_and_one_that_asks_for_an_ended_calendar_do
     statuses = {client.get(f"/c/{token}.ics").status_code for _ in range(limits.WRONG_LINKS + 5)}
     for number in range(limits.WRONG_LINKS):
         client.get(f"/c/wrong{number}.ics")
-    limited = client.get(f"/c/{good}.ics")
+    limited = client.get("/c/wrong.ics")
 
     assert statuses == {410}
+    assert client.get(f"/c/{good}.ics").status_code == 200
+    assert client.get(f"/c/{token}.ics").status_code == 410
     assert limited.status_code == 429
     assert limited["Cache-Control"] == "private, no-store"
 

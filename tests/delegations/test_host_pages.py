@@ -55,7 +55,10 @@ def test_no_other_link_opens_a_hosts_pages(client, purpose):
     made = Mission()
     token = links.make(made.first)[1] if purpose == "delegate's" else "wrong"
 
-    assert client.post(f"/h/{token}/").status_code == 404
+    refused = client.post(f"/h/{token}/")
+    assert refused.status_code == 404
+    assert "This link does not show your visitors" in refused.text
+    assert "programme" not in refused.text.split("<main", 1)[1]
     assert client.post(f"/l/{made.token}/").status_code == 404
 
 
