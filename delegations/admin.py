@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from delegations import links
 from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg, Stay
 from delegations.models.links import AccessLinkQuerySet
+from missions import visit_reports
 from missions.admin.items import GroupsField
 from missions.admin.moments import told, with_clock
 from missions.admin.of_mission import OfMissionAdmin, OfMissionForm, lock_mission
 from missions.models import Group
 from partners import beside
-from partners.desk import DeskAdmin, pairs
+from partners.desk import DeskAdmin, DeskForm, pairs
 from partners.narrowing import NarrowedAdmin
 from wording.translated import columns
 
@@ -164,8 +165,21 @@ class DelegateAdmin(OfMissionAdmin):
             )
 
 
+class AttendanceForm(DeskForm):
+    """Who was there is part of the visit's report, which is not edited while it is approved."""
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        was = Attendance.objects.get(pk=self.instance.pk).item if self.instance.pk else None
+        for item in (was, self.cleaned_data.get("item")):
+            if item is not None:
+                visit_reports.refuse_if_approved(item)
+        return cleaned
+
+
 @admin.register(Attendance)
 class AttendanceAdmin(DeskAdmin):
+    form = AttendanceForm
     list_display = ["who", "item", "planned", "actual"]
     list_filter = ["planned", "actual", ("item__mission", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["item", "delegate__person", "contact__person"]
@@ -185,6 +199,14 @@ class AttendanceAdmin(DeskAdmin):
             },
         )
     ]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """An approved report forbids that one of its rows is deleted; with a person who is erased they go."""
+        named, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        reports = visit_reports.approved_of(row.item_id for row in objs)
+        said = gettext("visit report, approved: %(visit)s")
+        held = [said % {"visit": report} for report in reports]
+        return named, counts, lacking, [*protected, *held]
 
     def clock(self, row: Attendance) -> str:
         return row.item.mission.zone_name()

@@ -6,6 +6,7 @@ the report that the person had before her. Refusals are ValidationErrors. Each l
 history.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from missions.models import MeetingOutcome, Mission, ReportState, VisitReport
+from missions.models import MeetingOutcome, Mission, ProgrammeItem, ReportState, VisitReport
 from partners import meanwhile
 from wording.translated import texts
 
@@ -37,6 +38,25 @@ def of(mission: Mission) -> QuerySet[VisitReport]:
 def editable(report: VisitReport) -> bool:
     """Whether it may be written on: until it is approved."""
     return report.state != ReportState.APPROVED
+
+
+def approved_of(items: Iterable[int]) -> QuerySet[VisitReport]:
+    """The reports that are approved, of the items with these primary keys."""
+    rows = VisitReport.objects.filter(item__in=set(items), state=ReportState.APPROVED)
+    return rows.select_related("item")
+
+
+def refuse_if_approved(item: ProgrammeItem) -> None:
+    """Raises ValidationError where an item's report is approved: who was there is part of it.
+
+    In a transaction, of which everybody else who approves or notes waits for the end.
+    """
+    Mission.objects.select_for_update(of=("self",)).filter(pk=item.mission_id).first()
+    if approved_of([item.pk]).exists():
+        raise ValidationError(
+            _("The report of this visit is approved. Reopen it on its page before you change who was there."),
+            code="approved",
+        )
 
 
 def says_something(report: VisitReport) -> bool:

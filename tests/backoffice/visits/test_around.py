@@ -6,11 +6,13 @@ import subprocess
 import pytest
 from django.urls import reverse
 
+from delegations.models import Attendance
+from missions import visit_reports
 from missions.models import ReportState, Role, VisitReport
 from reports import drafts
 from reports.models import ReportDraft
 from tests import factories
-from tests.backoffice.pages import address, save
+from tests.backoffice.pages import address, address_of, save, sentences
 from tests.backoffice.visits.reports import Visit, client_of
 from wording import zones
 
@@ -114,3 +116,49 @@ def test_the_admin_submits_by_the_verb_and_leaves_approving_to_the_page(visit):
     report.refresh_from_db()
     assert report.state == ReportState.SUBMITTED
     assert f'href="{visit.address}"' in client.get(address(report)).content.decode()
+
+
+APPROVED = "The report of this visit is approved. Reopen it on its page before you change who was there."
+
+
+@pytest.fixture
+def noted(visit):
+    """Who was there, at a visit whose report is approved."""
+    row = factories.make_attendance(item=visit.item, delegate=visit.first, actual=True)
+    factories.make_visit_report(item=visit.item, state=ReportState.APPROVED)
+    return row
+
+
+def attendances():
+    return list(Attendance.objects.order_by("pk").values_list("item", "delegate", "actual"))
+
+
+def test_who_was_there_stands_as_it_is_while_the_report_is_approved(visit, noted):
+    client, before = client_of(factories.make_user(is_superuser=True)), attendances()
+    other = factories.make_attendance(
+        item=factories.make_item(mission=visit.mission), delegate=visit.second, actual=True
+    )
+
+    changed = save(client, address(noted), actual="false")
+    added = save(
+        client, address_of(Attendance, "add"), item=str(visit.item.pk), delegate=str(visit.second.pk)
+    )
+    moved = save(client, address(other), item=str(visit.item.pk))
+    asked = client.get(address(noted, "delete"))
+    client.post(address(noted, "delete"), {"post": "yes"})
+
+    assert [APPROVED in sentences(answer) for answer in (changed, added, moved)] == [True] * 3
+    assert asked.context["protected"] == ["visit report, approved: Meeting in Mary"]
+    assert attendances()[:1] == before
+    assert attendances()[1][0] != visit.item.pk
+
+
+def test_who_was_there_is_noted_again_once_the_report_is_reopened(visit, noted):
+    visit_reports.reopen(visit.item.report, factories.make_user(), "Berik was there, too")
+    client = client_of(factories.make_user(is_superuser=True))
+
+    save(client, address(noted), actual="false")
+    assert attendances() == [(visit.item.pk, visit.first.pk, False)]
+
+    client.post(address(noted, "delete"), {"post": "yes"})
+    assert attendances() == []
