@@ -74,7 +74,7 @@ def keep(user: Any, item: ProgrammeItem, typed: Typed, had: int) -> Kept:
     fields = {name: list(values) for name, values in typed.items()}
     letters = sum(len(value) for values in fields.values() for value in values)
     if letters > LONGEST or sum(map(len, fields.values())) > MOST:
-        raise ValidationError(_("This is more than is kept as a draft."), code="long")
+        raise ValidationError(_("This is more than is kept as a draft. Save it."), code="long")
     written = ciphers.encrypt(json.dumps(fields, ensure_ascii=False))
     stamp, at = secrets.randbelow(2**31 - 1) + 1, timezone.now()
     try:

@@ -6,15 +6,20 @@
 (() => {
   const here = document.currentScript.dataset;
   const form = document.getElementById(here.form);
-  if (!form) return;
-  const KEY = `keruen-report-${form.dataset.user}-${form.dataset.report}`;
+  const left = document.getElementById(here.left);
+  if (!form && !left) return;
+  const { user, report } = form ? form.dataset : here;
+  const KEY = `keruen-report-${user}-${report}`;
   const SOON = 2000, LATER = 8000, AGAIN = 5000, RARELY = 30000; // ms
+  const MOST_AT_THE_END = 60000; // letters that a browser sends while the page goes
+  const TEXTS = /^(summary_|topics$|findings$|opportunities$|obstacles$|agreed_points$|others$|staff_notes$|.*-(title|when|family_name|given_name|position)$)/;
   const box = document.getElementById("kept");
   const line = document.getElementById("kept-at");
-  const had = form.elements.had, copy = form.elements.copy;
+  const { had, copy, csrfmiddlewaretoken } = form ? form.elements : {};
   const NOT_TYPED = ["csrfmiddlewaretoken", "do", "had"];
   const sent = new Set(); // the names of copies that this page has sent
   let dirty = false, busy = null, stopped = false, since = 0, wait = AGAIN, timer = 0, leaving = false;
+  let passes = false; // whether the form is sent although nothing of it is kept: the server says why
 
   const read = () => {
     try { return JSON.parse(localStorage.getItem(KEY)); } catch { return null; }
@@ -48,8 +53,8 @@
     return link;
   };
 
-  // Asks the server to keep these fields over the draft of this stamp: "kept", "elsewhere", "session", "refused",
-  // or "unreachable".
+  // Asks the server to keep these fields over the draft of this stamp: "kept", "elsewhere", "closed" (somebody
+  // approved the report meanwhile), "session", "refused", or "unreachable".
   const send = async (fields, over, keepalive = false) => {
     const data = new URLSearchParams(fields);
     data.set("had", over);
@@ -57,16 +62,39 @@
     let answer;
     try {
       answer = await fetch(here.draft, {
-        method: "POST", body: data, keepalive, redirect: "manual",
-        headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, Accept: "application/json" },
+        method: "POST", body: data, redirect: "manual",
+        keepalive: keepalive && data.toString().length < MOST_AT_THE_END,
+        headers: { "X-CSRFToken": form ? csrfmiddlewaretoken.value : here.token, Accept: "application/json" },
       });
     } catch { return { what: "unreachable" }; }
     if (answer.type === "opaqueredirect" || answer.status === 403) return { what: "session" };
     if (answer.status >= 500) return { what: "unreachable" };
     let told = {};
-    try { told = await answer.json(); } catch { return { what: "unreachable" }; }
-    return { what: answer.ok ? "kept" : answer.status === 409 ? "elsewhere" : "refused", ...told };
+    try { told = await answer.json(); } catch { return answer.ok ? { what: "unreachable" } : { what: "refused", said: here.much }; }
+    return { what: answer.ok ? "kept" : { 409: "elsewhere", 423: "closed" }[answer.status] || "refused", ...told };
   };
+
+  // The report was approved before this browser's words came to the server: they stand on its page, as text.
+  const handOver = async () => {
+    const kept = read();
+    if (!kept) return;
+    const told = await send(kept.fields, kept.had);
+    if (told.what === "closed" && told.kept) { forget(); location.reload(); return; }
+    if (told.what !== "closed") return;
+    kept.fields.filter(([field, value]) => value.trim() && TEXTS.test(field)).forEach(([, value]) => {
+      const text = document.createElement("p");
+      text.textContent = value;
+      left.append(text);
+    });
+    left.hidden = false;
+  };
+  if (!form) { handOver(); return; }
+
+  // The first text that is longer than what is kept of one.
+  const long = () => [...form.querySelectorAll("[data-most]")].find(field => field.value.length > field.dataset.most);
+  const tooLong = field => here.long.replace("{field}", field.labels[0].textContent)
+    .replace("{letters}", field.value.length.toLocaleString(document.documentElement.lang))
+    .replace("{most}", Number(field.dataset.most).toLocaleString(document.documentElement.lang));
 
   const local = () => write({ fields: typed(), had: had.value, id: copy.value });
 
@@ -82,6 +110,7 @@
     if (busy) return busy;
     if (!dirty || stopped) return Promise.resolve(!stopped && !dirty);
     clearTimeout(timer);
+    if (long()) { say(tooLong(long())); return Promise.resolve(false); }
     const id = copy.value;
     busy = (async () => {
       let told = await send(typed(), had.value, keepalive);
@@ -89,6 +118,7 @@
         had.value = told.stamp;
         told = await send(typed(), had.value);
       }
+      passes = ["refused", "closed"].includes(told.what);
       switch (told.what) {
         case "kept":
           had.value = told.stamp;
@@ -99,6 +129,10 @@
           return true;
         case "elsewhere": conflict(told); return false;
         case "session": say(here.session, signIn()); return false;
+        case "closed":
+          if (told.kept) { had.value = told.stamp; forget(); }
+          say(told.said, button(here.other, () => location.assign(location.pathname)));
+          return false;
         case "refused": say(told.said); return false;
         default:
           say(here.device);
@@ -134,8 +168,10 @@
     const pressed = event.submitter;
     if (pressed && "drop" in pressed.dataset) { forget(); leaving = true; form.requestSubmit(pressed); return; }
     await (busy || null);
-    if (await keep() || !dirty) { leaving = true; form.requestSubmit(pressed); return; }
-    if (!stopped && !box.querySelector("a")) say(here.unsent);
+    passes = false;
+    if (await keep() || !dirty || passes) { leaving = true; form.requestSubmit(pressed); return; }
+    if (long()) long().focus();
+    else if (!stopped && !box.querySelector("a")) say(here.unsent);
   });
   window.addEventListener("pageshow", event => { if (event.persisted) leaving = false; });
 

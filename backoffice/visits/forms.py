@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db.models import Q, QuerySet
 from django.forms.utils import ErrorDict
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,6 +31,7 @@ from wording.words import LANGUAGES
 
 PLAIN = ("topics", "findings", "opportunities", "obstacles", "agreed_points", "others", "staff_notes")
 ROWS = {"topics": 2, "others": 2, "staff_notes": 2, **dict.fromkeys(columns("summary"), 4)}
+LONGEST = 100_000  # letters of one text
 MOST = 20  # follow-ups, outcomes or people entered in one go
 BEGUN = (FollowUpState.PROPOSED, FollowUpState.AGREED, FollowUpState.IN_PROGRESS)
 
@@ -68,6 +71,15 @@ class ReportForm(Unjudged, forms.ModelForm):  # type: ignore[type-arg]  # of a V
         outcomes.choices = [("", _("not said")), *outcomes.choices[1:]]
         sectors: Any = self.fields["sectors"]
         sectors.queryset = self.sectors_of(item)
+        for name in (*columns("summary"), *PLAIN):
+            self._limit(self.fields[name])
+
+    def _limit(self, text: Any) -> None:
+        """No attribute of the field: browsers cut what is pasted without a word."""
+        said = _("“%(field)s” has more than %(most)s letters. Shorten it, or add the rest as a file.")
+        told = {"field": text.label, "most": number_format(LONGEST, force_grouping=True)}
+        text.validators.append(MaxLengthValidator(LONGEST, said % told))
+        text.widget.attrs["data-most"] = LONGEST
 
     def sectors_of(self, item: ProgrammeItem) -> QuerySet[Sector]:
         """Those of the mission, of the item, and those that the report has already."""

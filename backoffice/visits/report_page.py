@@ -6,7 +6,8 @@
     do=approve, send_back, reopen       of what is shown, by whoever approves
 
 `?write` shows the form of a report that waits for its approval. All of it works without JavaScript;
-static/report-draft.js keeps what is typed while it is typed.
+static/report-draft.js keeps what is typed while it is typed. Who types while somebody approves is told so
+(423): what she typed is kept, and stands as text, for her alone, on the page of the approved report.
 """
 
 from typing import Any
@@ -33,6 +34,7 @@ from reports import drafts
 from wording import numbers, zones
 
 SEES = ("missions.view_programmeitem", "missions.view_visitreport")
+CLOSED = 423  # HTTP: locked
 ADDS = {"add-follow": "follow", "add-outcome": "outcome", "add-person": "person"}
 
 
@@ -56,6 +58,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     do = request.POST.get("do", "")
     if request.method == "POST" and do in ("approve", "send_back", "reopen") and report is not None:
         return _decide(request, item, report, do)
+    if request.method == "POST" and do == "drop":
+        return _drop(request, item)
+    if request.method == "POST" and _closed_to(request, item, report):
+        _keep(request, item, request.POST)
+        return _show_report(request, item, report, sent=request.POST)
     if request.method == "POST":
         if not _writes(request, item, report):
             raise PermissionDenied
@@ -65,9 +72,17 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def draft(request: HttpRequest, pk: int) -> JsonResponse:
-    """Keep what is typed. Answers with its stamp; 409 where another device kept something else meanwhile."""
+    """Keep what is typed. Answers with its stamp.
+
+    409 where another device kept something else meanwhile, 423 where the report is approved: `kept` says
+    whether it is kept all the same.
+    """
     item = _item(request, pk)
     report = VisitReport.objects.filter(item=item).first()
+    if _closed_to(request, item, report):
+        kept_now = _keep(request, item, request.POST)
+        stamp = kept_now.stamp if kept_now else drafts.NONE
+        return JsonResponse({"said": _closed(), "kept": bool(stamp), "stamp": stamp}, status=CLOSED)
     if not _writes(request, item, report):
         raise PermissionDenied
     user, had = asking.member(request), numbers.whole(request.POST.get("had", "")) or drafts.NONE
@@ -96,6 +111,26 @@ def _writes(request: HttpRequest, item: ProgrammeItem, report: VisitReport | Non
     if report is not None and not visit_reports.editable(report):
         return False
     return access.may(request.user, item.mission, WRITES if report else BEGINS)
+
+
+def _closed_to(request: HttpRequest, item: ProgrammeItem, report: VisitReport | None) -> bool:
+    """Whether she could write on it, were it not approved."""
+    approved = report is not None and not visit_reports.editable(report)
+    return approved and access.may(request.user, item.mission, WRITES)
+
+
+def _closed() -> str:
+    return _(
+        "This report was approved meanwhile, so it is not saved. What you typed is kept, for you alone; it "
+        "can be saved once the report is reopened."
+    )
+
+
+def _drop(request: HttpRequest, item: ProgrammeItem) -> HttpResponse:
+    """Forget what she typed, whatever the report is by now."""
+    drafts.throw_away(asking.member(request), item)
+    messages.success(request, _("What you typed and had not saved is thrown away."))
+    return HttpResponseRedirect(_address(item))
 
 
 def _address(item: ProgrammeItem) -> str:
@@ -127,10 +162,6 @@ def _decide(request: HttpRequest, item: ProgrammeItem, report: VisitReport, do: 
 
 def _sent(request: HttpRequest, item: ProgrammeItem, report: VisitReport | None, do: str) -> HttpResponse:
     user, lang = asking.member(request), get_language() or "en"
-    if do == "drop":
-        drafts.throw_away(user, item)
-        messages.success(request, _("What you typed and had not saved is thrown away."))
-        return HttpResponseRedirect(_address(item))
     # Photos first: a form that is shown again has lost its files.
     taken, refused = photos.take_in(request, item, user)
     data = request.POST.copy()
@@ -226,8 +257,14 @@ def _show_form(
     )
 
 
-def _show_report(request: HttpRequest, item: ProgrammeItem, report: VisitReport | None) -> HttpResponse:
-    lang = get_language() or "en"
+def _show_report(
+    request: HttpRequest, item: ProgrammeItem, report: VisitReport | None, *, sent: QueryDict | None = None
+) -> HttpResponse:
+    """The report to be read; `sent` is what she sent although it is approved."""
+    user, lang = asking.member(request), get_language() or "en"
+    may_write, closed = _writes(request, item, report), _closed_to(request, item, report)
+    kept = drafts.of(user, item) if not may_write else None
+    typed_now = sent or (of_draft(kept) if kept else None)
     approves = report is not None and access.may(request.user, item.mission, APPROVES)
     context = {
         **shown.of(request, item, report, lang),
@@ -235,10 +272,21 @@ def _show_report(request: HttpRequest, item: ProgrammeItem, report: VisitReport 
         "there": shown.there(request, item, lang) if report else [],
         "approves": approves,
         "own": report is not None and visit_reports.is_own(report, request.user),
-        "may_write": _writes(request, item, report),
+        "may_write": may_write,
+        "closed": closed,
+        "said": _closed() if sent is not None else "",
+        "kept_at": zones.moment(kept.saved_at, item.zone_name(), lang) if kept else "",
+        "unsaved": list(shown.unsaved(Sheet(user, item, report or VisitReport(), lang, typed_now)))
+        if typed_now
+        else [],
         "seen": meanwhile.version(report) if report else 0,
         "longest": visit_reports.LONGEST,
     }
     return desk.page(
-        request, "backoffice/visit_shown.html", context, mission=item.mission, section=desk.REPORTS
+        request,
+        "backoffice/visit_shown.html",
+        context,
+        mission=item.mission,
+        section=desk.REPORTS,
+        status=200 if sent is None else CLOSED,
     )

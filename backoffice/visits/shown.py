@@ -255,6 +255,16 @@ def texts(report: VisitReport | None, lang: str) -> dict[str, Any]:
     }
 
 
+def unsaved(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """What was typed and is not saved, by what each field is called, but for what the report says already."""
+    for form in (sheet.texts, *(form for formset in sheet.sets.values() for form in formset.forms)):
+        for field in form:
+            typed = "\n".join(str(field.value() or "").splitlines())
+            said = getattr(sheet.report, field.name, "") if form is sheet.texts else ""
+            if field.widget_type in ("text", "textarea", "number") and typed.strip() and typed != said:
+                yield str(field.label), typed
+
+
 def there(request: HttpRequest, item: ProgrammeItem, lang: str) -> list[tuple[str, list[attendance.Guest]]]:
     """Who was there, of both sides, for whoever may know the names."""
     if not access.may(request.user, item.mission, *NAMES):

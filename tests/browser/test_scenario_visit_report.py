@@ -11,6 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from delegations.models import Attendance
+from missions import visit_reports
 from missions.models import FollowUp, Mission, ReportState, Role, VisitReport
 from reports.models import ReportDraft
 from tests import factories
@@ -158,3 +159,81 @@ def test_the_second_device_is_told_and_nothing_is_overwritten(open_page, signed_
     desk.complaints[:] = [one for one in desk.complaints if "409" not in one]
     desk.get_by_role("button", name="Show what is there").click()
     expect(desk.get_by_label("Findings")).to_have_value("On the phone")
+
+
+def approved_meanwhile(item):
+    report = VisitReport.objects.get(item=item)
+    return visit_reports.approve(report, factories.make_user(is_superuser=True))
+
+
+def submitted(item, **fields):
+    return factories.make_visit_report(item=item, state=ReportState.SUBMITTED, summary_en="Done", **fields)
+
+
+def test_who_types_while_somebody_approves_is_told_and_finds_her_words_on_the_page(
+    open_page, signed_in, axe, mission, item
+):
+    submitted(item)
+    page = open_page(width=390)
+    signed_in(page, member({mission: Role.REPORTER}))
+    page.goto(f"{address(item)}?write")
+    approved_meanwhile(item)
+
+    page.get_by_label("Findings").fill("The union wants a forum")
+    expect(page.locator("#kept")).to_contain_text("This report was approved meanwhile", timeout=15_000)
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.get_by_role("alert")).to_contain_text("so it is not saved")
+    left = page.locator("#left")
+    expect(left).to_contain_text("The union wants a forum")
+    page.complaints[:] = [one for one in page.complaints if "423" not in one]
+    assert axe(page) == []
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('keruen-report-'))") == []
+    left.get_by_role("button", name="Throw away what I typed").click()
+    expect(page.locator(".messages")).to_contain_text("thrown away")
+    expect(left).to_be_hidden()
+
+
+def test_what_was_typed_without_a_network_stands_on_the_page_of_the_report_that_was_approved_meanwhile(
+    open_page, signed_in, mission, item
+):
+    submitted(item)
+    page = open_page(width=390)
+    signed_in(page, member({mission: Role.REPORTER}))
+    page.goto(f"{address(item)}?write")
+    page.context.set_offline(True)
+    page.get_by_label("Findings").fill("The union wants a forum")
+    expect(page.locator("#kept")).to_contain_text("kept on this device", timeout=15_000)
+    approved_meanwhile(item)
+    page.evaluate("document.getElementById('report').removeAttribute('id')")
+    page.context.set_offline(False)
+
+    page.goto(address(item))
+
+    expect(page.locator("#left")).to_contain_text("The union wants a forum", timeout=15_000)
+    expect(page.get_by_role("button", name="Throw away what I typed")).to_be_visible()
+    page.complaints.clear()
+
+
+def test_a_text_that_is_too_long_says_so_and_one_that_is_too_long_for_a_draft_is_saved(
+    open_page, signed_in, mission, item
+):
+    page = open_page(width=390)
+    signed_in(page, member({mission: Role.REPORTER}))
+    page.goto(address(item))
+
+    page.get_by_label("Findings").fill("x" * 320_000)
+    said = "“Findings” has 320,000 letters, and at most 100,000 are kept of one text."
+    expect(page.locator("#kept")).to_contain_text(said, timeout=15_000)
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_label("Findings")).to_be_focused()
+    expect(page.locator("#kept")).to_contain_text(said)
+
+    for label in ("Findings", "Opportunities", "Obstacles", "Agreed points"):
+        page.get_by_label(label, exact=True).fill("x" * 90_000)
+    expect(page.locator("#kept")).to_contain_text("more than is kept as a draft", timeout=15_000)
+    page.get_by_role("button", name="Save draft").click()
+
+    expect(page.locator(".messages")).to_contain_text("The report is saved.")
+    assert len(VisitReport.objects.get().obstacles) == 90_000
+    page.complaints.clear()

@@ -239,7 +239,7 @@ def test_submitting_approving_sending_back_and_reopening(client, visit):
     send(client, visit, do="submit")
     assert decide(approver, "approve", cleared="on") == ReportState.APPROVED
     assert (report.cleared, report.remark) == (True, "")
-    assert client.post(visit.address, {"do": "save"}).status_code == 403
+    assert client.post(visit.address, {"do": "save"}).status_code == 423
     assert 'id="report"' not in client.get(visit.address).content.decode()
     assert decide(approver, "reopen", remark="A name was wrong") == ReportState.DRAFT
     assert (report.cleared, report.approved_by, report.approved_at) == (False, None, None)
@@ -326,3 +326,76 @@ def test_the_verbs_wait_for_the_version_that_was_read(visit, author):
 
     report.refresh_from_db()
     assert report.state == ReportState.SUBMITTED
+
+
+MEANWHILE = "This report was approved meanwhile, so it is not saved."
+
+
+@pytest.fixture
+def approved(visit):
+    return factories.make_visit_report(item=visit.item, state=ReportState.APPROVED, findings="They grow.")
+
+
+def test_what_is_typed_while_somebody_approves_is_kept_and_read_by_its_author_alone(
+    client, visit, author, approved
+):
+    draft = reverse("admin:visit_draft", args=[visit.item.pk])
+    typed = {"findings": "They shrink.", "summary_en": "", "copy": "a", "had": "0", "follow-0-title": "Ask"}
+    typed |= {"follow-TOTAL_FORMS": "1", "follow-INITIAL_FORMS": "0"}
+
+    kept = client.post(draft, typed)
+    page = client.get(visit.address)
+
+    assert (kept.status_code, kept.json()["kept"]) == (423, True)
+    assert kept.json()["said"].startswith(MEANWHILE)
+    assert kept.json()["stamp"] == ReportDraft.objects.get(user=author).stamp
+    assert page.context["unsaved"] == [("Findings", "They shrink."), ("What", "Ask")]
+    assert "<p>They shrink.</p>" in page.text
+    for other in (visit.member(), visit.member(Role.COORDINATOR)):
+        assert "They shrink." not in client_of(other).get(visit.address).text
+    viewer = client_of(visit.member(Role.VIEWER))
+    assert viewer.post(draft, {"had": "0"}).status_code == 403
+
+
+def test_who_saves_what_was_approved_meanwhile_is_told_and_loses_nothing(client, visit, author, approved):
+    answer = client.post(visit.address, {"do": "submit", "findings": "They shrink.", "had": "0"})
+
+    assert (answer.status_code, MEANWHILE in answer.text) == (423, True)
+    assert "<p>They shrink.</p>" in answer.text
+    approved.refresh_from_db()
+    assert approved.findings == "They grow."
+    assert client_of(visit.member(Role.VIEWER)).post(visit.address, {"do": "save"}).status_code == 403
+
+    visit_reports.reopen(approved, factories.make_user(), "One more finding")
+    assert fields_of(client.get(visit.address))["findings"] == ["They shrink."]
+    client.post(visit.address, {"do": "drop"})
+    assert not ReportDraft.objects.exists()
+
+
+def test_what_was_typed_over_an_approved_report_is_thrown_away_by_its_author(client, visit, author, approved):
+    drafts.keep(author, visit.item, {"findings": ["They shrink."]}, 0)
+
+    page = client.post(visit.address, {"do": "drop"}, follow=True)
+
+    assert (page.context["unsaved"], ReportDraft.objects.count()) == ([], 0)
+
+
+def test_a_text_that_is_too_long_names_itself_and_its_limit(client, visit):
+    page = send(client, visit, findings="x" * 100_001, summary_en="Done")
+
+    said = "“Findings” has more than 100,000 letters. Shorten it, or add the rest as a file."
+    assert [sentence for _field, sentence in page.context["sheet"]["wrong"]] == [said]
+    assert "kept as a draft, for you alone" in page.text
+    assert send(client, visit, findings="x" * 100_000).status_code == 302
+
+
+def test_what_is_too_long_for_a_draft_is_saved_all_the_same(client, visit):
+    long = dict.fromkeys(("findings", "obstacles", "opportunities", "topics"), "x" * 90_000)
+    draft = client.post(reverse("admin:visit_draft", args=[visit.item.pk]), {"had": "0", **long})
+
+    assert (draft.status_code, draft.json()) == (
+        400,
+        {"said": "This is more than is kept as a draft. Save it."},
+    )
+    assert send(client, visit, **long).status_code == 302
+    assert len(VisitReport.objects.get().obstacles) == 90_000
