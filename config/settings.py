@@ -45,6 +45,22 @@ def _mail_address(name: str, default: str) -> str:
     return address
 
 
+def _tls() -> str:
+    """How the line to the mail server is encrypted; a truth means the usual way, an untruth none."""
+    said = str(env("SMTP_TLS", default="starttls")).strip().lower()
+    ways = {
+        "starttls": env.BOOLEAN_TRUE_STRINGS,
+        "implicit": (),
+        "none": ("false", "off", "no", "n", "0"),
+    }
+    for way, others in ways.items():
+        if said == way or said in others:
+            return way
+    raise ImproperlyConfigured(
+        f"SMTP_TLS is “{said}”. It must be starttls, implicit (encrypted from the first byte) or none."
+    )
+
+
 def _database() -> dict[str, Any]:
     """The database that DATABASE_URL names; a wrong address is refused without showing its password."""
     url = env("DATABASE_URL", default="") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
@@ -196,15 +212,17 @@ NOTICES_WAIT = _number("NOTICES_WAIT", default=5)
 REPORT_ADDRESS = _mail_address("REPORT_ADDRESS", default=parseaddr(MAIL_FROM)[1])
 SECURITY_CONTACT = env("SECURITY_CONTACT", default=f"mailto:{parseaddr(MAIL_FROM)[1]}")
 if env("SMTP_HOST", default=""):
+    _smtp_tls = _tls()
     MAILERS = {
         "default": {
             "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "OPTIONS": {
                 "host": env("SMTP_HOST"),
-                "port": _number("SMTP_PORT", default=587),
+                "port": _number("SMTP_PORT", default=465 if _smtp_tls == "implicit" else 587),
                 "username": env("SMTP_USER", default=""),
                 "password": env("SMTP_PASSWORD", default=""),
-                "use_tls": env.bool("SMTP_TLS", default=True),
+                "use_tls": _smtp_tls == "starttls",
+                "use_ssl": _smtp_tls == "implicit",
                 "timeout": 20,
             },
         }

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 
 import config
 
@@ -99,6 +100,31 @@ def test_readers_write_to_the_sender_of_our_letters_unless_told_otherwise(settin
         "mistakes@example.org",
         "https://example.org/safety",
     )
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, (587, True, False)),
+        ({"SMTP_TLS": "starttls"}, (587, True, False)),
+        ({"SMTP_TLS": "True"}, (587, True, False)),
+        ({"SMTP_TLS": "implicit"}, (465, False, True)),
+        ({"SMTP_TLS": "implicit", "SMTP_PORT": "4650"}, (4650, False, True)),
+        ({"SMTP_TLS": "none", "SMTP_PORT": "25"}, (25, False, False)),
+        ({"SMTP_TLS": "off"}, (587, False, False)),
+    ],
+)
+def test_mail_leaves_encrypted_as_the_server_wants_it(settings_with, environment, expected):
+    found = settings_with(SMTP_HOST="mail.example.org", **environment)
+
+    options = found["MAILERS"]["default"]["OPTIONS"]
+    assert (options["port"], options["use_tls"], options["use_ssl"]) == expected
+    assert SmtpBackend(alias="default", **options).use_ssl == expected[2]
+
+
+def test_a_wrong_way_to_encrypt_mail_is_named(settings_with):
+    with pytest.raises(ImproperlyConfigured, match="SMTP_TLS is “sometimes”"):
+        settings_with(SMTP_HOST="mail.example.org", SMTP_TLS="sometimes")
 
 
 @pytest.mark.parametrize("name", ["MAIL_FROM", "REPORT_ADDRESS"])
