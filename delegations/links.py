@@ -24,6 +24,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts import ciphers
 from delegations.models import AccessLink, Delegate, LinkPurpose
+from delegations.models.delegations import DelegateQuerySet
 from delegations.models.links import AccessLinkQuerySet
 from missions.models import Mission
 from partners.models import Organisation
@@ -155,6 +156,12 @@ def was_ended(all_hers: Iterable[AccessLink]) -> bool:
 def used(link: AccessLink) -> None:
     """Note that the link was used just now."""
     AccessLink.objects.filter(pk=link.pk).update(last_used_at=timezone.now())
+
+
+def never_sent(mission: Mission) -> DelegateQuerySet:
+    """Who travels and has an e-mail address, and never had a link: no letter about a version goes to her."""
+    had = AccessLink.objects.filter(delegate=OuterRef("pk"), purpose=LinkPurpose.ITINERARY)
+    return Delegate.objects.travelling().filter(~Exists(had), mission=mission, person__email__gt="")
 
 
 def polled(link: AccessLink) -> None:

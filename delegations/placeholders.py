@@ -21,7 +21,8 @@ NAMES = {
     "questions": gettext_lazy("the address of the questions after the mission"),
     "organiser": gettext_lazy("whom to ask"),
 }
-ADDRESS, QUESTIONS = "link", "questions"  # what opens her pages
+ADDRESS, QUESTIONS = "link", "questions"
+OPENING = frozenset((ADDRESS, QUESTIONS))  # what opens her pages
 FOUND = re.compile(r"\{ *([^\W\d][\w-]{0,40}) *\}")
 
 
@@ -44,15 +45,23 @@ def unknown(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def opening(text: str) -> list[str]:
+    """The names in braces that stand for what opens her pages, each once.
+
+    >>> opening("{Link} {name} {link}")
+    ['link']
+    """
+    return sorted({name.lower() for name in FOUND.findall(text)} & OPENING)
+
+
 def check_subject(text: str) -> None:
     """As `check`; refuses what opens her pages too, which would stand in the logs of mail servers."""
     check([text])
-    opening = {name.lower() for name in FOUND.findall(text)} & {ADDRESS, QUESTIONS}
-    if opening:
+    if names := opening(text):
         raise ValidationError(
             _("%(name)s stands in the text alone: whoever reads a subject on the way could open her pages."),
             code="address",
-            params={"name": enumerated(f"{{{name}}}" for name in sorted(opening))},
+            params={"name": enumerated(f"{{{name}}}" for name in names)},
         )
 
 

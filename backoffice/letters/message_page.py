@@ -27,8 +27,8 @@ from backoffice.letters.shown import Shown, shown
 from backoffice.rights import access
 from delegations import placeholders, reading
 from delegations.models import Delegate, Mailing
-from delegations.models.notices import MailingKind, MailingState
-from delegations.notices import letters, outbox
+from delegations.models.notices import MailingKind, MailingState, Reason
+from delegations.notices import letters, outbox, telling
 from missions.models import Mission
 from partners import meanwhile
 from wording.words import Words
@@ -181,10 +181,23 @@ def _form_page(request: HttpRequest, mission: Mission, mailing: Mailing, form: M
         "drawn": drawn,
         "getting": [_name(one, lang) for one in drawn.getting] if drawn else [],
         "without": [_name(one, lang) for one in drawn.without] if drawn else [],
+        **(_links(mailing, drawn.getting, lang) if drawn else {}),
         "first": _first(mailing, drawn.getting, lang) if drawn else [],
         "sends": access.may(request.user, mission, SENDS),
     }
     return desk.page(request, "backoffice/message.html", context, mission=mission, section=desk.PEOPLE)
+
+
+def _links(mailing: Mailing, getting: list[Delegate], lang: str) -> dict[str, Any]:
+    """Of whose pages the letter tells an address: for how many one is made, and whose was ended."""
+    told = [
+        one for one in telling.reaches(mailing.mission, getting) if letters.opens_pages(mailing, one.lang)
+    ]
+    ended = [one for one in told if one.unreachable == Reason.LINK_ENDED]
+    return {
+        "linked": sum(one.link is None for one in told) - len(ended),
+        "ended": [_name(one.delegate, lang) for one in ended],
+    }
 
 
 def _first(mailing: Mailing, getting: list[Delegate], lang: str) -> list[tuple[Words, Shown]]:

@@ -69,7 +69,7 @@ def _act(request: HttpRequest, mission: Mission, delegation: int | None) -> Http
     what, _space, rest = request.POST.get("do", "").partition(" ")
     if what not in VERBS:
         messages.error(request, _("Nothing was done: the form did not say what to do."))
-        return _back(mission, delegation)
+        return _back(request, mission, delegation)
     needs, verb = VERBS[what]
     if not access.may(request.user, mission, needs):
         raise PermissionDenied
@@ -80,7 +80,7 @@ def _act(request: HttpRequest, mission: Mission, delegation: int | None) -> Http
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, said)
-    return _back(mission, delegation)
+    return _back(request, mission, delegation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +326,9 @@ def _delegation(request: HttpRequest, mission: Mission) -> int | None:
     return int(asked)
 
 
-def _back(mission: Mission, delegation: int | None) -> HttpResponse:
+def _back(request: HttpRequest, mission: Mission, delegation: int | None) -> HttpResponse:
+    """To this page, or to that of the release, which has a button that acts here."""
+    if request.POST.get("back") == "release":
+        return HttpResponseRedirect(reverse("admin:missions_mission_release", args=[mission.pk]))
     address = reverse("admin:missions_mission_links", args=[mission.pk])
     return HttpResponseRedirect(f"{address}?delegation={delegation}" if delegation else address)

@@ -21,6 +21,7 @@ from backoffice.releasing.readers import Travelling
 from backoffice.rights import access
 from backoffice.translations import missing as translations
 from backoffice.week.needs import language_name
+from delegations import links
 from missions import document as documents
 from missions import release
 from missions.document import Document, Rows
@@ -34,6 +35,7 @@ SEES_PEOPLE = "delegations.view_delegate"
 SEES_DRAFTS = "missions.view_draftlink"
 SEES_LETTERS = ("delegations.view_mailing", SEES_PEOPLE)
 TELLS = "delegations.change_mailing"
+MAKES_LINKS = ("delegations.view_accesslink", "delegations.add_accesslink", SEES_PEOPLE)
 CAUTIONS_SHOWN = 10
 
 
@@ -154,6 +156,8 @@ def _context(
         "draft": mission.state == MissionState.DRAFT,
         "told": told,
         "every": len(found.delegates),
+        "unlinked": links.never_sent(mission).count(),
+        "makes_links": access.may(request.user, mission, *MAKES_LINKS),
         "disclosed": found.disclosed,
         "missing": missing,
         "lacking": _by_language(missing),

@@ -140,6 +140,12 @@ def message(
     return made
 
 
+def opens_pages(mailing: Mailing, lang: str) -> bool:
+    """Whether an organiser's message has, for a reader of this language, what opens her pages."""
+    text = pick(texts(mailing, "text"), lang, mailing.mission.languages)
+    return text is not None and bool(placeholders.opening(text.text))
+
+
 def papers(reach: Reach, read: Personal, paper: Paper, versions: Versions) -> list[EmailAttachment]:
     """Her programme as PDF, and her calendar, named by mission and version."""
     delegate, lang = reach.delegate, read.itinerary.lang

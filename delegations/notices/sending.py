@@ -233,6 +233,8 @@ class _Desk:
         if not reach.delegate.person.email:
             return Reason.NO_ADDRESS
         link = reach.link
+        if link is None and letters.opens_pages(notice.mailing, reach.lang):
+            link = _link_again(reach.delegate)
         made = letters.message(notice.mailing, reach.delegate, reach.lang, link)
         return Letter(made, reach.lang, None, None, link.pk if link else None)
 
@@ -327,7 +329,7 @@ def _settle_older(notice: Notice) -> None:
 
 @transaction.atomic
 def _link_again(delegate: Delegate) -> AccessLink | None:
-    """A new link for her whose last one has expired; None where it was ended meanwhile."""
+    """A new link for her who never had one or whose last one has expired; None where it was ended."""
     links.hold([delegate.pk])
     every = list(AccessLink.objects.filter(delegate=delegate, purpose="itinerary"))
     if found := next(iter(links.holding(every)), None):

@@ -64,6 +64,42 @@ def test_a_message_to_who_has_an_assistants_link_alone_names_the_assistant(text)
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("text", ["The bus waits: {link}", "What was good? {Questions}"])
+def test_a_message_with_a_link_makes_one_for_who_has_none_and_for_nobody_whose_was_ended(text):
+    story = Story()
+    never = story.delegate("Never", [story.food], invited=False)
+    expired = AccessLink.objects.filter(delegate=story.maral)
+    expired.update(expires_at="2020-01-01T00:00Z")
+    ended = AccessLink.objects.filter(delegate=story.dana)
+    links.revoke_all(ended)
+    mailing = Mailing.objects.create(mission=story.mission, kind="message", subject_en="Bus", text_en=text)
+
+    outbox.give(mailing, by=None, recipients=[story.maral, story.dana, never])
+    work()
+
+    for delegate in (story.maral, never):
+        [held] = links.holding(AccessLink.objects.filter(delegate=delegate))
+        [written] = [one for one in mail.outbox if one.to == [delegate.person.email]]
+        assert links.address(links.token_of(held)) in written.body
+        assert held.sent_at
+    assert links.holding(ended.all()) == []
+
+
+@pytest.mark.django_db
+def test_a_message_without_a_link_makes_none():
+    story = Story()
+    never = story.delegate("Never", [story.food], invited=False)
+    mailing = Mailing.objects.create(
+        mission=story.mission, kind="message", subject_en="Bus", text_en="The bus waits, {name}"
+    )
+
+    outbox.give(mailing, by=None, recipients=[never])
+    work()
+
+    assert (len(mail.outbox), never.links.count()) == (1, 0)
+
+
+@pytest.mark.django_db
 def test_a_note_in_another_language_than_the_letters_says_so():
     story = Story()
     story.release(note={"ru": "Автобус подан"}, tell=True)

@@ -11,7 +11,7 @@ from backoffice.letters import recipients
 from backoffice.letters.recipients import Filters
 from backoffice.rights import roles
 from delegations import links, seen
-from delegations.models import Capacity, Delegate, DelegateState, Mailing, Notice
+from delegations.models import AccessLink, Capacity, Delegate, DelegateState, Mailing, Notice
 from missions.models import MissionRole, Role
 from tests import factories
 from tests.backoffice.delegates import told
@@ -66,6 +66,24 @@ def test_each_filter_lets_those_through_whom_it_names():
     assert found(mission, not_checked=True) == ["Aigul", "Canat"]
     assert found(mission, not_seen=True, not_checked=True) == ["Canat"]
     assert found(mission, groups=(9999,)) == []
+
+
+def test_a_draft_with_a_link_says_who_has_none():
+    mission, (first, second, third) = travellers("Aigul", "Berik", "Canat")
+    AccessLink.objects.filter(delegate=first).delete()
+    links.revoke_all(AccessLink.objects.filter(delegate=second))
+    client = signed_in(roles.EDITOR_WITH_PEOPLE)
+
+    page = words(drafted(client, mission)[1])
+    assert "1 of them has no personal link that holds: her letter brings a new one." in page
+    assert "the address in theirs opens nothing. Berik Personal links" in page
+    AccessLink.objects.filter(delegate__in=(second, third)).delete()
+    page = words(drafted(client, mission)[1])
+    assert "3 of them have no personal link that holds: the letter of each brings a new one." in page
+    assert "opens nothing" not in page
+
+    without = words(drafted(client, mission, text_en="It leaves at 7.")[1])
+    assert "personal link" not in without
 
 
 def test_a_draft_says_who_gets_it_and_shows_the_first_letter_before_anything_is_sent():

@@ -149,3 +149,26 @@ def test_the_page_stays_small_and_asks_little_however_many_travel(number, django
         with django_assert_max_num_queries(20):
             page = client.get(who(mission, query))
         assert len(page.content) < 150_000
+
+
+def test_who_was_never_sent_a_link_is_counted_before_a_release_and_can_be_sent_one_there():
+    mission, _first, _second = split()
+    client = coordinator(mission)
+
+    page = client.get(page_of(mission))
+    assert "1 of 4 delegates was never sent a personal link" in words(page)
+    [address] = re.findall(r'action="([^"]+/links/)"', page.text)
+    answer = client.post(address, {"do": "send-all", "back": "release"}, follow=True)
+
+    assert answer.redirect_chain == [(page_of(mission), 302)]
+    assert "never sent" not in words(answer)
+    assert AccessLink.objects.filter(delegate__person__family_name_en="Stranger").count() == 1
+
+
+def test_who_may_make_no_links_is_warned_without_a_button():
+    mission, _first, _second = split()
+
+    page = signed_in(roles.RELEASER).get(page_of(mission))
+
+    assert "was never sent a personal link" in words(page)
+    assert 'value="send-all"' not in page.text
