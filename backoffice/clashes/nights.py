@@ -1,12 +1,15 @@
-"""Nights of the mission for which a delegate has no stay, once stays are kept for anybody.
+"""Nights of the mission for which a delegate has no stay.
 
-A night begins on its day. Whoever is on a leg that arrives on a later day spends the nights between on it.
-Who leaves home late or goes home early, by her legs, needs no bed before or after.
+While no stay is kept for anybody that is said once, from a fortnight before the mission on: until then hotels
+are still sought. A night begins on its day. Whoever is on a leg that arrives on a later day spends the nights
+between on it. Who leaves home late or goes home early, by her legs, needs no bed before or after.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from functools import lru_cache, partial
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from backoffice.clashes import telling
@@ -19,12 +22,13 @@ from wording import dates, lists
 DAY = dt.timedelta(1)
 # A mission longer than this is a mistake in its dates, not a thousand nights.
 NIGHTS_AT_MOST = 366
+SAID_AHEAD = 14  # days before the mission
 
 
 def cautions(programme: Programme) -> list[Caution]:
-    """A caution for the delegates who lack the same nights."""
+    """A caution for the delegates who lack the same nights; one for all of them while there is no stay."""
     facts = programme.facts
-    if not facts.stays or not 0 < (facts.last_day - facts.first_day).days <= NIGHTS_AT_MOST:
+    if not 0 < (facts.last_day - facts.first_day).days <= NIGHTS_AT_MOST:
         return []
     slept: dict[int, set[dt.date]] = {}
     for stay in facts.stays:
@@ -41,7 +45,26 @@ def cautions(programme: Programme) -> list[Caution]:
         missing = _needed(facts, own) - slept.get(delegate.pk, set()) - _under_way(facts, own)
         if missing:
             lacking.setdefault(tuple(sorted(missing)), []).append(delegate)
+    if not facts.stays:
+        return _none_yet(programme, [one for people in lacking.values() for one in people])
     return [_caution(programme, nights, people) for nights, people in lacking.items()]
+
+
+def _none_yet(programme: Programme, lacking: list[Delegate]) -> list[Caution]:
+    facts = programme.facts
+    near = facts.first_day - DAY * SAID_AHEAD <= facts.today < facts.last_day
+    if not near or not lacking:
+        return []
+    whole = len(lacking) == len(facts.delegates)
+    delegates = sorted(lacking, key=lambda one: programme.taking.rank[one.pk])
+    people = People(whole=True) if whole else People(delegates=tuple(delegates))
+
+    def say(named: bool) -> str:
+        words = {"people": telling.people(people, named=named)}
+        return telling.sentence(_("%(people)s: no night of the mission has a stay yet.") % words)
+
+    cause = cause_of(Kind.NIGHT_WITHOUT_STAY, "none", facts.first_day, facts.last_day)
+    return [_about(Level.CAUTION, cause, say, delegates)]
 
 
 @lru_cache(maxsize=1024)
@@ -95,14 +118,19 @@ def _caution(programme: Programme, nights: tuple[dt.date, ...], delegates: list[
             "nights": lists.enumerated(days),
         }
 
+    cause = cause_of(Kind.NIGHT_WITHOUT_STAY, people.facts(), nights, exact)
+    return _about(Level.CAUTION if exact else Level.UNKNOWN, cause, say, delegates)
+
+
+def _about(level: Level, cause: str, say: Callable[[bool], str], delegates: list[Delegate]) -> Caution:
     return Caution(
         Kind.NIGHT_WITHOUT_STAY,
-        Level.CAUTION if exact else Level.UNKNOWN,
+        level,
         (),
-        cause_of(Kind.NIGHT_WITHOUT_STAY, people.facts(), nights, exact),
+        cause,
         say,
         gettext_lazy("Put in the stays, or the legs on which the nights are spent."),
-        partial(telling.names, people.delegates),
+        partial(telling.names, tuple(delegates)),
         lambda: tuple(
             (Page.DELEGATE, one.pk, telling.text(one.names)) for one in delegates[: telling.NAMED_AT_MOST]
         ),

@@ -4,6 +4,7 @@ Everyone, or groups; a personal group is its delegate. For the sweep, people who
 one subject: five hundred delegates in twenty groups are some twenty subjects, not five hundred.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -108,6 +109,16 @@ class TakingPart:
         if item.for_everyone:
             return People(whole=True)
         return self._people(self.named_groups(item), self.members_of(item))
+
+    def all_of(self, items: Iterable[Item]) -> People:
+        """All who take part in any of these items."""
+        found = list(items)
+        if any(item.for_everyone for item in found):
+            return People(whole=True)
+        return self._people(
+            frozenset().union(*(self.named_groups(item) for item in found)),
+            frozenset().union(*(self.members_of(item) for item in found)),
+        )
 
     def _people(self, groups: frozenset[int], delegates: frozenset[int]) -> People:
         grouped = frozenset().union(*(self.members[pk] for pk in groups))

@@ -307,7 +307,8 @@ class Brute:
 
     def nights(self):
         facts = self.facts
-        if not facts.stays:
+        days_left = (facts.first_day - facts.today).days
+        if not facts.stays and (days_left > 14 or facts.today >= facts.last_day):
             return
         lacking = {}
         for delegate in facts.delegates:
@@ -328,6 +329,10 @@ class Brute:
                     missing.append(night)
             if missing:
                 lacking.setdefault(tuple(missing), set()).add(delegate.names["en"])
+        if not facts.stays:
+            if lacking:
+                yield "night_without_stay", "caution", (), frozenset().union(*lacking.values())
+            return
         for people in lacking.values():
             yield "night_without_stay", "caution" if facts.days_exact else "unknown", (), frozenset(people)
 
@@ -363,7 +368,14 @@ class Brute:
             left = sum(working_days.is_working_day(day, stop.place.country) for day in days)
             lead = stop.place.permit_working_days
             if lead is None or left < lead:
-                yield "permit_late", "unknown" if lead is None else "caution", (), frozenset()
+                there = [item for item in self.items if item.stop == stop.pk]
+                people = [
+                    one
+                    for one in self.facts.delegates
+                    if not there or any(self.takes_part(one, item) for item in there)
+                ]
+                names = frozenset(one.names["en"] for one in people)
+                yield "permit_late", "unknown" if lead is None else "caution", (), names
 
     def declined(self):
         names = {delegate.pk: delegate.names["en"] for delegate in self.facts.delegates}

@@ -53,8 +53,23 @@ def test_those_who_lack_the_same_nights_are_named_together():
     ]
 
 
-def test_while_no_stay_is_kept_none_is_missing_and_approximate_days_are_not_judged():
-    assert nights() == []
+def test_while_no_stay_is_kept_that_is_said_once_from_a_fortnight_before():
+    """A mission whose hotels were forgotten is not in order; one that is still being planned is."""
+    out = leg(ASTANA, MARY, ONE, departs_on=MONDAY, arrives_on=LAST)
+
+    assert nights(today=MONDAY - dt.timedelta(15)) == []
+    for today in (MONDAY - dt.timedelta(14), WEDNESDAY):
+        assert nights(today=today) == [
+            (Level.CAUTION, "The whole delegation: no night of the mission has a stay yet.")
+        ]
+    assert nights(today=MONDAY, legs=[out]) == [
+        (Level.CAUTION, "Two, Three: no night of the mission has a stay yet.")
+    ]
+    assert nights(today=LAST) == []
+    assert nights(today=MONDAY, delegates=()) == []
+
+
+def test_approximate_days_are_not_judged():
     ((level, words),) = nights(stay(ONE), delegates=(ONE, TWO), days_exact=False)
 
     assert level == Level.UNKNOWN
@@ -152,7 +167,7 @@ def test_a_permit_that_comes_too_late():
         (
             Level.CAUTION,
             "Garabogaz is a restricted zone whose permit takes this many working days: 10. Left before Thursday,"
-            " 7 December 2023: 9 working days.",
+            " 7 December 2023: 9 working days. Concerned: the whole delegation.",
         )
     ]
     assert permit(LAST) == []
@@ -163,6 +178,28 @@ def test_where_the_lead_time_is_not_recorded_that_is_said():
 
     assert level == Level.UNKNOWN
     assert words.startswith("Cannot tell whether a permit for Garabogaz, a restricted zone, comes in time")
+
+
+def test_who_needs_a_permit_and_for_what_is_named():
+    zone = stop(place("Garabogaz", restricted=True, permit_working_days=10), first_day=LAST)
+    buyers = group("Buyers")
+    members = [delegate("One", buyers), delegate("Two", buyers), delegate("Three")]
+    walk, talks = (
+        item("Walk", "15:00", None, buyers, at=zone, day=LAST),
+        item("Talks", "09:00", at=zone, day=LAST),
+    )
+    facts = {"stops": [zone], "groups": [buyers], "delegates": members, "today": dt.date(2023, 12, 1)}
+
+    (divided,), (all_of_them,) = (
+        [one for one in check(mission(*items, **facts)) if one.kind == Kind.PERMIT_LATE]
+        for items in ([walk], [walk, talks])
+    )
+
+    assert divided.words.endswith(" Concerned: Buyers; “Walk”.")
+    assert divided.people == ("One", "Two")
+    assert all_of_them.words.endswith(" Concerned: the whole delegation; “Talks”, “Walk”.")
+    assert all_of_them.people == ("One", "Two", "Three")
+    assert divided.cause != all_of_them.cause
 
 
 def test_its_cause_stays_the_same_while_days_go_by():
