@@ -21,8 +21,7 @@ def _lines(contact: LiveContact, organisation: Organisation) -> Iterator[str]:
     yield "BEGIN:VCARD"
     yield "VERSION:3.0"
     yield f"FN:{escaped(contact.name.text)}"
-    # The parts of a name have no order that holds for every script: the whole of it is its first part.
-    yield f"N:{escaped(contact.name.text)};;;;"
+    yield f"N:{';'.join(map(escaped, contact.parts))};;"  # neither titles before it nor after it are known
     yield f"ORG:{escaped(organisation.name.text)}"
     if contact.position:
         yield f"TITLE:{escaped(contact.position.text)}"

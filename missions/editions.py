@@ -159,9 +159,10 @@ def _contacts(refs: set[str], lang: str) -> dict[str, LiveContact]:
             str(contact.ref),
             contact.person.phone,
             contact.person.email,
+            named[0],
         )
         for contact in Contact.objects.filter(ref__in=refs).select_related("person")
-        if (name := contact.person.full_name(lang)) is not None
+        if (named := contact.person.name_parts(lang)) and (name := contact.person.full_name(lang))
     }
 
 

@@ -34,7 +34,8 @@ class Audience:
 class LiveContact:
     """A contact as known today, handed in by who renders: documents hold no names of people.
 
-    Telephone and e-mail address stay only with whoever may call her (missions/itinerary.py).
+    Telephone and e-mail address stay only with whoever may call her (missions/itinerary.py). `parts` of her
+    name are family name, given name, patronymic.
     """
 
     name: Words
@@ -43,6 +44,7 @@ class LiveContact:
     ref: str = field(default="", compare=False)
     phone: str = field(default="", compare=False)
     email: str = field(default="", compare=False)
+    parts: tuple[str, str, str] = field(default=("", "", ""), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,12 +65,20 @@ class Person(Record):
 
         Parts of different languages are never mixed.
         """
+        found = self.name_parts(lang)
+        if found is None:
+            return None
+        parts, language = found
+        return Words(names.full_name(*parts, self.name_order), language)
+
+    def name_parts(self, lang: str) -> tuple[tuple[str, str, str], str] | None:
+        """Family name, given name and patronymic in the one script of `full_name`, and its language."""
         for candidate in (lang, *LANGUAGES):
             family, given, patronymic = (
                 getattr(self, f"{part}_{candidate}") for part in ("family_name", "given_name", "patronymic")
             )
             if family:
-                return Words(names.full_name(family, given, patronymic, self.name_order), candidate)
+                return (family, given, patronymic), candidate
         return None
 
 
