@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 
 from backoffice.exports import sources
 from documents import csv_file, sheet
-from reports.exports import ended, recorded, storage
+from reports.exports import cards, ended, recorded, storage
 from reports.exports.columns import Reader
 from reports.exports.lists import LISTS, List
 from reports.exports.reading import Table, table
@@ -135,10 +135,7 @@ def _make(file: ExportFile) -> None:
             raise PermissionDenied from None
         # What she sees at this moment is what the file holds.
         standing = sources.standing(user)
-        columns = [column for key in asked["columns"] if (column := of.column(key)) and column.offered(user)]
-        if not columns:
-            raise PermissionDenied
-        made = table(rows, columns, Reader(user, asked["lang"], asked["each"]))
+        made = _table(rows, of, asked, user)
         done = _written(file, made, str(of.label), path, export)
         with path.open("rb") as content:
             name = storage.keep(content)
@@ -159,14 +156,28 @@ def _make(file: ExportFile) -> None:
         storage.delete(name)
 
 
+def _table(rows: Any, of: List, asked: dict[str, Any], user: Any) -> Table:
+    """What the file has, as far as its owner may have it."""
+    reader = Reader(user, asked["lang"], asked["each"])
+    if asked["form"] == ExportForm.VCARD:
+        return cards.of(rows, reader)
+    columns = [column for key in asked["columns"] if (column := of.column(key)) and column.offered(user)]
+    if not columns:
+        raise PermissionDenied
+    return table(rows, columns, reader)
+
+
 def _written(file: ExportFile, made: Table, title: str, path: Path, export: Export) -> int:
     """Write the file; returns how many rows it has."""
     chunks = made.chunks(held=False)
     done, said = 0, timezone.now()
-    if export.form == ExportForm.CSV:
-        progress = _csv(path, made, chunks)
-    else:
-        progress = sheet.write(str(path), title, made.headings, chunks, export.at)
+    match export.form:
+        case ExportForm.CSV:
+            progress = _in_pieces(path, csv_file.pieces(made.headings, chunks))
+        case ExportForm.VCARD:
+            progress = _in_pieces(path, cards.pieces(chunks, export.lang))
+        case _:
+            progress = sheet.write(str(path), title, made.headings, chunks, export.at)
     for done in progress:
         if (now := timezone.now()) - said >= SAYS:
             said = now
@@ -177,10 +188,10 @@ def _written(file: ExportFile, made: Table, title: str, path: Path, export: Expo
     return done
 
 
-def _csv(path: Path, made: Table, chunks: Iterator[Any]) -> Iterator[int]:
+def _in_pieces(path: Path, pieces: Iterator[tuple[bytes, int]]) -> Iterator[int]:
     done = 0
     with path.open("wb") as file:
-        for piece, rows in csv_file.pieces(made.headings, chunks):
+        for piece, rows in pieces:
             file.write(piece)
             done += rows
             yield done

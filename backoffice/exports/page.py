@@ -67,12 +67,12 @@ def page(request: HttpRequest, what: str) -> HttpResponseBase:
         if total > sheet.MOST_ROWS and chosen.form == ExportForm.XLSX:
             said = _("A workbook has at most %(number)d rows; choose CSV, or filter the list.")
             return _form(request, of, total, chosen, said % {"number": sheet.MOST_ROWS})
-        if total > AS_A_TASK or (chosen.later and chosen.form != ExportForm.VCARD):
+        if total > AS_A_TASK or chosen.later:
             file = making.begin(
                 of,
                 request.user,
                 request.GET,
-                columns=[column.key for column in chosen.columns],
+                columns=_columns(chosen),
                 form=chosen.form,
                 lang=chosen.lang,
                 each=chosen.each,
@@ -114,7 +114,7 @@ def _file(request: HttpRequest, of: List, rows: Any, chosen: Chosen) -> Streamin
         what=of.key,
         form=chosen.form,
         lang=chosen.lang,
-        columns=[] if chosen.form == ExportForm.VCARD else [column.key for column in chosen.columns],
+        columns=_columns(chosen),
         filters=dict(request.GET.lists()),
         mission=sources.mission_of(of, user, request.GET),
     )
@@ -122,7 +122,7 @@ def _file(request: HttpRequest, of: List, rows: Any, chosen: Chosen) -> Streamin
         case ExportForm.XLSX:
             pieces = _workbook(made, title, now, chosen.lang)
         case ExportForm.VCARD:
-            pieces = _in_its_language(cards.pieces(made, chosen.lang), chosen.lang)
+            pieces = _in_its_language(cards.pieces(made.chunks(), chosen.lang), chosen.lang)
         case _:
             pieces = _in_its_language(csv_file.pieces(made.headings, made.chunks()), chosen.lang)
     answer = StreamingHttpResponse(
@@ -131,6 +131,11 @@ def _file(request: HttpRequest, of: List, rows: Any, chosen: Chosen) -> Streamin
     answer["Content-Disposition"] = disposition(of.key, chosen.form, now)
     answer["X-Accel-Buffering"] = "no"
     return answer
+
+
+def _columns(chosen: Chosen) -> list[str]:
+    """The keys of the columns; a card has its own."""
+    return [] if chosen.form == ExportForm.VCARD else [column.key for column in chosen.columns]
 
 
 def disposition(key: str, form: str, at: Any) -> str:

@@ -1,9 +1,10 @@
 """Contacts as cards that telephones and mail programs take in: one file of vCards."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from delegations import contact_cards
+from documents.cells import Chunk
 from missions.parts import LiveContact, Organisation
 from reports.exports.columns import Column, Reader
 from reports.exports.lists import CONTACTS
@@ -21,9 +22,9 @@ def of(rows: Any, reader: Reader) -> Table:
     return table(rows, columns, Reader(reader.user, reader.lang))
 
 
-def pieces(cards: Table, lang: str) -> Iterator[tuple[bytes, int]]:
-    """The cards in the order of the list, some hundred at a time, each piece with their number."""
-    for chunk in cards.chunks():
+def pieces(chunks: Iterable[Chunk], lang: str) -> Iterator[tuple[bytes, int]]:
+    """The cards of the chunks of such a table, in their order, each piece with the number of its cards."""
+    for chunk in chunks:
         made = [_card(values, lang) for values in zip(*chunk.columns, strict=True)]
         yield b"".join(made), chunk.rows
 

@@ -68,6 +68,24 @@ def test_a_worker_makes_it_and_its_owner_fetches_it():
         assert b"Forum" not in stored.read()
 
 
+def test_cards_that_a_worker_makes_are_those_that_are_streamed():
+    for name in ("Azat", "Berik", "Jeren"):
+        factories.make_contact(person=factories.make_person(family_name=name, email=f"{name}@example.org"))
+    client = signed_in()
+    streamed = client.post(address("contacts"), {"form": "vcf"})
+    file = work(ask(client, "contacts", columns=[], form="vcf"))
+
+    fetched = client.get(file_address(file))
+
+    cards = b"".join(fetched.streaming_content)
+    assert (cards, fetched["Content-Type"]) == (
+        b"".join(streamed.streaming_content),
+        "text/vcard; charset=utf-8",
+    )
+    assert (cards.count(b"BEGIN:VCARD"), file.rows_done, file.export.columns) == (3, 3, [])
+    assert fetched["Content-Disposition"].endswith('.vcf"')
+
+
 def test_a_large_workbook_is_always_made_by_a_worker(monkeypatch):
     monkeypatch.setattr(export_page, "AS_A_TASK", 1)
     factories.make_follow_up()
