@@ -58,9 +58,9 @@ def main(only_checks: bool) -> int:
 def everything(steps: "Steps") -> None:
     """Checks and tests: on SQLite, on PostgreSQL without those that no database changes, and in a browser.
 
-    Scenarios are walked in a browser on both databases. Two kinds of work run beside each other, so that one
-    has the processors while the other waits for a browser, a disk or a single program; no more, or what is
-    measured by the clock would be late.
+    Scenarios 1 to 4 are walked in a browser on both databases, the others on PostgreSQL. Two kinds of work run
+    beside each other, so that one has the processors while the other waits for a browser, a disk or a single
+    program; no more, or what is measured by the clock would be late.
     """
     gate.forget()
     migrated.forget()
@@ -68,10 +68,10 @@ def everything(steps: "Steps") -> None:
     on_sqlite: Step = ("SQLite", [*PYTEST, *COUNTED, "-m", "not browser and not thorough"], {})
     steps.run_together([*CHECKS, *MORE_CHECKS, on_sqlite])
     # A branch is counted where a test of its own takes it.
-    which = "browser and not thorough"
+    which = "browser and not (thorough or postgresql)"
     in_a_browser: Step = ("browser", [*PYTEST, "-m", which], chromium)
     with postgresql.server() as url:
-        which = "scenario or not (browser or thorough or once)"
+        which = "scenario or postgresql or not (browser or thorough or once)"
         # Nothing in the code asks which database it is on, so branches are counted on one.
         on = {"DATABASE_URL": url, **chromium}
         steps.run_together([("PostgreSQL", [*PYTEST, "-m", which], on), in_a_browser])

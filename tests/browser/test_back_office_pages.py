@@ -15,7 +15,7 @@ from tests.walk import world
 from tests.walk.desk_pages import pages
 
 LARGEST = 150_000  # bytes of a first view, as a server sends them
-LOOKS: looks.Schemes = {1280: ("light",), 820: ("light",), 390: ("dark",)}
+LOOKS: looks.Schemes = {1280: ("light",), 390: ("dark",)}
 SHARES = 6  # of the addresses, so that they are read by several workers at once
 MAIN_PAGES = ("admin:index", "admin:search", "admin:records", "admin:current_mission")
 

@@ -19,7 +19,7 @@ from tests.browser import steps
 from tests.browser.hands import HANDS_IN_LANGUAGES
 from tests.delegations.travellers import release
 
-pytestmark = pytest.mark.scenario
+pytestmark = pytest.mark.postgresql
 
 FIFTH = datetime.date(2023, 12, 5)
 SQUARE = "Square code for the camera of a telephone; the same as the address below"

@@ -14,7 +14,7 @@ from tests.backoffice.pages import staff
 from tests.browser import looks, steps
 from tests.browser.hands import HANDS
 
-pytestmark = pytest.mark.scenario
+pytestmark = pytest.mark.postgresql
 
 FORUM = "Business forum, Ashgabat, 2024"
 EVENING = dt.datetime(2023, 12, 5, 15, 0, tzinfo=dt.UTC)

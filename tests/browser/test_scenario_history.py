@@ -17,7 +17,7 @@ from tests.backoffice.pages import staff
 from tests.browser import looks, steps
 from tests.browser.hands import HANDS
 
-pytestmark = pytest.mark.scenario
+pytestmark = pytest.mark.postgresql
 
 FILE = Path(__file__).parents[2] / "examples" / "kazakhstan-turkmenistan-december-2023.json"
 NATIONAL = "Union of Industrialists and Entrepreneurs of Turkmenistan"

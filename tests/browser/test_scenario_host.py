@@ -22,7 +22,7 @@ from tests.browser import looks, readers, steps
 from tests.browser.hands import HANDS, HANDS_IN_LANGUAGES
 from tests.delegations.travellers import release
 
-pytestmark = pytest.mark.scenario
+pytestmark = pytest.mark.postgresql
 
 DAY = datetime.date(2023, 12, 5)
 NOON = datetime.datetime(2023, 12, 1, 7, tzinfo=datetime.UTC)

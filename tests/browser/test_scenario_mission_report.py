@@ -16,7 +16,7 @@ from tests.browser import steps
 from tests.browser.hands import HANDS
 from tests.reports.mission_report import read_back
 
-pytestmark = pytest.mark.scenario
+pytestmark = pytest.mark.postgresql
 
 FORMS = ("pdf", "docx", "xlsx")
 

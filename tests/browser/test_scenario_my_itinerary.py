@@ -14,7 +14,7 @@ from tests.browser import looks
 from tests.browser.steps import words_of
 from tests.delegations.travellers import release
 
-pytestmark = pytest.mark.scenario
+pytestmark = pytest.mark.postgresql
 
 LANGUAGES = ["en", "ru", "kk", "tk"]
 FOURTH, FIFTH = dt.date(2023, 12, 4), dt.date(2023, 12, 5)

@@ -11,7 +11,7 @@ from tests import factories, papers
 from tests.delegations.travellers import release
 from tests.documents.test_pdf import ALPHABETS
 
-pytestmark = pytest.mark.scenario
+pytestmark = pytest.mark.postgresql
 
 DAYS = [datetime.date(2023, 12, day) for day in (4, 5, 6, 7)]
 HOURS = [datetime.time(hour) for hour in (9, 11, 14, 18)]

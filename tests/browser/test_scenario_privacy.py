@@ -13,7 +13,7 @@ from tests import factories
 from tests.backoffice.members import member
 from tests.browser import steps
 
-pytestmark = pytest.mark.scenario
+pytestmark = pytest.mark.postgresql
 
 NUMBER = "CANARY7NUMBER"
 TODAY = datetime.datetime(2023, 12, 1, 6, tzinfo=datetime.UTC)

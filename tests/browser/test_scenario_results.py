@@ -18,7 +18,7 @@ from tests.backoffice.pages import staff
 from tests.browser import looks, steps
 from tests.browser.hands import HANDS
 
-pytestmark = pytest.mark.scenario
+pytestmark = pytest.mark.postgresql
 
 DAY = datetime.date(2023, 12, 5)
 AFTER = datetime.datetime(2024, 1, 9, 7, tzinfo=datetime.UTC)

@@ -22,7 +22,7 @@ from tests.backoffice.members import member
 from tests.browser import steps
 from tests.browser.hands import HANDS
 
-pytestmark = pytest.mark.scenario
+pytestmark = pytest.mark.postgresql
 
 TODAY = datetime.datetime(2023, 11, 22, 6, tzinfo=datetime.UTC)  # a Wednesday; the stop begins on 6 December
 HEADINGS = ["Family name (en)", "Given names (en)", "E-mail", "Organisation"]

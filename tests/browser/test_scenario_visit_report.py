@@ -18,7 +18,7 @@ from tests import factories
 from tests.backoffice.members import member
 from tests.browser import looks, steps
 
-pytestmark = pytest.mark.scenario
+pytestmark = pytest.mark.postgresql
 
 FILE = Path(__file__).parents[2] / "examples" / "kazakhstan-turkmenistan-december-2023.json"
 KEPT = re.compile("Kept as a draft, .* Not saved yet.")

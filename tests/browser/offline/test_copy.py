@@ -24,7 +24,7 @@ from tests.browser.offline.steps import (
 from tests.browser.stopping import server
 from tests.delegations import travellers
 
-pytestmark = pytest.mark.scenario
+pytestmark = pytest.mark.postgresql
 
 
 def test_what_is_past_goes_and_the_rest_stays(page, house, delegate):

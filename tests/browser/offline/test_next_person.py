@@ -22,7 +22,7 @@ from tests.browser.offline.steps import (
     wait,
 )
 
-pytestmark = pytest.mark.scenario
+pytestmark = pytest.mark.postgresql
 
 
 def test_the_next_person_at_the_device_is_shown_nothing_of_the_first(page, house, delegates):

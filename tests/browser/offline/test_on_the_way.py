@@ -26,7 +26,7 @@ from tests.browser.offline.steps import (
 )
 from tests.browser.steps import words_of
 
-pytestmark = pytest.mark.scenario
+pytestmark = pytest.mark.postgresql
 
 
 def test_it_opens_without_a_network_in_every_language(open_page, site, house, delegate):
