@@ -19,8 +19,8 @@ import psycopg
 
 from tools import machine
 
-# Nothing here outlives the run, so nothing need reach the disk or be tidied up. To compile a question that joins
-# many tables takes longer than to answer it from a handful of rows.
+# Nothing here outlives the run, so nothing need reach the disk or be tidied up. To compile a question that
+# joins many tables takes longer than to answer it from a handful of rows.
 IN_A_HURRY = {
     "fsync": "off",
     "synchronous_commit": "off",
