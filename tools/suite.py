@@ -59,8 +59,8 @@ def everything(steps: "Steps") -> None:
     """Checks and tests: on SQLite, on PostgreSQL without those that no database changes, and in a browser.
 
     Scenarios 1 to 4 are walked in a browser on both databases, the others on PostgreSQL. Two kinds of work
-    run beside each other, so that one has the processors while the other waits for a browser, a disk or a single
-    program; no more, or what is measured by the clock would be late.
+    run beside each other, so that one has the processors while the other waits for a browser, a disk or a
+    single program; no more, or what is measured by the clock would be late.
     """
     gate.forget()
     migrated.forget()
