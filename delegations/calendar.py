@@ -20,6 +20,7 @@ from django.utils.translation import override
 from delegations import itinerary as personal
 from delegations.itinerary import Journey
 from delegations.models import Delegate, Leg
+from delegations.travelled import is_away, travelled
 from missions import calendar, history
 from missions import itinerary as itineraries
 from missions.history import History, Seen
@@ -105,6 +106,9 @@ def _with_legs(
     ]
     items += _gone(pasts.values(), {journey.ref for journey in alone})
     remarks = {uid: _lines(legs, itinerary, places) for uid, legs in of_item.items()}
+    for one in seen.items:
+        if one.item and is_away(travelled(one.item, of_item.get(one.uid, ()))):
+            remarks[one.uid] += tuple(_of_stop(one.item))
     remarks |= {journey.ref: _lines([journey], itinerary, places) for journey in alone}
     moments = [moment for moment in (seen.changed_at, *(one.changed_at for one in items)) if moment]
     # The clocks of her calendar may be called after the places of her legs.
@@ -157,31 +161,21 @@ def _named(pasts: Collection[_Past]) -> dict[str, list[_Past]]:
 
 
 def _travelled(seen: Seen, legs: Sequence[Journey]) -> Seen:
-    """An item with the hours of her legs, where these are known: they are what she has to keep to."""
-    item = seen.item
-    if item is None or not legs:
+    """An item with the hours of her legs, as her page has it. Where it begins elsewhere, its venue is not."""
+    if seen.item is None or not legs:
         return seen
-    first, last = legs[0], legs[-1]
-    if first.departs and first.departs_on:
-        item = replace(
-            item,
-            day=first.departs_on,
-            day_approximate=False,
-            starts_at=first.departs_at,
-            starts=first.departs,
-            zone=first.origin.zone,
-            time_approximate=False,
-        )
-        if last.arrives:
-            item = replace(
-                item,
-                ends_on=last.arrives_on,
-                ends_at=last.arrives_at,
-                ends=last.arrives,
-                end_zone=last.destination.zone,
-                to_place=last.destination,
-            )
-    return replace(seen, item=item)
+    item = travelled(seen.item, legs)
+    if is_away(item):
+        item = replace(item, venue=None, address=None)
+    days = (item.day, max(item.day, item.ends_on or item.day)) if item.day else seen.days
+    return replace(seen, item=item, days=days)
+
+
+def _of_stop(item: Item) -> Iterator[str]:
+    """Where an item is, of one that begins with a leg elsewhere."""
+    for name, words in ((_("Venue"), item.venue), (_("Address"), item.address)):
+        if words:
+            yield f"{name}: {words.text}"
 
 
 def _changed_with(seen: Seen, pasts: Collection[_Past]) -> Seen:

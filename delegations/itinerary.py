@@ -15,6 +15,7 @@ from django.db.models import Max
 
 from delegations import own_rows
 from delegations.models import Delegate, DelegateState, Leg, LegMode, Stay
+from delegations.travelled import is_away, travelled
 from missions import document as documents
 from missions import editions, order
 from missions import itinerary as itineraries
@@ -81,10 +82,22 @@ class Night:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item with the legs that belong to it, or a leg by itself (`item` is None)."""
+    """An item with the legs that belong to it, at their hours, or a leg by itself (`item` is None)."""
 
     item: Item | None
     journeys: tuple[Journey, ...] = ()
+
+    @property
+    def starts(self) -> datetime.datetime | None:
+        """The instant at which somebody has to be there; None where day or hour is not known."""
+        return self.item.starts if self.item else self.journeys[0].departs
+
+    @property
+    def place(self) -> Place | None:
+        """Where somebody has to be then."""
+        if self.item is None:
+            return self.journeys[0].origin
+        return self.item.stop.place if self.item.stop else None
 
     @property
     def day(self) -> datetime.date | None:
@@ -121,7 +134,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """What concerns one delegate, or one host. `also` is seen without taking part, masks included."""
+    """What concerns one delegate, or one host. `also` is seen without taking part, masks included.
+
+    In `days` an item that is a leg of hers has its hours; `itinerary` has it as it was released.
+    """
 
     number: int
     released_at: datetime.date
@@ -133,6 +149,13 @@ class Personal:
     also: tuple[Day, ...]
     document: Document = field(repr=False, compare=False)
     earlier: Mapping[int, Document] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def timed(self) -> Itinerary:
+        """The itinerary with the items as they stand in `days` and `also`: at the hours of her legs."""
+        halts = (halt for day in (*self.days, *self.also) for halt in day.halts)
+        shown = tuple(entry.item for halt in halts for entry in halt.entries if entry.item)
+        return replace(self.itinerary, items=shown)
 
     @property
     def speakers(self) -> list[tuple[Party, LiveContact]]:
@@ -251,8 +274,8 @@ def _personal(
     own = [item for item in itinerary.items if item.takes_part]
     uids = {item.uid for item in own}
     # Whoever travels on the leg of an item has it as her leg, and needs no second entry of it.
-    travelled = {journey.item_uid for journey in travels}
-    also = [item for item in itinerary.items if item.uid not in uids | travelled]
+    ridden = {journey.item_uid for journey in travels}
+    also = [item for item in itinerary.items if item.uid not in uids | ridden]
     return Personal(
         number=told.number,
         released_at=told.released_at,
@@ -266,33 +289,35 @@ def _personal(
     )
 
 
-def _merged(own: Sequence[Item], journeys: Iterable[Journey]) -> list[Entry]:
-    """Her items in their order, with each leg at its item, or before the first item that comes after it."""
+def _merged(own: Sequence[Item], journeys: Sequence[Journey]) -> list[Entry]:
+    """Her items in their order; a leg, and an item that its legs move, before the first that comes after."""
     uids = {item.uid for item in own}
-    journeys = list(journeys)
-    entries = [
-        Entry(item, tuple(journey for journey in journeys if journey.item_uid == item.uid)) for item in own
-    ]
-    for journey in journeys:
-        if journey.item_uid not in uids:
-            after = (position for position, entry in enumerate(entries) if _comes_after(entry, journey))
-            entries.insert(next(after, len(entries)), Entry(None, (journey,)))
+    entries: list[Entry] = []
+    moving = [Entry(None, (journey,)) for journey in journeys if journey.item_uid not in uids]
+    for item in own:
+        legs = tuple(journey for journey in journeys if journey.item_uid == item.uid)
+        entry = Entry(travelled(item, legs), legs)
+        moved = (entry.day, entry.starts) != (item.day, item.starts) if legs else False
+        (moving if moved else entries).append(entry)
+    for leg in sorted(moving, key=lambda entry: journeys.index(entry.journeys[0])):
+        after = (position for position, entry in enumerate(entries) if _comes_after(entry, leg))
+        entries.insert(next(after, len(entries)), leg)
     return entries
 
 
-def _comes_after(entry: Entry, journey: Journey) -> bool:
+def _comes_after(entry: Entry, leg: Entry) -> bool:
     """Whether an entry begins after a leg. Where no hour tells it, it does unless the leg begins there."""
-    if journey.day is None or entry.day is None:
-        return journey.day is not None
-    if entry.day != journey.day:
-        return entry.day > journey.day
-    if entry.item is None:  # legs come in their own order
+    if leg.day is None or entry.day is None:
+        return leg.day is not None
+    if entry.day != leg.day:
+        return entry.day > leg.day
+    if entry.item is None or (entry.journeys and not entry.starts):  # legs come in their own order
         return False
-    if entry.item.starts and journey.departs:
-        return entry.item.starts > journey.departs
-    if entry.item.part_of_day and journey.departs_at:
-        return order.ANCHORS[entry.item.part_of_day] > journey.departs_at
-    return entry.item.stop is None or entry.item.stop.place.ref != journey.origin.ref
+    if entry.starts and leg.starts:
+        return entry.starts > leg.starts
+    if entry.item.part_of_day and leg.starts:
+        return order.ANCHORS[entry.item.part_of_day] > leg.starts.time()
+    return entry.place is None or leg.place is None or entry.place.ref != leg.place.ref
 
 
 def _days(entries: Sequence[Entry]) -> tuple[Day, ...]:
@@ -309,14 +334,14 @@ def _days(entries: Sequence[Entry]) -> tuple[Day, ...]:
 
 
 def _stops(entries: Sequence[Entry]) -> list[Stop | None]:
-    """Where each entry stands: an item at its stop, a leg where it begins, in a neighbour's run if it can."""
+    """Where each entry stands: at its stop, or where its leg begins, in a neighbour's run if it can."""
     found: list[Stop | None] = []
     for position, entry in enumerate(entries):
-        if entry.item is not None:
+        if entry.item is not None and not is_away(entry.item):
             found.append(entry.item.stop)
             continue
         origin = entry.journeys[0].origin
-        following = next((later.item for later in entries[position:] if later.item is not None), None)
+        following = next((later.item for later in entries[position + 1 :] if later.item is not None), None)
         neighbours = [found[-1] if found else None, following.stop if following else None]
         stop = next((stop for stop in neighbours if stop and stop.place.ref == origin.ref), None)
         found.append(stop or Stop("", origin, None, None, False))

@@ -41,16 +41,9 @@ def of(days: Iterable[Day], now: datetime.datetime, declined: Collection[str] = 
 
 def has_begun(day: Day, entry: Entry, now: datetime.datetime) -> bool:
     """Whether an entry of that day began by `now`; without an hour it did when its local day was over."""
-    starts = begins(entry)
-    if starts is not None:
-        return starts <= now
+    if entry.starts is not None:
+        return entry.starts <= now
     return day.date is not None and day.date < now.astimezone(zones.zone_info(zone_of(entry))).date()
-
-
-def begins(entry: Entry) -> datetime.datetime | None:
-    """The instant at which somebody has to be there: a leg's departure, else the item's beginning."""
-    departs = entry.journeys[0].departs if entry.journeys else None
-    return departs or (entry.item.starts if entry.item else None)
 
 
 def zone_of(entry: Entry) -> str:
@@ -65,7 +58,7 @@ def how_long(entry: Entry, day: datetime.date, now: datetime.datetime, lang: str
     """
     today = now.astimezone(zones.zone_info(zone_of(entry))).date()
     words = _days((day - today).days)
-    starts = begins(entry)
+    starts = entry.starts
     if starts is None or starts - now >= datetime.timedelta(days=1):
         return words
     minutes = max(1, round((starts - now).total_seconds() / 60))

@@ -42,7 +42,7 @@ class _Writing(printed.Writing):
     """One personal itinerary being put into words; its language must be the active one."""
 
     def __init__(self, personal: Personal, numbers: str, beside: str) -> None:
-        super().__init__(personal.itinerary, beside)
+        super().__init__(personal.timed, beside)
         self.personal = personal
         self.numbers = numbers
         self.page = reading.Writing(personal)

@@ -22,6 +22,7 @@ from delegations.hosts import Visit
 from delegations.itinerary import Day, Entry, Halt, Journey, Night, Personal
 from delegations.models import Delegate
 from delegations.regrets import Declined
+from delegations.travelled import is_away
 from missions import document as documents
 from missions.models import Mission, Release
 from missions.pages import times
@@ -99,13 +100,15 @@ class DayWords:
 class NextWords:
     """What comes next: `counted` says how long it is until then, and at which moment that was so.
 
-    `zone` and `then_zone` name the clocks of the two hours where the page has several.
+    `spot` is venue and address, as far as they are at the place. `zone` and `then_zone` name the clocks of
+    the two hours where the page has several.
     """
 
     entry: EntryWords
     counted: str
     day: str
     zone: str
+    spot: tuple[Words, ...]
     place: Words | None
     then: EntryWords | None
     then_zone: str
@@ -199,6 +202,7 @@ class Writing:
         every = [*_items(personal.days), *_items(personal.also)]
         self.places = [stop.place for stop in self.itinerary.stops]
         self.places += [item.to_place for item in every if item.to_place]
+        self.places += [item.stop.place for item in every if item.stop and is_away(item)]
         self.today = times.today_at(self.itinerary, self.now)
         self.reported = self.itinerary.ends_on < self.today
         timed = [item for item in every if item.starts_at or item.ends_at]
@@ -254,10 +258,16 @@ class Writing:
             % {"moment": moment, "zone": zone, "how_long": how_long},
             day=self.date(found.day),
             zone=self.clock_of(found.entry),
+            spot=self.spot(found.entry.item),
             place=stop.place.name if stop else None,
             then=self.entry(found.then, found.day) if found.then else None,
             then_zone=self.clock_of(found.then) if found.then else "",
         )
+
+    def spot(self, item: Item | None) -> tuple[Words, ...]:
+        """Where at the place an item begins; nothing of one that begins with a leg elsewhere."""
+        known = (item.venue, item.address) if item and not is_away(item) else ()
+        return tuple(words for words in known if words)
 
     def clock_of(self, entry: Entry) -> str:
         """Whose clock tells when an entry begins; empty where no hour is known or the page has one clock."""
@@ -335,10 +345,11 @@ class Writing:
         if self.declined is None or not item.takes_part:
             return {}
         said = self.declined.get(item.uid)
+        released = self.itinerary.item(item.uid) or item  # she declines what was released, whenever she flies
         over = self.personal.cancelled or item.cancelled or next_up.has_begun(day, entry, self.now)
         return {
             "declined": said,
-            "moved_since": said is not None and not said.holds(item),
+            "moved_since": said is not None and not said.holds(released),
             "may_decline": not over,
         }
 

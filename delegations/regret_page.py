@@ -72,12 +72,13 @@ def page(request: DelegateRequest, slug: str, uid: uuid.UUID) -> HttpResponse:
 
 
 def _own(personal: Personal, uid: str) -> tuple[Day, Entry, Item]:
-    """The item among those in which she takes part. Raises Http404 for any other, masks included."""
+    """The item, as released, among those in which she takes part. Raises Http404 for any other, or a mask."""
     for day in personal.days:
         for halt in day.halts:
             for entry in halt.entries:
-                if entry.item is not None and entry.item.uid == uid and entry.item.takes_part:
-                    return day, entry, entry.item
+                item = personal.itinerary.item(uid) if entry.item and entry.item.uid == uid else None
+                if item is not None and item.takes_part:
+                    return day, entry, item
     raise Http404
 
 

@@ -107,6 +107,7 @@ def clocks(itinerary: Itinerary) -> Iterable[str]:
 def places(itinerary: Itinerary) -> list[Place]:
     """The places whose names may stand for a zone."""
     found = [stop.place for stop in itinerary.stops]
+    found += [item.stop.place for item in itinerary.items if item.stop]  # a leg may begin away from the route
     return [*found, *(item.to_place for item in itinerary.items if item.to_place)]
 
 

@@ -95,7 +95,7 @@ def about_version(
             "entries": news.entries,
             "changes": [_change(entry) for entry in news.entries],
             "days": _listed(paper, len(read.days)) if paper and news.since is None else [],
-            "clocks": _clocks(itinerary),
+            "clocks": _clocks(read.timed if news.since is None else itinerary),
             "attached": bool(attached),
         }
         values = {"title": itinerary.title.text, "number": read.number}
