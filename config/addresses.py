@@ -14,6 +14,9 @@ PREFIXED = re.compile(rf"^/({'|'.join(code for code, _name in settings.LANGUAGES
 # Addresses without a language in them, where it is chosen by ?language= and kept in a cookie.
 CHOOSING = ("/accounts/", "/admin/", "/l/", "/d/", "/h/")
 
+# What a shared link calls our languages.
+LOCALES = {"en": "en_GB", "ru": "ru_RU", "kk": "kk_KZ", "tk": "tk_TM"}
+
 
 @dataclass(frozen=True)
 class LanguageLink:
@@ -24,6 +27,10 @@ class LanguageLink:
     path: str
     url: str
     current: bool
+
+    @property
+    def locale(self) -> str:
+        return LOCALES[self.code]
 
 
 class Here:
@@ -42,6 +49,11 @@ class Here:
     def home(self) -> str:
         """The path of the first page in the reader's language."""
         return f"/{self.language}/"
+
+    @property
+    def site(self) -> str:
+        """What stands before a path in a whole address."""
+        return str(settings.SITE_URL)
 
     @property
     def has_languages(self) -> bool:

@@ -21,7 +21,7 @@ from missions.pages.markup import (
     sentence_case,
     spoken,
 )
-from partners.models import Organisation, Place, Sector
+from partners.models import Organisation, OrganisationKind, Place, Sector
 from wording import dates, markdown
 from wording.words import Words, pick
 
@@ -75,11 +75,22 @@ def make(organisation: Organisation, rows: Sequence[Listing], lang: str, parent_
         profile=markdown.rendered(profile.text) if profile else SafeString(""),
         profile_language=language_of(profile, lang),
         profile_note=prose.note(profile),
-        description=Words(Truncator(profile.text).chars(200), profile.lang) if profile else name,
+        description=Words(Truncator(profile.text).chars(200), profile.lang)
+        if profile
+        else _in_short(organisation, place, lang),
         entries=tuple(_entry(row, lang) for row in reversed(ordered)),
         place=place,
         website=organisation.website,
     )
+
+
+def _in_short(organisation: Organisation, place: Words | None, lang: str) -> Words:
+    """ "Company, Ashgabat": what an organisation without a profile is; its name stands before that."""
+    kind = sentence_case(organisation.get_kind_display())
+    if place is None or place.lang != lang:
+        return Words(kind, lang)
+    known = organisation.kind != OrganisationKind.OTHER
+    return Words(f"{kind}, {place.text}" if known else place.text, lang)
 
 
 def _facts(organisation: Organisation, place: Words | None, lang: str, parent_address: str) -> Iterable[Pair]:

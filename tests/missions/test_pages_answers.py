@@ -3,6 +3,7 @@
 import datetime
 import json
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -116,6 +117,7 @@ def test_the_changes_take_three_queries(client, django_assert_num_queries, versi
         client.get("/en/missions/silk-road/changes/")
 
 
+FIXED = ("about/", "privacy/", "accessibility/")
 PAGES = [
     "/en/",
     "/en/missions/silk-road/",
@@ -174,6 +176,50 @@ def test_a_page_has_one_address_and_names_its_other_languages(client, settings):
     assert f'<link rel="alternate" hreflang="x-default" href="{address.format("")}">' in page
     assert f'<meta property="og:url" content="{address.format("ru/")}">' in page
     assert "webcal://missions.example/ru/missions/silk-road/programme.ics" in page
+
+
+def test_a_shared_link_shows_what_each_public_page_is(client, settings):
+    settings.SITE_URL = "https://missions.example"
+    mission = make_mission(slug="silk-road", title={"en": "Silk Road", "ru": "Шёлковый путь"})
+    ashgabat = make_place(name={"en": "Ashgabat", "ru": "Ашхабад"})
+    union = make_organisation(
+        slug="union", name={"en": "Union", "ru": "Союз"}, kind="company", place=ashgabat
+    )
+    make_item(mission=mission, hosts=[union], visibility="public")
+    publish(mission)
+
+    told = {}
+    for path in ("", "missions/silk-road/", "missions/silk-road/changes/", "partners/union/", *FIXED):
+        page = client.get(f"/ru/{path}").content.decode()
+        tags = re.findall(r'<meta property="og:([a-z:_]+)" content="([^"]*)"', page)
+        told[path] = dict(tags).get("title", ""), dict(tags).get("description", "")
+        assert [tag for tag in tags if tag[0] not in ("title", "description")] == [
+            ("type", "website"),
+            ("site_name", "Keruen"),
+            ("url", f"https://missions.example/ru/{path}"),
+            ("image", "https://missions.example/static/social.png"),
+            ("image:width", "1200"),
+            ("image:height", "630"),
+            ("locale:alternate", "en_GB"),
+            ("locale", "ru_RU"),
+            ("locale:alternate", "kk_KZ"),
+            ("locale:alternate", "tk_TM"),
+        ]
+
+    assert [path for path, (title, _description) in told.items() if not title] == []
+    assert told["missions/silk-road/changes/"][0].endswith(": Шёлковый путь")
+    title, description = told["partners/union/"]
+    assert (title, description) == ("Союз", "Компания, Ашхабад")
+
+
+def test_the_picture_of_a_shared_link_has_the_size_that_is_told():
+    head = Path("static/social.png").read_bytes()[:24]
+
+    assert (head[1:4], head[16:20], head[20:24]) == (
+        b"PNG",
+        (1200).to_bytes(4, "big"),
+        (630).to_bytes(4, "big"),
+    )
 
 
 def test_the_host_that_a_reader_asks_for_stands_in_no_address(client, settings):
