@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import Q, QuerySet
@@ -21,6 +22,7 @@ from missions.models import (
     FollowUpState,
     Outcome,
     OutcomeKind,
+    Priority,
     ProgrammeItem,
     VisitReport,
 )
@@ -90,8 +92,20 @@ class ReportForm(Unjudged, forms.ModelForm):  # type: ignore[type-arg]  # of a V
 class Entered(Unjudged, forms.Form):
     """One row that comes of the visit; what is not typed at all is no row."""
 
-    def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        organisations: Sequence[Organisation],
+        staff: Sequence[Any],
+        author: Any,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if "responsible" in self.fields:
+            members: Any = self.fields["responsible"]
+            members.queryset = get_user_model().objects.filter(pk__in=[one.pk for one in staff])
+            members.choices = [("", "–"), *((one.pk, str(one)) for one in staff)]
+            members.initial = author.pk  # who writes it down sees to it, unless she says otherwise
         for name in ("ours", "theirs", "organisation"):
             if name in self.fields:
                 field: Any = self.fields[name]
@@ -122,6 +136,17 @@ class FollowUpForm(Entered):
         Organisation.objects.none(), label=gettext_lazy("Their side"), required=False, empty_label="–"
     )
 
+    responsible = forms.ModelChoiceField(
+        get_user_model().objects.none(), label=gettext_lazy("Sees to it"), required=False, empty_label="–"
+    )
+    priority = forms.ChoiceField(
+        label=gettext_lazy("Priority"), choices=Priority.choices, initial=Priority.NORMAL
+    )
+
+    def has_changed(self) -> bool:
+        """Who sees to nothing, and how urgent that is, is no row."""
+        return not {"responsible", "priority"}.issuperset(self.changed_data)
+
     def clean(self) -> Any:
         cleaned: dict[str, Any] = super().clean() or {}
         precision, when = cleaned.get("precision", ""), cleaned.get("when", "")
@@ -145,6 +170,8 @@ class FollowUpForm(Entered):
             due_on=typed.get("due_on"),
             due_precision=typed["precision"],
             our_organisation=typed["ours"],
+            responsible=typed["responsible"],
+            priority=typed["priority"],
             **{f"title_{lang}": typed["title"]},
         )
 

@@ -5,6 +5,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Any, NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Q
@@ -77,8 +78,14 @@ class Sheet:
         return made(
             self.data if self.data is not None and f"{name}-TOTAL_FORMS" in self.data else None,
             prefix=name,
-            form_kwargs={"organisations": self.organisations},
+            form_kwargs={"organisations": self.organisations, "staff": self.staff, "author": self.user},
         )
+
+    @cached_property
+    def staff(self) -> list[Any]:
+        """Whoever may see to a follow-up, by name."""
+        members = get_user_model().objects.filter(is_staff=True, is_active=True)
+        return sorted(members, key=str)
 
     @cached_property
     def organisations(self) -> list[Organisation]:

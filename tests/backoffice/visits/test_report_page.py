@@ -84,6 +84,20 @@ def test_what_is_typed_is_saved_with_who_was_there(client, visit, author):
     }
 
 
+def test_who_writes_a_follow_up_down_sees_to_it_unless_she_names_somebody_else(client, visit, author):
+    other = visit.member(first_name="Aigerim")
+    fields = fields_of(client.get(visit.address))
+    assert (fields["follow-0-responsible"], fields["follow-0-priority"]) == ([str(author.pk)], ["normal"])
+
+    send(client, visit, follow__0__title="Forum")
+    named = {"follow__0__responsible": str(other.pk), "follow__0__priority": "high"}
+    send(client, visit, follow__0__title="Visit", **named)
+    send(client, visit, **named)  # and nothing else: that is no follow-up
+
+    found = FollowUp.objects.order_by("pk").values_list("title_en", "responsible", "priority")
+    assert list(found) == [("Forum", author.pk, "normal"), ("Visit", other.pk, "high")]
+
+
 def test_follow_ups_and_outcomes_are_entered_in_place(client, visit):
     send(
         client,
