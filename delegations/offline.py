@@ -15,7 +15,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from delegations import attachments, contact_page, itinerary, links, sessions
+from delegations import attachments, contact_page, itinerary, links, paper_pages, sessions
 from delegations.itinerary import Personal
 from delegations.models import AccessLink, Delegate
 from delegations.sessions import DelegateRequest
@@ -83,10 +83,11 @@ def _entry(url: str, until: datetime.datetime, stamp: str = "", *, page: bool = 
 
 
 def _stamp(delegate: Delegate, personal: Personal) -> str:
-    """Another one whenever her papers in this language would be: they are made of this and of her name."""
+    """Another one whenever her papers in this language would be: made of this, her name and numbers."""
     # what makes two of them equal: in the documents others have a share too
     told = [getattr(personal, field.name) for field in dataclasses.fields(personal) if field.compare]
-    named = [told, delegate.person.full_name(personal.itinerary.lang), answers.build()]
+    lang = personal.itinerary.lang
+    named = [told, delegate.person.full_name(lang), paper_pages.numbers_of(delegate, lang), answers.build()]
     return hashlib.sha256(json.dumps(named, default=_plain).encode()).hexdigest()[:32]
 
 

@@ -24,7 +24,10 @@ from wording.words import Words, pick
 
 PDF = "application/pdf"
 HTML = "text/html; charset=utf-8"
-PAPERS, TEN_MINUTES = 30, 10 * 60  # of one delegate, A4 and pocket together
+TEN_MINUTES = 10 * 60
+PAPERS = 30  # of one delegate, A4 and pocket together
+# Beside them what her devices keep: eight at each refresh, of several devices, while versions follow fast.
+COPIES = 200
 
 
 @views.delegate_required
@@ -104,13 +107,19 @@ def _answer(
     if delegate.mission.slug != slug:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(reverse(name, args=[delegate.mission.slug]) + query)
-    # One PDF at a time is made in a process, so whoever asks without end would have others wait.
-    if limited and limits.counted(f"papers:{delegate.ref}", TEN_MINUTES) > PAPERS:
+    if limited and _too_many(request, delegate):
         return render(request, "429.html", status=429)
     read = itinerary.in_languages(delegate, langs)
     if not read:
         raise Http404
     return make(delegate, read)
+
+
+def _too_many(request: DelegateRequest, delegate: Delegate) -> bool:
+    """One PDF at a time is made in a process, so whoever asks without end would have others wait."""
+    kept = views.COPY in request.headers
+    what, most = ("copies", COPIES) if kept else ("papers", PAPERS)
+    return limits.counted(f"{what}:{delegate.ref}", TEN_MINUTES) > most
 
 
 def _pdf(delegate: Delegate, read: Sequence[Personal], *, sheet: Sheet, name: str) -> HttpResponse:

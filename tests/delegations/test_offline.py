@@ -210,13 +210,14 @@ def test_files_are_fetched_again_when_they_have_become_others_and_only_then(miss
         lambda: make_leg(mission=mission, passengers=[delegate], to_place=make_place()),
         lambda: (make_item(mission=mission, title="Lunch"), release(mission)),
         lambda: type(delegate.person).objects.filter(pk=delegate.person.pk).update(family_name_en="Serikov"),
+        lambda: type(mission).objects.filter(pk=mission.pk).update(numbers_en="On duty: +7 700 000 00 00"),
     ):
         change()
         after = stamps(client)
         changed.append(after["/en/my/silk-road/itinerary.pdf"] != before["/en/my/silk-road/itinerary.pdf"])
         before = after
 
-    assert changed == [True] * 4
+    assert changed == [True] * 5
     assert "Serikov" in printed(client.get("/en/my/silk-road/itinerary.pdf").content)
 
 

@@ -292,6 +292,17 @@ def test_where_an_item_is_can_be_shown_to_a_driver(delegate, client, file):
     assert words(client.get(f"/tk/my/silk-road/{file}")).count("Uly zal") == 16
 
 
+def test_what_a_device_keeps_takes_nothing_from_what_she_asks_for_herself(delegate, client):
+    """Eight papers a refresh: versions that follow each other quickly would use up her own thirty."""
+    cache.set(f"papers:{delegate.ref}", paper_pages.PAPERS, 600)
+    cache.set(f"copies:{delegate.ref}", paper_pages.COPIES - 1, 600)
+
+    kept = [client.get(f"/en/my/silk-road/{file}", headers={"Keruen-Copy": "1"}) for file in FILES[:2]]
+    own = client.get("/en/my/silk-road/itinerary.pdf")
+
+    assert [answer.status_code for answer in (*kept, own)] == [200, 429, 429]
+
+
 def test_the_page_leads_to_all_three(delegate, client):
     page = client.get("/en/my/silk-road/").content.decode()
 
