@@ -24,7 +24,6 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts import ciphers
 from delegations.models import AccessLink, Delegate, LinkPurpose
-from delegations.models.delegations import DelegateQuerySet
 from delegations.models.links import AccessLinkQuerySet
 from missions.models import Mission
 from partners.models import Organisation
@@ -158,10 +157,9 @@ def used(link: AccessLink) -> None:
     AccessLink.objects.filter(pk=link.pk).update(last_used_at=timezone.now())
 
 
-def never_sent(mission: Mission) -> DelegateQuerySet:
-    """Who travels and has an e-mail address, and never had a link: no letter about a version goes to her."""
-    had = AccessLink.objects.filter(delegate=OuterRef("pk"), purpose=LinkPurpose.ITINERARY)
-    return Delegate.objects.travelling().filter(~Exists(had), mission=mission, person__email__gt="")
+def ever_made() -> Exists:
+    """Of a delegate, whether she ever had a link to her itinerary; else no letter about a version is hers."""
+    return Exists(AccessLink.objects.filter(delegate=OuterRef("pk"), purpose=LinkPurpose.ITINERARY))
 
 
 def polled(link: AccessLink) -> None:

@@ -21,7 +21,6 @@ from backoffice.releasing.readers import Travelling
 from backoffice.rights import access
 from backoffice.translations import missing as translations
 from backoffice.week.needs import language_name
-from delegations import links
 from missions import document as documents
 from missions import release
 from missions.document import Document, Rows
@@ -156,7 +155,7 @@ def _context(
         "draft": mission.state == MissionState.DRAFT,
         "told": told,
         "every": len(found.delegates),
-        "unlinked": links.never_sent(mission).count(),
+        "unlinked": sum(one.uninvited for one in found.delegates),
         "makes_links": access.may(request.user, mission, *MAKES_LINKS),
         "disclosed": found.disclosed,
         "missing": missing,

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from delegations import itinerary as personal
+from delegations import links
 from delegations.models import Delegate
 from missions import itinerary
 from missions.document import Document
@@ -26,7 +27,7 @@ class Travelling:
     """A delegate who has not withdrawn, with the refs of the groups that she is in now, of any mission.
 
     `refs` are those by which documents name her: her own, and those of rows that were merged into hers. `row`
-    has her person.
+    has her person. `uninvited`: she has an e-mail address, and never had a link to her itinerary.
     """
 
     pk: int
@@ -35,6 +36,7 @@ class Travelling:
     name: str
     groups: frozenset[str]
     row: Delegate
+    uninvited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,18 @@ def travelling(mission: Mission) -> list[Travelling]:
     """The delegates in protocol order; two queries."""
     found: dict[int, list[str]] = {}
     rows: dict[int, Delegate] = {}
+    uninvited: set[int] = set()
     delegates = Delegate.objects.travelling().filter(mission=mission).select_related("person")
-    for delegate in delegates.annotate(group=F("groups__ref")).order_by("precedence", "pk"):
+    asked = delegates.annotate(group=F("groups__ref"), linked=links.ever_made())
+    for delegate in asked.order_by("precedence", "pk"):
         group = delegate.group  # type: ignore[attr-defined]  # annotated
+        if delegate.person.email and not delegate.linked:  # type: ignore[attr-defined]
+            uninvited.add(delegate.pk)
         rows[delegate.pk] = delegate
         found.setdefault(delegate.pk, []).extend([str(group)] if group else [])
     former = merged.former_of(Delegate, [str(row.ref) for row in rows.values()])
     return [
-        Travelling(pk, ref, (ref, *former[ref]), str(row.person), frozenset(found[pk]), row)
+        Travelling(pk, ref, (ref, *former[ref]), str(row.person), frozenset(found[pk]), row, pk in uninvited)
         for pk, row in rows.items()
         for ref in [str(row.ref)]
     ]
