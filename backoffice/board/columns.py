@@ -6,6 +6,7 @@ either, else in the last column, of days not known.
 
 import datetime
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,11 +33,15 @@ class Spot:
 
 @dataclass(slots=True)
 class Column:
-    """One column, with its items in the order in which every reader sees them."""
+    """One column, with its items in the order in which every reader sees them.
+
+    `number` is its stop's place on the route where another stop at that place has the same day, else 0.
+    """
 
     spot: Spot
     stop: Stop | None = None
     items: list[ProgrammeItem] = field(default_factory=list)
+    number: int = 0
 
     @property
     def approximate(self) -> bool:
@@ -129,7 +134,20 @@ def columns(mission: Mission, stops: Sequence[Stop], ordered: Iterable[Programme
         if day not in covered:
             found[Spot(day)] = Column(Spot(day))
     found.setdefault(Spot(), Column(Spot()))
-    return _travelled(list(found.values()), stops)
+    made = list(found.values())
+    _tell_apart(made, stops)
+    return _travelled(made, stops)
+
+
+def _tell_apart(found: Iterable[Column], stops: Sequence[Stop]) -> None:
+    """Number the columns of stops that are at one place on one day: else they would have the same name."""
+    same: dict[tuple[int, datetime.date | None], list[Column]] = defaultdict(list)
+    for column in found:
+        if column.stop is not None:
+            same[column.stop.place_id, column.spot.day].append(column)
+    on_route = {stop.pk: number for number, stop in enumerate(stops, 1)}
+    for column in (one for twins in same.values() if len(twins) > 1 for one in twins):
+        column.number = on_route[column.spot.stop or 0]
 
 
 def _travelled(found: list[Column], stops: Sequence[Stop]) -> list[Column]:

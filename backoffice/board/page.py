@@ -270,7 +270,7 @@ def _show(request: HttpRequest, mission: Mission, opened: Opened | None) -> Http
             if not (message.extra_tags.startswith("item-") and int(message.extra_tags[5:]) in read.items)
         ],
         "answered": len(answered & read.items),
-        "undoable": steps.next_to_undo(last_steps, request.user) if changes else None,
+        "undoable": steps.next_to_undo(mission, last_steps, request.user) if changes else None,
         "zone": read.zone,
     }
     return desk.page(request, "backoffice/board.html", context, mission=mission, section=desk.PROGRAMME)

@@ -27,7 +27,7 @@ from missions.models import Group, Host, ItemStatus, Mission, ProgrammeItem, Rel
 from missions.questions import KEY, Prepared
 from wording import dates
 
-STEPS_READ = 30
+STEPS_READ = 30  # of everybody
 KEPT_FOR = 3_600  # seconds
 
 

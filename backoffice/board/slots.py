@@ -113,9 +113,15 @@ def heading(column: Column, lang: str) -> tuple[Words | str, str]:
     """What a column is headed with: its place, and its day."""
     place = _place(column, lang)
     if column.spot.day is None:
-        return (place, _("day not known")) if column.stop else (_("Day not known"), "")
-    day = _day(column.spot.day, lang)
-    return place, _("%(day)s, about") % {"day": day} if column.approximate else day
+        if column.stop is None:
+            return _("Day not known"), ""
+        day = _("day not known")
+    else:
+        day = _day(column.spot.day, lang)
+        day = _("%(day)s, about") % {"day": day} if column.approximate else day
+    if column.number:
+        day = _("%(day)s, stop %(number)d") % {"day": day, "number": column.number}
+    return place, day
 
 
 @lru_cache(maxsize=1024)
@@ -149,7 +155,7 @@ def _slot(item: ProgrammeItem, column: Column, split: bool, reading: Reading) ->
     before = reading.released.get(str(item.uid)) if reading.released is not None else None
     was = _was(item, before, reading.lang)
     place = column.items.index(item)
-    states = [*_states(item, before, was, reading), *_clashes(cautions, reading)]
+    states = [*_states(item, before, was, reading), *_clashes(item, cautions, reading)]
     looks = [state.look for state in states if state.look in ("tentative", "moved", "cancelled", "clash")]
     when = _when(item, reading.lang)
     return Slot(
@@ -263,13 +269,15 @@ def _states(
             yield State(str(NO_TEXT[lang]))
 
 
-def _clashes(cautions: Iterable[Caution], reading: Reading) -> Iterable[State]:
-    """Clashes and cautions; of what cannot be told the page of all cautions speaks."""
+def _clashes(item: ProgrammeItem, cautions: Iterable[Caution], reading: Reading) -> Iterable[State]:
+    """Clashes and cautions; what cannot be told is said once, at the first item that it is about."""
     for caution in cautions:
         if caution.level == Level.CLASH:
             yield State(_("Clash"), "clash", reading.words_of(caution))
         elif caution.level == Level.CAUTION:
             yield State(_("Caution"), "", reading.words_of(caution))
+        elif caution.items[0] == item.pk:
+            yield State(_("Cannot tell"), "", reading.words_of(caution))
 
 
 def _iso(day: datetime.date | None) -> str | None:

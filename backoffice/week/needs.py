@@ -18,7 +18,7 @@ from backoffice.frame import rows
 from backoffice.frame.rows import address_of, first_page_of
 from backoffice.rights import access
 from backoffice.travel import rights as travel_rights
-from backoffice.week import reckoning, travellers
+from backoffice.week import reckoning, surveyed, travellers
 from backoffice.week.attention import Attention, Standing
 from backoffice.week.dated import Dated
 from delegations import travel_documents
@@ -73,6 +73,7 @@ class Week:
             *self._submitted(),
             *self._follow_ups(),
             *self._passports(),
+            *surveyed.attention(self.user, self.alive, self.lang),
         ]
         order = {each.mission.pk: number for number, each in enumerate(self.current)}
         last = len(order)
@@ -152,20 +153,28 @@ class Week:
 
     def _clashes(self, each: Standing, found: reckoning.Reckoned) -> Iterator[Attention]:
         mission = each.mission
-        count = found.clashes + found.cautions
-        if not count:
-            return
         names = access.may(self.user, mission, "delegations.view_delegate")
-        yield Attention(
-            count,
-            _("Clashes and cautions")
-            if found.clashes
-            else ngettext("Caution in the programme", "Cautions in the programme", count),
-            address_of("missions_mission_cautions", mission.pk) or first_page_of(mission, self.user),
-            found.first if names else found.first_without_names,
-            found.clashes > 0,
-            mission,
-        )
+        address = address_of("missions_mission_cautions", mission.pk) or first_page_of(mission, self.user)
+        if count := found.clashes + found.cautions:
+            yield Attention(
+                count,
+                _("Clashes and cautions")
+                if found.clashes
+                else ngettext("Caution in the programme", "Cautions in the programme", count),
+                address,
+                found.first if names else found.first_without_names,
+                found.clashes > 0,
+                mission,
+            )
+        if found.unknown:
+            yield Attention(
+                found.unknown,
+                ngettext("Cannot tell whether it fits", "Cannot tell whether they fit", found.unknown),
+                address,
+                found.first_unknown if names else found.first_unknown_without_names,
+                False,
+                mission,
+            )
 
     def _translations(self, each: Standing, found: reckoning.Reckoned) -> Iterator[Attention]:
         lacking = [(code, number) for code, number in found.missing if number]

@@ -81,8 +81,11 @@ class Reckoned:
     texts: int
     clashes: int
     cautions: int
+    unknown: int
     first: str
     first_without_names: str
+    first_unknown: str
+    first_unknown_without_names: str
     tentative: tuple[tuple[dt.date | None, str], ...]
     states: Mapping[str, int]
 
@@ -185,6 +188,7 @@ def _reckon_all(missions: list[Mission], lang: str) -> dict[int, Reckoned]:
     made = {}
     for pk, document in now.items():
         last, worst = newest.get(pk), next(iter(found[pk].open), None)
+        untold = found[pk].at(clashes.Level.UNKNOWN)
         lacking = translations.missing(document, lang)
         made[pk] = Reckoned(
             released=last.number if last else None,
@@ -198,8 +202,11 @@ def _reckon_all(missions: list[Mission], lang: str) -> dict[int, Reckoned]:
             texts=translations.number_of_texts(document, lang),
             clashes=len(found[pk].at(clashes.Level.CLASH)),
             cautions=len(found[pk].at(clashes.Level.CAUTION)),
+            unknown=len(untold),
             first=worst.words if worst else "",
             first_without_names=worst.words_without_names if worst else "",
+            first_unknown=untold[0].words if untold else "",
+            first_unknown_without_names=untold[0].words_without_names if untold else "",
             tentative=_tentative(rows[pk]),
             states=Counter(one.state for one in facts[pk].delegates),
         )

@@ -99,6 +99,19 @@ def test_no_page_has_a_fault_that_axe_finds(desk, axe, opened):
     assert axe(page) == []
 
 
+def test_a_refused_form_and_an_item_outside_the_days_of_its_stop_have_no_fault(desk, mission, axe):
+    """Two stops at one place on one day had one name, and the sentence of what is wrong a heading too high."""
+    mary = mission.stops.get(place__name_en="Mary")
+    again = factories.make_stop(mission=mission, place=mary.place, order=9, first_day=TUE)
+    factories.make_item(stop=again, title="Too early", day=MON)
+    page = desk(f"?edit={number('Food plant')}")
+    page.locator("#board_ends_at").fill("09:00")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("This could not be done")
+
+    assert axe(page) == []
+
+
 @pytest.mark.parametrize("opened", ["", "?edit={}"])
 def test_nothing_is_wider_than_the_page(desk, opened):
     page = desk(opened.format(number("Food plant")))

@@ -226,6 +226,40 @@ def test_a_clash_names_itself_on_both_slots(client):
     assert "“Port”" in slot(page, both[1])
 
 
+def test_an_item_of_which_nobody_can_tell_whether_it_is_over_says_so(client):
+    mission = factories.make_mission()
+    mary = stop(mission, "Mary", first_day=MON)
+    factories.make_delegate(mission=mission)
+    first, then = (
+        item(mission, title, stop=mary, day=MON, starts_at=hour)
+        for title, hour in (("Port", TEN), ("Yard", NOON))
+    )
+
+    page = client.get(board(mission))
+
+    assert "Cannot tell The whole delegation: cannot tell whether “Port”" in slot(page, first)
+    assert "Cannot tell" not in slot(page, then)
+
+
+def test_two_stops_at_one_place_on_one_day_are_told_apart(client):
+    """Else two parts of the page would have the same name."""
+    mission = factories.make_mission()
+    mary = factories.make_place(name="Mary")
+    first = factories.make_stop(mission=mission, place=mary, order=1, first_day=MON)
+    again = factories.make_stop(mission=mission, place=mary, order=2, first_day=WED)
+    item(mission, "Early", stop=again, day=MON)
+
+    days = reading.board(mission, names=True).days
+    page = client.get(f"{board(mission)}?move={item(mission, 'Late', stop=first, day=MON).pk}").text
+
+    assert [(day.key, day.day) for day in days][:2] == [
+        (f"2023-12-04_{first.pk}", "Mon 4 Dec, stop 1"),
+        (f"2023-12-04_{again.pk}", "Mon 4 Dec, stop 2"),
+    ]
+    assert "Mary, Mon 4 Dec, stop 2</option>" in page
+    assert "stop" not in days[-2].day
+
+
 def test_who_only_reads_gets_no_buttons(client):
     mission = factories.make_mission()
     shown = item(mission, "Talks")

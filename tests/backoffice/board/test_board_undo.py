@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import translation
 
-from backoffice.board import acts, undoing
+from backoffice.board import acts, reading, undoing
 from backoffice.board.columns import Spot
 from backoffice.models import BoardStep
 from missions.models import Host, ItemGroup, ProgrammeItem
@@ -117,6 +117,19 @@ def test_the_last_button_of_the_board_goes_back_step_by_step(client, mission, vi
         value = page.split("data-undo")[0].rsplit('value="', 1)[1].split('"')[0]
         client.post(board(mission), {"do": value})
         assert rows(mission) == state
+    assert "data-undo" not in client.get(board(mission)).text
+
+
+def test_the_last_button_is_there_however_much_others_did_since(client, mission, visits):
+    press(client, visits[0], "cancel")
+    mine, other = BoardStep.objects.get(), staff("Editor")
+    BoardStep.objects.bulk_create(
+        BoardStep(mission=mission, by=other, words="", rows={**mine.rows, "rows": []})
+        for _number in range(reading.STEPS_READ + 1)
+    )
+
+    assert f'value="undo {mine.pk}" data-undo' in client.get(board(mission)).text
+    undo(client, mission, mine)
     assert "data-undo" not in client.get(board(mission)).text
 
 

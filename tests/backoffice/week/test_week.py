@@ -213,6 +213,19 @@ def test_clashes_are_late_and_lead_to_their_page():
     assert "Visit" in entry.sentence
 
 
+def test_what_cannot_be_told_is_counted_and_its_first_is_named():
+    mission = russian_mission()
+    factories.make_delegate(mission=mission, state="confirmed")
+    for title, hour in (("Talks", 10), ("Visit", 12)):
+        factories.make_item(mission=mission, title=title, day=dt.date(2023, 12, 5), starts_at=dt.time(hour))
+
+    entry = only(page(), "Cannot tell whether it fits")
+
+    assert (entry.count, entry.late) == (1, False)
+    assert entry.address == reverse("admin:missions_mission_cautions", args=[mission.pk])
+    assert "cannot tell whether “Talks”" in entry.sentence
+
+
 def test_a_permit_that_comes_too_late_tomorrow_is_found_tomorrow(friday):
     """What is kept of a mission is forgotten at midnight where each day counts."""
     place = factories.make_place(restricted=True, permit_working_days=7)
