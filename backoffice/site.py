@@ -1,6 +1,7 @@
 """The admin site: stock Django admin made Keruen's, with the desk's own pages among it."""
 
 from functools import update_wrapper
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -110,6 +111,8 @@ class KeruenAdminSite(AdminSite):
             from backoffice.frame import desk
 
             response = view(request, *args, **kwargs)
+            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+                response = desk.only_sent(request, response)
             if isinstance(response, TemplateResponse) and not response.is_rendered:
                 desk.dress(request, response)
             return response
@@ -121,7 +124,7 @@ class KeruenAdminSite(AdminSite):
         if app_label:
             return super().get_app_list(request, app_label)
         whole = super().get_app_list
-        # Every page is given it, a single one shows it, and to ask for all permissions takes a tenth of a page.
+        # Every page is given it, one shows it, and to ask for all permissions takes a tenth of a page.
         return SimpleLazyObject(lambda: work.by_part(whole(request)))
 
     def get_log_entries(self, request: HttpRequest) -> Any:

@@ -159,7 +159,7 @@ MIDDLEWARE = [
     "config.middleware.cookies_where_asked",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "delegations.sessions.remember_delegates",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.returning.SignInAgain",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

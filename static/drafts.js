@@ -1,22 +1,26 @@
 "use strict";
 // A session that ends while somebody types costs her nothing: what a form of the back office sends is kept in
 // this tab until the answer shows that it arrived. Where the sign-in came instead, it stands in the form again
-// afterwards, not saved yet, for the same person alone. Passwords and files are never kept.
+// when that is open next, not saved yet, for the same person alone. Passwords and files are never kept, nor is a
+// form that asks browsers to remember nothing: passports, and the report of a visit, which keeps itself.
 (() => {
   const KEY = "keruen-drafts";
   const here = document.currentScript.dataset;
   const read = () => {
-    try { return JSON.parse(sessionStorage.getItem(KEY)) || {}; } catch { return {}; }
+    try {
+      const drafts = JSON.parse(sessionStorage.getItem(KEY));
+      return Array.isArray(drafts) ? drafts : [];
+    } catch { return []; }
   };
   const write = drafts => {
-    try { sessionStorage.setItem(KEY, JSON.stringify(drafts)); } catch { /* full, or not allowed: nothing is kept */ }
+    try {
+      if (drafts.length) sessionStorage.setItem(KEY, JSON.stringify(drafts));
+      else sessionStorage.removeItem(KEY);
+    } catch { /* full, or not allowed: nothing is kept */ }
   };
-  const forget = () => sessionStorage.removeItem(KEY);
-  const interrupt = () => {
-    const drafts = read();
-    Object.values(drafts).forEach(draft => { draft.interrupted = true; });
-    write(drafts);
-  };
+  const interrupt = () => write(read().map(draft => ({ ...draft, interrupted: true })));
+  // What was sent has arrived. What a sign-in came in between of waits for its form, for whoever typed it.
+  const arrived = () => write(read().filter(draft => draft.interrupted && draft.user === here.user));
 
   if ("signedOut" in here) { interrupt(); return; }
   // What report-draft.js keeps, for whoever signs out: the next one at this device finds nothing.
@@ -26,19 +30,32 @@
     } catch { /* not allowed: then nothing is there either */ }
   };
   if ("forget" in here) {
-    document.addEventListener("submit", () => { forget(); forgetReports(); });
+    document.addEventListener("submit", () => { write([]); forgetReports(); });
     return;
   }
 
-  const forms = () => [...document.querySelectorAll("form[data-draft], body.change-form #content-main form[method=post]")]
-    .filter(form => !form.matches("[action*='logout']"));
+  const forms = () => [...document.querySelectorAll("main form[method=post]")]
+    .filter(form => form.getAttribute("autocomplete") !== "off");
   const addressOf = form => {
     const url = new URL(form.getAttribute("action") || location.href, location.href);
     return url.pathname + url.search;
   };
-  const kept = field => field.name && field.name !== "csrfmiddlewaretoken"
+  const kept = field => field.name && field.name !== "csrfmiddlewaretoken" && field.autocomplete !== "one-time-code"
     && !["password", "file", "submit", "button", "reset"].includes(field.type);
+  const typed = field => kept(field) && field.type !== "hidden";
+  // Which of the forms that are sent to one address: by what there is to fill in and to press, then by what it is about.
+  const shapeOf = form => [form.getAttribute("id"), ...[...form.elements].filter(one => typed(one) || one.type === "submit")
+    .map(one => one.type === "submit" ? `${one.name}=${one.value}` : one.name)].join("&");
+  const subjectOf = form => [...form.elements].filter(one => kept(one) && !typed(one))
+    .map(one => `${one.name}=${one.value}`).join("&");
+  const formOf = draft => {
+    const same = forms().filter(form => addressOf(form) === draft.address && [...form.elements].some(typed));
+    if (same.length < 2) return same[0];
+    const alike = same.filter(form => shapeOf(form) === draft.shape);
+    return alike.length === 1 ? alike[0] : alike.find(form => subjectOf(form) === draft.subject);
+  };
   const keep = form => {
+    if (![...form.elements].some(typed)) return;
     const fields = {}, labels = {};
     [...form.elements].filter(kept).forEach(field => {
       const values = fields[field.name] ||= [];
@@ -49,7 +66,10 @@
         });
       } else if (!["checkbox", "radio"].includes(field.type) || field.checked) values.push(field.value);
     });
-    write({ ...read(), [addressOf(form)]: { user: here.user, fields, labels } });
+    const draft = { address: addressOf(form), shape: shapeOf(form), subject: subjectOf(form), user: here.user, fields, labels };
+    const others = read().filter(one => one.address !== draft.address || one.shape !== draft.shape
+      || one.subject !== draft.subject);
+    write([...others, draft]);
   };
 
   // Rows that were added in the admin are asked for again; rows that others changed meanwhile stay as they are.
@@ -95,6 +115,8 @@
     drop.addEventListener("click", () => { form.reset(); location.reload(); });
     notice.append(words, drop);
     form.prepend(notice);
+    for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    notice.scrollIntoView({ block: "nearest" });
   };
 
   document.addEventListener("submit", event => {
@@ -102,17 +124,16 @@
   }, true);
   document.addEventListener("keruen:interrupted", interrupt);
   // The board shows a form anew without a new page: what was sent has arrived.
-  document.addEventListener("keruen:shown", forget);
-  document.addEventListener("keruen:closed", forget);
+  document.addEventListener("keruen:shown", arrived);
+  document.addEventListener("keruen:closed", arrived);
 
   const begin = () => {
-    const drafts = read();
-    forms().forEach(form => {
-      const draft = drafts[addressOf(form)];
-      if (draft?.interrupted && draft.user === here.user) restore(form, draft);
-    });
-    // Whatever else was sent has arrived, or was somebody else's.
-    forget();
+    arrived();
+    write(read().filter(draft => {
+      const form = formOf(draft);
+      if (form) restore(form, draft);
+      return !form;
+    }));
   };
   if (document.readyState === "complete") begin();
   else window.addEventListener("load", () => setTimeout(begin));

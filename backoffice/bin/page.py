@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from accounts.returning import only_sent
 from backoffice.bin import bringing_back, keeping, reading
 from backoffice.frame import desk
 from backoffice.models import Deleted
@@ -60,7 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return desk.page(request, "backoffice/deleted.html", context, section=desk.RECORDS)
 
 
-@require_POST
+@only_sent
 def bring_back(request: HttpRequest) -> HttpResponse:
     """Make the rows of an entry again, or say why that cannot be."""
     entry = _asked(request, "add")
@@ -89,7 +90,7 @@ def bring_back(request: HttpRequest) -> HttpResponse:
     return _back()
 
 
-@require_POST
+@only_sent
 def for_good(request: HttpRequest) -> HttpResponse:
     """Throw an entry away; there is no way back."""
     entry = _asked(request, "delete")

@@ -11,9 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import asking
+from accounts.returning import only_sent
 from backoffice import clashes
 from backoffice.clashes import accepting
 from backoffice.frame import desk
@@ -73,7 +74,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, mission, clashes.of(mission))
 
 
-@require_POST
+@only_sent
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept one with a reason; where the reason is wrong, the page says so and keeps what was typed."""
     mission = access.mission_for(request, pk, ACCEPT)
@@ -99,7 +100,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, mission, found, form)
 
 
-@require_POST
+@only_sent
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Let one that was accepted be open again."""
     mission = access.mission_for(request, pk, TAKE_BACK)

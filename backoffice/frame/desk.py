@@ -10,9 +10,10 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.forms import Media
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.exports import addresses
@@ -115,6 +116,14 @@ def page(
         status=status,
     )
     dress(request, response, seen)
+    return response
+
+
+def only_sent(request: HttpRequest, refusal: HttpResponse) -> TemplateResponse:
+    """The page for who opens an address that only takes what forms send: 405, with the ways on."""
+    context = {"title": gettext("There is no page here")}
+    response = page(request, "backoffice/only_sent.html", context, status=refusal.status_code)
+    response["Allow"] = refusal["Allow"]
     return response
 
 

@@ -10,9 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import asking
+from accounts.returning import only_sent
 from backoffice.frame import desk
 from backoffice.releasing import choosing
 from backoffice.releasing.choosing import SEES_ITEMS, Option
@@ -60,7 +61,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@only_sent
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file that was asked for, to be kept; that it was taken is recorded."""
     mission = _mission(request, pk)

@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from accounts.returning import only_sent
 from backoffice.frame import desk
 from backoffice.rights import access
 from missions import deadlines, working_days
@@ -82,7 +83,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return desk.page(request, "backoffice/deadlines.html", context, mission=mission, section=desk.PROGRAMME)
 
 
-@require_POST
+@only_sent
 def done(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a deadline is done, today by its mission's clock, or with `undo` that it is not after all.
 
