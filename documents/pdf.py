@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from documents import report as reports
+from documents.cards import Cards
 from documents.form import Form
 from documents.paper import Paper, in_pieces, printable, together
 from documents.report import Report
@@ -30,6 +31,8 @@ PIECE = 400
 TABLE = "table"
 REPORT = "report"
 FORM = "form"
+BADGES = "badges"
+TENTS = "tents"
 # Typst keeps what it has laid out until it was of no use to ten papers more: of 400 entries in two languages
 # 125 MB each, which no process gives back. Of papers with less JSON than this that is nothing.
 LARGE = 50_000
@@ -71,6 +74,16 @@ def reported(told: Sequence[Report], *, at: datetime.date) -> bytes:
 def blank(form: Form, *, at: datetime.date) -> bytes:
     """A form to be filled in by hand, as PDF on A4, dated `at`; of letters that no font has as in `made`."""
     return _file(FORM, {"papers": [asdict(form)]}, at)
+
+
+def badges(cards: Cards, *, at: datetime.date) -> bytes:
+    """Ten badges on a sheet of A4, as PDF, dated `at`; of letters that no font has as in `made`."""
+    return _file(BADGES, {"papers": [asdict(cards)]}, at)
+
+
+def tents(cards: Cards, *, at: datetime.date) -> bytes:
+    """A name tent on each sheet of A4, as PDF, dated `at`; of letters that no font has as in `made`."""
+    return _file(TENTS, {"papers": [asdict(cards)]}, at)
 
 
 def _file(template: str, data: dict[str, Any], at: datetime.date) -> bytes:

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import asking
 from backoffice.frame import desk
-from backoffice.lists import printed, printings, spelling, tables
+from backoffice.lists import cards_page, printed, printings, spelling, tables
 from backoffice.lists.printings import Printing
 from backoffice.lists.tables import Table
 from backoffice.models import PrintedList
@@ -65,6 +65,8 @@ def urls(view: Any) -> list[URLPattern]:
         path(below, view(page), name="missions_mission_lists"),
         path(f"{below}pdf/", view(as_pdf), name="missions_mission_lists_pdf"),
         path(f"{below}xlsx/", view(as_xlsx), name="missions_mission_lists_xlsx"),
+        path(f"{below}badges/", view(cards_page.badges), name="missions_mission_badges"),
+        path(f"{below}tents/", view(cards_page.tents), name="missions_mission_tents"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Scenario 4 of the field: three delegates are put in another order, and every list follows, in Russian too."""
+"""Scenario 4 of the field: three delegates change places; every list and paper follows, in Russian too."""
 
 import re
 
@@ -11,7 +11,7 @@ from backoffice.rights import roles
 from delegations import links
 from delegations.models import Attendance, Delegate, Stay, members_of_groups
 from missions.models import Release
-from tests import factories
+from tests import factories, papers
 from tests.backoffice.pages import staff
 from tests.browser import steps
 from tests.browser.hands import HANDS
@@ -103,11 +103,28 @@ def lists(mission):
         "who was there": (list_of(Attendance, mission, "item__mission"), main, AFTER),
         "nights": (list_of(Stay, mission, "delegate__mission"), ".field-delegate", AFTER),
         "passengers": (reverse("admin:delegations_leg_change", args=[mission.legs.get().pk]), main, AFTER),
+        "delegation list": (f"{steps.page_of(mission, 'lists')}?list=delegation", main, AFTER),
         "clash on the board": (steps.page_of(mission, "board"), main, GROUPED),
         "clash": (steps.page_of(mission, "cautions"), main, GROUPED),
         "readers of a preview": (steps.page_of(mission, "preview"), "#id_as", AFTER),
         "readers of a text": (steps.page_of(mission, "text"), "#id_as", AFTER),
     }
+
+
+def printed(page, mission, lang):
+    """What is printed of delegates: the words of each paper by its name."""
+    files = {
+        "delegation list": f"{steps.page_of(mission, 'lists_pdf')}?list=delegation&lang={lang}",
+        "badges": f"{steps.page_of(mission, 'badges')}?lang={lang}",
+        "name tents": f"{steps.page_of(mission, 'tents')}?lang={lang}",
+    }
+    found = {name: papers.text(page.request.get(address).body()) for name, address in files.items()}
+    page.goto(steps.page_of(mission, "report"))
+    with page.expect_download() as download:
+        page.locator("button[name=form][value=pdf]").click()
+    with open(download.value.path(), "rb") as file:
+        found["who was there, in the report"] = papers.text(file.read())
+    return found
 
 
 @HANDS
@@ -143,6 +160,9 @@ def test_every_list_follows_the_new_order(open_page, signed_in, mission, hand):
             words = " ".join(reading.locator(where).evaluate_all("all => all.map(one => one.innerText)"))
             expected = whom if lang == "en" else [RUSSIAN[one] for one in whom]
             if names_in(words) != expected:
+                found[lang, name] = names_in(words)
+        for name, words in printed(reading, mission, lang).items():
+            if names_in(words) != (AFTER if lang == "en" else [RUSSIAN[one] for one in AFTER]):
                 found[lang, name] = names_in(words)
     assert found == {}
 

@@ -52,6 +52,8 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "admin:missions_mission_lists": ("delegations.view_leg",),
     "admin:missions_mission_lists_pdf": ("delegations.view_leg",),
     "admin:missions_mission_lists_xlsx": ("delegations.view_leg",),
+    "admin:missions_mission_badges": ("delegations.view_delegate",),
+    "admin:missions_mission_tents": ("delegations.view_delegate",),
     "admin:missions_mission_hosts": ("missions.view_host", "missions.change_host"),
     "admin:missions_mission_survey": ("delegations.view_surveyanswer", "delegations.change_surveyanswer"),
     "admin:missions_mission_budget": ("missions.view_cost",),

@@ -33,6 +33,8 @@ FILES = {
     "admin:missions_mission_docx",
     "admin:missions_mission_lists_pdf",
     "admin:missions_mission_lists_xlsx",
+    "admin:missions_mission_badges",
+    "admin:missions_mission_tents",
     "admin:missions_mission_pdf",
     "admin:missions_mission_seen_pdf",
     "admin:missions_mission_seen_xlsx",
