@@ -1,5 +1,6 @@
-"""The form of a visit's report on paper, with the plan filled in, for whoever writes by hand: A4, two pages.
+"""The form of a visit's report on paper, with the plan filled in, for whoever writes by hand.
 
+A4, two pages, and as many more as those who are planned need.
 `?lang=` asks for a language; without it, the reader's. It names delegates, so it is for staff.
 """
 
@@ -24,7 +25,6 @@ from partners.models import Sector
 from wording.words import Words
 
 SEES = ("missions.view_programmeitem", "missions.view_visitreport")
-PEOPLE = 24  # of one side; more would not leave room to write
 
 
 def urls(view: Any) -> list[URLPattern]:
@@ -90,12 +90,8 @@ def _ticks(item: ProgrammeItem, lang: str, *, names: bool) -> Iterator[Ticks]:
         sides = attendance.of(item, lang)
         both = ((_("Our side"), sides.ours), (_("Their side"), sides.theirs))
         for heading, side in both:
-            guests = side.expected[:PEOPLE]
-            yield Ticks(
-                _("Who was there: %(side)s") % {"side": heading},
-                tuple(_guest(one, lang) for one in guests),
-                2,
-            )
+            guests = tuple(_guest(one, lang) for one in side.expected)
+            yield Ticks(_("Who was there: %(side)s") % {"side": heading}, guests, 2)
     else:
         yield Ticks(_("Who was there"), (), 4)
     sectors = Sector.objects.filter(missions=item.mission_id) | Sector.objects.filter(items=item.pk)

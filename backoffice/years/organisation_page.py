@@ -1,7 +1,7 @@
 """An organisation over the years: every mission in which it had a part, whom we met, and what came of it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,7 @@ from wording.words import Words, pick
 
 SEES = "partners.view_organisation"
 ON_A_PAGE = 20  # missions
-MOST = 50  # follow-ups, outcomes and people; the registers have all
+MOST = 50  # follow-ups, outcomes and people of each list, unless “?all” asks for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,19 @@ class Line:
     mission: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A list as far as it is shown, and how many there are."""
+
+    lines: Sequence[Any]
+    total: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than are shown."""
+        return len(self.lines) < self.total
+
+
 def urls(view: Any) -> list[URLPattern]:
     """The page, by the organisation's primary key."""
     return [path("partners/organisation/<int:pk>/years/", view(page), name="partners_organisation_years")]
@@ -47,7 +60,7 @@ def urls(view: Any) -> list[URLPattern]:
 
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
-    """All that was between us; `?page=` leads to earlier missions."""
+    """All that was between us; `?page=` leads to earlier missions, `?all` shows all of the other lists."""
     lang, user = get_language() or "en", request.user
     found = Organisation.objects.select_related("parent", "place").prefetch_related("sectors")
     organisation = access.row_for(request, found, pk, SEES)
@@ -55,6 +68,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     missions = Paginator(between_us.missions(user, family), ON_A_PAGE).get_page(request.GET.get("page"))
     agreed = list(between_us.follow_ups(user, family).select_related("mission"))
     achieved = list(between_us.outcomes(user, family).select_related("mission").prefetch_related("years"))
+    most = None if "all" in request.GET else MOST
+    still_open = [row for row in agreed if row.state not in CLOSED_STATES]
+    closed = [row for row in agreed if row.state in CLOSED_STATES]
     charts = (
         comparing.follow_up_chart(Counter(row.state for row in agreed)),
         comparing.outcome_chart((row.dated_on, row.certainty) for row in achieved),
@@ -67,13 +83,12 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "parent": next(iter(_named([organisation.parent] if organisation.parent else [], lang)), None),
         "missions": missions,
         "lines": between_us.together(user, organisation, family, list(missions), lang),
-        "open": [_follow_up(row, lang) for row in agreed if row.state not in CLOSED_STATES][:MOST],
-        "closed": [_follow_up(row, lang) for row in agreed if row.state in CLOSED_STATES][:MOST],
-        "outcomes": [_outcome(row, lang) for row in achieved[:MOST]],
+        "open": Part([_follow_up(row, lang) for row in still_open[:most]], len(still_open)),
+        "closed": Part([_follow_up(row, lang) for row in closed[:most]], len(closed)),
+        "outcomes": Part([_outcome(row, lang) for row in achieved[:most]], len(achieved)),
         "sums": sums(totals.totals(totals.amounts(achieved)), lang),
-        "people": _people(user, organisation, family, lang),
+        "people": _people(user, organisation, family, lang, most),
         "charts": [chart for chart in charts if chart is not None],
-        "most": MOST,
     }
     return desk.page(request, "backoffice/organisation_years.html", context, section=desk.PARTNERS)
 
@@ -115,10 +130,8 @@ def _outcome(row: Outcome, lang: str) -> Line:
     )
 
 
-def _people(
-    user: Any, organisation: Organisation, family: set[int], lang: str
-) -> list[tuple[Words | None, Words | None, Words | None]]:
-    """Name, position and, of a branch, where; as many as are shown."""
+def _people(user: Any, organisation: Organisation, family: set[int], lang: str, most: int | None) -> Part:
+    """Name, position and, of a branch, where."""
     rows = access.narrow(user, between_us.contacts(family), "view")
 
     def line(contact: Contact) -> tuple[Words | None, Words | None, Words | None]:
@@ -129,4 +142,5 @@ def _people(
             pick(texts(at, "name"), lang) if at else None,
         )
 
-    return [line(contact) for contact in rows[:MOST]]
+    lines = [line(contact) for contact in rows[:most]]
+    return Part(lines, rows.count() if len(lines) == most else len(lines))

@@ -45,6 +45,18 @@ def test_the_blank_form_has_the_plan_and_leaves_room(visit, tmp_path):
     assert text.count("\f") <= 2
 
 
+def test_the_blank_form_names_all_of_a_large_delegation(visit, tmp_path):
+    for number in range(60):
+        person = factories.make_person(family_name=f"Traveller-{number:02}", given_name="")
+        factories.make_delegate(mission=visit.mission, person=person)
+
+    answer = client_of(visit.member(Role.VIEWER)).get(reverse("admin:visit_blank", args=[visit.item.pk]))
+
+    text = text_of(answer.content, tmp_path)
+    assert [number for number in range(60) if f"Traveller-{number:02}" not in text] == []
+    assert text.count("\f") <= 4
+
+
 @pytest.mark.parametrize("role", [Role.REPORTER, Role.VIEWER])
 def test_the_page_says_who_else_is_typing_on_the_report_and_nothing_of_what(visit, role):
     factories.make_visit_report(item=visit.item)

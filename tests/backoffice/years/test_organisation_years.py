@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
+from backoffice.years import organisation_page
 from delegations.models import DelegateState
 from missions.models import Certainty, FollowUpState, MissionRole, Outcome, PartyRole, ReportState, Role
 from tests import factories
@@ -81,16 +82,16 @@ def test_a_national_union_shows_every_mission_its_branch_people_and_what_is_open
     )
     assert met.people == ("Merdan Berdiyev, Chairman",)
     assert [str(name) for name, _address in page.context["branches"]] == ["Mary union"]
-    assert [str(line.name) for line in page.context["open"]] == ["Forum"]
-    assert [str(line.name) for line in page.context["closed"]] == ["Old idea"]
-    assert [str(line.name) for line in page.context["outcomes"]] == ["Contract", "Intent"]
-    assert [line.address for line in page.context["outcomes"]] == [
+    assert [str(line.name) for line in page.context["open"].lines] == ["Forum"]
+    assert [str(line.name) for line in page.context["closed"].lines] == ["Old idea"]
+    assert [str(line.name) for line in page.context["outcomes"].lines] == ["Contract", "Intent"]
+    assert [line.address for line in page.context["outcomes"].lines] == [
         reverse("admin:outcome", args=[Outcome.objects.get(title_en=title).pk])
         for title in ("Contract", "Intent")
     ]
-    assert [tuple(str(each) if each else None for each in person) for person in page.context["people"]] == [
-        ("Merdan Berdiyev", "Chairman", "Mary union")
-    ]
+    assert [
+        tuple(str(each) if each else None for each in person) for person in page.context["people"].lines
+    ] == [("Merdan Berdiyev", "Chairman", "Mary union")]
 
 
 def test_money_of_different_certainty_is_not_added_up(made):
@@ -110,7 +111,7 @@ def test_a_branch_shows_its_own_alone_and_leads_to_its_parent(made):
         reverse("admin:partners_organisation_years", args=[made.union.pk]),
     )
     assert str(page.context["parent"][0]) == "National union"
-    assert [str(line.name) for line in page.context["outcomes"]] == ["Contract"]
+    assert [str(line.name) for line in page.context["outcomes"].lines] == ["Contract"]
 
 
 def test_whom_it_sent_is_counted_but_for_who_withdrew(made):
@@ -146,8 +147,8 @@ def test_who_has_a_role_in_one_mission_reads_of_that_one_alone(made):
     page = page_of(client, made.union)
 
     assert [str(line.name) for line in page.context["lines"]] == ["First"]
-    assert [str(line.name) for line in page.context["closed"]] == ["Old idea"]
-    assert (page.context["open"], page.context["outcomes"], page.context["sums"]) == ([], [], [])
+    assert [str(line.name) for line in page.context["closed"].lines] == ["Old idea"]
+    assert (page.context["open"].lines, page.context["outcomes"].lines, page.context["sums"]) == ([], [], [])
     assert "Meeting with the union" not in page.text
 
 
@@ -156,6 +157,30 @@ def test_an_organisation_that_was_in_no_mission_says_so(made):
 
     assert page.context["lines"] == []
     assert "It had a part in no mission that you see." in page.text
+
+
+def test_a_list_that_goes_on_says_so_and_leads_to_all_of_it(made, monkeypatch):
+    monkeypatch.setattr(organisation_page, "MOST", 2)
+    for number in range(4):
+        factories.make_follow_up(title=f"Idea {number}", counterparts=[made.union])
+        factories.make_contact(organisation=made.union)
+        factories.make_outcome(theirs=[made.union])
+    client = signed_in()
+
+    page = page_of(client, made.union)
+    whole = client.get(f"{page.request['PATH_INFO']}?all=1")
+
+    parts = ("open", "outcomes", "people", "closed")
+    assert [(len(page.context[name].lines), page.context[name].total) for name in parts] == [
+        (2, 5),
+        (2, 6),
+        (2, 5),
+        (1, 1),
+    ]
+    assert page.text.count("2 of 5 are shown.") == 2
+    assert '<a href="?all=1#open">Show all</a>' in page.text
+    assert [len(whole.context[name].lines) for name in parts] == [5, 6, 5, 1]
+    assert "are shown." not in whole.text
 
 
 @pytest.mark.parametrize("more", [1, 3])
