@@ -253,7 +253,12 @@ OUTCOME = (
 )
 
 STATE_CHANGES = Section(
-    "state_changes", StateChange, ("state", "at"), ("state", "at"), order=("at", "pk"), key=("at", "state")
+    "state_changes",
+    StateChange,
+    ("state", "at", "hour_unknown"),
+    ("state", "at"),
+    order=("at", "pk"),
+    key=("at", "state"),
 )
 RELEASES = Section(
     "releases",

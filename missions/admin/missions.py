@@ -267,7 +267,7 @@ class MissionAdmin(DeskAdmin):
     def changes_of_state(self, mission: Mission) -> str:
         zone = mission.zone_name()
         lines = (
-            (told(change.at, zone), change.get_state_display(), change.by or "–")
+            (told(change.told_at, zone), change.get_state_display(), change.by or "–")
             for change in mission.state_changes.select_related("by")
         )
         return format_html_join("", "<div>{}: {} ({})</div>", lines) or "–"

@@ -42,7 +42,24 @@ class ReleaseQuerySet(models.QuerySet[Any]):
     discard.queryset_only = True  # type: ignore[attr-defined]  # Django reads it
 
 
-class AbstractRelease(models.Model):
+class Recorded(models.Model):
+    """What was made at a moment; of one that a file brought only the day may be known."""
+
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    hour_unknown = models.BooleanField(
+        _("the hour is not known"), default=False, help_text=_("Readers are told its day in UTC alone.")
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def told_at(self) -> datetime.date:
+        """What readers are told of when it was made: the moment, or the day alone."""
+        return dates.as_known(self.at, self.hour_unknown)
+
+
+class AbstractRelease(Recorded):
     """A numbered document that is never changed: in code by this class, in the database by a trigger."""
 
     number = models.PositiveIntegerField(_("version"))
@@ -54,10 +71,6 @@ class AbstractRelease(models.Model):
         related_name="+",
         verbose_name=_("by"),
         help_text=_("Unknown where it came with a mission file."),
-    )
-    at = models.DateTimeField(_("at"), default=timezone.now)
-    hour_unknown = models.BooleanField(
-        _("the hour is not known"), default=False, help_text=_("Readers are told its day in UTC alone.")
     )
 
     objects: ClassVar[Any] = ReleaseQuerySet.as_manager()
@@ -76,11 +89,6 @@ class AbstractRelease(models.Model):
         raise Immutable(
             "A release is never deleted: withdraw it, or delete the mission by `manage.py delete_mission`."
         )
-
-    @property
-    def told_at(self) -> datetime.date:
-        """What readers are told of when it was made: the moment, or the day alone."""
-        return dates.as_known(self.at, self.hour_unknown)
 
 
 class Release(AbstractRelease):
@@ -152,7 +160,7 @@ class Withdrawal(models.Model):
         return str(self.release)
 
 
-class StateChange(models.Model):
+class StateChange(Recorded):
     """The mission was published, cancelled or taken back to a draft; calendars count these."""
 
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="state_changes")
@@ -160,7 +168,6 @@ class StateChange(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )
-    at = models.DateTimeField(_("at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("change of state")

@@ -26,7 +26,7 @@ NOON = datetime.datetime(2023, 12, 13, 12, tzinfo=datetime.UTC)
 @pytest.fixture
 def mission():
     made = make_mission(zone="Pacific/Auckland", state=MissionState.PUBLISHED)
-    StateChange.objects.create(mission=made, state=made.state, at=NOON)
+    StateChange.objects.create(mission=made, state=made.state, at=NOON, hour_unknown=True)
     make_follow_up(mission=made, published=True)
     for number in (1, 2):
         at = NOON + datetime.timedelta(days=number - 1)
@@ -104,6 +104,12 @@ def test_the_back_office_tells_the_day_alone(mission, model):
 
     rows = re.findall(r'<td class="field-made_at[^>]*>(.*?)</td>', page)
     assert rows == ["14 December 2023", "13 December 2023"]
+
+
+def test_the_back_office_tells_the_day_of_a_change_of_state_alone(mission):
+    page = read(f"/admin/missions/mission/{mission.pk}/change/", signed_in())
+
+    assert re.findall("<div>([^<]*published[^<]*)</div>", page) == ["13 December 2023: published (–)"]
 
 
 @pytest.mark.parametrize("lang", ["en", "ru", "kk", "tk"])

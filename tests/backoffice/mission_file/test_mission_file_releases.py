@@ -129,13 +129,14 @@ def test_that_only_the_day_of_a_release_is_known_comes_back_and_is_never_changed
     mission, _data = released()
     strategies.release_results(mission)
     data = dump.data(mission)
-    for name in ("releases", "results_releases"):
+    for name in ("state_changes", "releases", "results_releases"):
         data[name][0]["hour_unknown"] = True
     strategies.forget_everything()
 
     load(tmp_path, data)
 
-    assert [row.hour_unknown for row in (Release.objects.get(), ResultsRelease.objects.get())] == [True, True]
+    rows = [model.objects.get() for model in (StateChange, Release, ResultsRelease)]
+    assert [row.hour_unknown for row in rows] == [True] * 3
     assert json.loads(dumped("small")) == data
     del data["releases"][0]["hour_unknown"]
     rule = "differs from the release in the database, and a release is never changed"
