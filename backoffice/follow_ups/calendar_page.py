@@ -5,6 +5,7 @@ from typing import Any
 import segno
 from cryptography.fernet import InvalidToken
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -30,6 +31,11 @@ class LettersForm(forms.ModelForm[ReminderSetting]):
             "letters": gettext_lazy("Write to me about follow-ups that I am responsible for"),
             "lang": gettext_lazy("Language"),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        languages: Any = self.fields["lang"]
+        languages.choices = settings.LANGUAGES  # one of them is always chosen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

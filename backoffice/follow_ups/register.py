@@ -41,6 +41,8 @@ TEXTS = (
     *columns("sides_words"),
     *(f"mission__{column}" for column in columns("title")),
     *(f"our_organisation__{column}" for column in columns("name")),
+    *(f"{place}__{column}" for place in ("place", "item__stop__place") for column in columns("name")),
+    *(f"item__{column}" for column in columns("title")),
     "staff_notes",
     "closing_reason",
 )

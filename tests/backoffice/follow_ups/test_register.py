@@ -83,6 +83,35 @@ def test_2024_is_overdue_from_the_first_of_january_at_the_mission(mission):
     assert '2024, year only <span class="state state--clash">overdue</span>' in page.content.decode()
 
 
+def test_it_is_found_by_its_place_and_by_where_it_comes_from(mission):
+    ashgabat, mary = factories.make_place(name="Ashgabat"), factories.make_place(name="Mary")
+    item = factories.make_item(
+        mission=mission,
+        title="Meeting with the union",
+        stop=factories.make_stop(mission=mission, place=mary),
+    )
+    factories.make_follow_up(mission=mission, title="Forum", place=ashgabat)
+    factories.make_follow_up(item=item, title="Visit")
+    client = signed_in()
+
+    assert shown(client, view="all", q="ashgabat") == ["Forum"]
+    assert shown(client, view="all", q="mary") == ["Visit"]
+    assert shown(client, view="all", q="meeting union") == ["Visit"]
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "kk", "tk"])
+def test_the_language_of_letters_is_one_of_the_four_and_by_itself_the_readers(lang):
+    client = signed_in()
+    client.cookies["django_language"] = lang
+
+    field = client.get(reverse("admin:follow_up_calendar")).context["form"]["lang"]
+
+    assert (field.value(), [value for value, _label in field.field.choices]) == (
+        lang,
+        ["en", "ru", "kk", "tk"],
+    )
+
+
 def test_it_is_narrowed_by_mission_organisation_state_and_words(mission):
     union = factories.make_organisation(name="Union of Industrialists")
     club = factories.make_organisation(name="Business Club")
