@@ -46,6 +46,9 @@ class Part(StrEnum):
 # What was true of the old mission alone.
 LEFT_OF_MISSION = (*columns("dates_note", "source", "background", "outcome_summary"), "staff_notes")
 LEFT_OF_ITEM = (*columns("outcome"), "staff_notes")
+# Whom one calls, and who interprets: names and telephones, which come along with people alone.
+PEOPLE_OF_MISSION = columns("numbers")
+PEOPLE_OF_ITEM = columns("interpreter")
 LEFT_OF_DELEGATE = ("diet", "access_needs", "arrival_wish", "checked_by", "checked_at", "consent_on")
 
 
@@ -87,8 +90,9 @@ def plan(source: Mission, choice: Choice) -> Plan:
     by = 0
     if choice.starts_on and not choice.template:
         by = days.between(source.starts_on, choice.starts_on, weekdays=choice.weekdays)
-    made = Plan(_mission(source, choice, by), by, list(source.sectors.values_list("pk", flat=True)))
     people = Part.PEOPLE in choice.parts and not choice.template
+    mission = _mission(source, choice, by, people=people)
+    made = Plan(mission, by, list(source.sectors.values_list("pk", flat=True)))
     groups = _groups(made, source, choice, people=people)
     if Part.PROGRAMME in choice.parts:
         _programme(made, source, groups, hosts=Part.HOSTS in choice.parts, people=people)
@@ -121,11 +125,11 @@ def _twin(row: Any, **changes: Any) -> Any:
     return twin
 
 
-def _mission(source: Mission, choice: Choice, by: int) -> Mission:
+def _mission(source: Mission, choice: Choice, by: int, *, people: bool) -> Mission:
     mission: Mission = _twin(
         source,
         **choice.titles,
-        **dict.fromkeys(LEFT_OF_MISSION, ""),
+        **dict.fromkeys((*LEFT_OF_MISSION, *(() if people else PEOPLE_OF_MISSION)), ""),
         slug=choice.slug,
         state=MissionState.DRAFT,
         is_template=choice.template,
@@ -162,7 +166,7 @@ def _programme(made: Plan, source: Mission, groups: dict[int, Group], *, hosts: 
         its_stop = stops[item.stop_id] if item.stop_id else None
         twin = _twin(
             item,
-            **dict.fromkeys(LEFT_OF_ITEM, ""),
+            **dict.fromkeys((*LEFT_OF_ITEM, *(() if people else PEOPLE_OF_ITEM)), ""),
             mission=made.mission,
             stop=its_stop,
             to_place=item.to_place,

@@ -193,6 +193,18 @@ def test_an_hour_that_the_clocks_jump_over_is_left_open_and_said():
     )
 
 
+@pytest.mark.parametrize("people", [True, False])
+def test_numbers_to_call_and_interpreters_are_people(mission, people):
+    Mission.objects.filter(pk=mission.pk).update(numbers_en="Duty: +7 700")
+    mission.items.update(interpreter_ru="Мурат, +7 701")
+
+    make(signed_in(), mission, parts=[*PARTS, "people"] if people else PARTS)
+
+    made = Mission.objects.get(slug="new-one")
+    assert made.numbers_en == ("Duty: +7 700" if people else "")
+    assert {item.interpreter_ru for item in made.items.all()} == {"Мурат, +7 701" if people else ""}
+
+
 def test_a_template_takes_nobody_along_and_is_never_released(mission):
     client = signed_in()
 
