@@ -72,10 +72,14 @@ class ReplaceForm(ExchangeForm):
 
     what = "replace"
     place = forms.ModelChoiceField(Place.objects.all(), label=gettext_lazy("The place instead"))
+    empty = forms.BooleanField(
+        label=gettext_lazy("Take the old venues and addresses off its items"), required=False
+    )
 
     def plan(self) -> Callable[[Mission], Plan]:
         stop, place = self.cleaned_data["stop"].pk, self.cleaned_data["place"]
-        return lambda mission: planning.replace(mission, stop, place)
+        empty = self.cleaned_data["empty"]
+        return lambda mission: planning.replace(mission, stop, place, empty=empty)
 
 
 FORMS: tuple[Any, ...] = (AllForm, ExchangeForm, ReplaceForm)

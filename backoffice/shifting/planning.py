@@ -21,6 +21,7 @@ from missions.models import Host, Mission, ProgrammeItem, Stop
 from partners.models import Place
 from wording import zones
 from wording.fields import is_likely
+from wording.translated import columns
 
 MOST_DAYS = 3650
 KINDS: dict[type, Any] = {
@@ -175,8 +176,11 @@ def exchange(mission: Mission, stop_pk: int) -> Plan:
     return plan
 
 
-def replace(mission: Mission, stop_pk: int, place: Place) -> Plan:
-    """Another place for a stop: its items keep their days and hours, as they are read there."""
+def replace(mission: Mission, stop_pk: int, place: Place, *, empty: bool = False) -> Plan:
+    """Another place for a stop: its items keep their days and hours, as they are read there.
+
+    Venues and addresses are of the old place; with `empty` they are taken off the items.
+    """
     plan, rows = Plan(mission), Rows(mission)
     stop = next((stop for stop in rows.stops if stop.pk == stop_pk), None)
     if stop is None or stop.place_id == place.pk:
@@ -196,12 +200,25 @@ def replace(mission: Mission, stop_pk: int, place: Place) -> Plan:
             plan.seen.append(["item", item.pk, item.day, item.starts_at, item.ends_on, item.ends_at])
             free = days.free(item.day, place.country)
             plan.lines.append(Line(str(KINDS[ProgrammeItem]), str(item), str(before), str(place), free))
+            _say_venue(plan, item, empty=empty)
     hosts = Host.objects.filter(item__stop=stop).select_related("organisation", "item")
     for host in hosts.order_by("item__day", "item_id", "order", "pk"):
         words = {"host": host, "item": host.item, "state": host.get_state_display()}
         plan.notes.append(_("“%(item)s”: is its host, %(host)s (%(state)s), at the new place too?") % words)
     _refuse(plan, rows)
     return plan
+
+
+def _say_venue(plan: Plan, item: ProgrammeItem, *, empty: bool) -> None:
+    where = ", ".join(filter(None, (item.venue, item.address)))
+    if not where:
+        return
+    words = {"item": item, "where": where}
+    if empty:
+        plan.change(item, **dict.fromkeys(columns("venue", "address"), ""))
+        plan.notes.append(_("“%(item)s”: its venue and address, %(where)s, are taken off.") % words)
+    else:
+        plan.notes.append(_("“%(item)s”: its venue and address stay: %(where)s.") % words)
 
 
 def _days_of_exchange(stop: Stop, following: Stop) -> tuple[int, int]:

@@ -220,6 +220,29 @@ def test_a_stop_at_another_place_keeps_items_and_hours_and_names_hosts_and_clock
     assert (str(talks.stop), talks.day, talks.starts_at) == ("Almaty", MON + DAY, datetime.time(9))
 
 
+def test_venues_of_the_old_place_are_told_and_taken_off_if_asked(mission):
+    client = signed_in()
+    talks = mission.items.get(title_en="Talks")
+    talks.venue_en, talks.address_ru = "Chamber", "ул. Хаслы, 1"
+    talks.save()
+    asked = {
+        "what": "replace",
+        "stop": str(talks.stop_id),
+        "place": str(factories.make_place(name="Lebap").pk),
+    }
+
+    kept, emptied = look(client, mission, **asked), look(client, mission, **asked, empty="on")
+    act(client, mission, emptied)
+
+    assert kept.context["plan"].notes == ["“Talks”: its venue and address stay: Chamber, ул. Хаслы, 1."]
+    assert emptied.context["plan"].notes == [
+        "“Talks”: its venue and address, Chamber, ул. Хаслы, 1, are taken off."
+    ]
+    talks.refresh_from_db()
+    assert (str(talks.stop), talks.venue_en, talks.address_ru) == ("Lebap", "", "")
+    assert talks.history.first().history_change_reason == "moved with its mission"
+
+
 def test_the_clock_of_a_place_that_changed_since_the_release_is_said(mission):
     release.release(mission, by=None, members={}, replaces=None)
     place = mission.stops.get(first_day=MON).place
