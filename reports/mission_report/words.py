@@ -20,8 +20,7 @@ from reports.mission_report import annexes, outcomes, visits
 from reports.mission_report.facts import Facts as Told
 from reports.mission_report.facts import Sender
 from reports.mission_report.saying import Saying
-from wording import dates
-from wording.zones import zone_info
+from wording import dates, zones
 
 
 def reports(
@@ -71,7 +70,7 @@ def foot(saying: Saying) -> str:
 
 def moment(saying: Saying) -> str:
     """Of when the report is, by the mission's clock."""
-    at = dates.released_at(saying.facts.at, zone_info(saying.itinerary.zone), saying.lang)
+    at = zones.moment(saying.facts.at, saying.itinerary.zone, saying.lang)
     return _("As of %(moment)s") % {"moment": at}
 
 

@@ -22,9 +22,8 @@ from reports.mission_report.facts import Sees
 from tests.factories import make_user
 from tests.missions.published import load_reference
 from tests.reports.mission_report import read_back
-from wording import dates
+from wording import dates, zones
 from wording.phrases import phrase
-from wording.zones import zone_info
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +72,7 @@ def days(lang):
         dates.long_date(datetime.date(2023, 12, 13), lang),
         dates.known_by(datetime.date(2024, 12, 31), "year", lang),
         dates.known_by(None, "day", lang),
-        dates.released_at(AT, zone_info("Asia/Ashgabat"), lang),
+        zones.moment(AT, "Asia/Ashgabat", lang),
         phrase("day_not_known", lang),
     ]
     for number in range(4):
@@ -113,7 +112,7 @@ def rest_of(text, known):
 def patterns(lang):
     """Regular expressions of all that may stand in a report, longest first, so that no part is taken for another."""
     with translation.override(lang):
-        moment = dates.released_at(AT, zone_info("Asia/Ashgabat"), lang)
+        moment = zones.moment(AT, "Asia/Ashgabat", lang)
         own = {words.replace("%(moment)s", moment) for words in template_words()}
         words = sorted({*facts(lang), *days(lang), "Aigerim Saparova", *own}, key=len, reverse=True)
     return [pattern(each) for each in words]
