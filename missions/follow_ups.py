@@ -11,11 +11,17 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from missions.models import CLOSED_STATES, Attachment, FollowUp, FollowUpState, Mission
+from missions.models.follow_ups import UNSAID
 from partners import meanwhile
 
+_GONE = {
+    "result_mission": gettext_noop("The mission that it became was deleted."),
+    "result_document": gettext_noop("The document that it became was deleted."),
+}
 NOTE_LENGTH = 100  # as long as an entry of the history can be
 UNTOLD = frozenset({"id", "ref", "order", "mission"})
 
@@ -170,6 +176,23 @@ def states_of(row: FollowUp) -> list[Past]:
     return past[::-1]
 
 
+def keep_why(row: Any, collector: Any, by: Any, **kwargs: Any) -> None:
+    """Receiver of `partners.deletions`: what is done by a row that goes says so before it loses it."""
+    lost: dict[int, set[str]] = {}
+    for (field, _value), groups in collector.field_updates.items():
+        if field.model is FollowUp and field.name in _GONE:
+            for one in (one for group in groups for one in group):
+                lost.setdefault(one.pk, set()).add(field.name)
+    done = FollowUp.objects.filter(pk__in=lost, state=FollowUpState.DONE, closing_reason="")
+    for one in done.order_by("pk"):
+        for name in lost[one.pk]:
+            setattr(one, name, None)
+        if not one.has_result():
+            one.closing_reason = " ".join(gettext(_GONE[name]) for name in sorted(lost[one.pk]))
+            one._history_user = by
+            one.save()
+
+
 def labels() -> dict[str, str]:
     """The fields of which somebody is told that they were changed meanwhile."""
     return {
@@ -189,8 +212,7 @@ def _refuse(row: FollowUp, verb: Verb, reason: str, result: Result | None) -> No
     if CHANGES[verb].needs_reason and not reason:
         raise ValidationError({"reason": ValidationError(_("Say why."), code="reason")})
     if verb == Verb.FINISH and not reason and not (row_result(row) if result is None else result):
-        said = _("Name the mission, document or link that it became, or say why it is done.")
-        raise ValidationError({"reason": ValidationError(said, code="result")})
+        raise ValidationError({"reason": ValidationError(UNSAID, code="result")})
 
 
 def row_result(row: FollowUp) -> Result:

@@ -397,7 +397,8 @@ class Maker:
         said = {"priority": self.one_of([None, "low", "high"])}
         if self.yes():
             said["result_link"] = "https://example.org/forum"
-        if state in CLOSED_STATES and self.yes():
+        unsaid = state == FollowUpState.DONE and "result_link" not in said
+        if state in CLOSED_STATES and (self.yes() or unsaid):
             said |= {"closing_reason": self.text(f"reason of {label}"), "closed_on": "2024-11-30"}
         return said
 

@@ -23,6 +23,7 @@ from missions.models import (
     Deadline,
     FollowUp,
     FollowUpKind,
+    FollowUpState,
     Group,
     Host,
     ItemKind,
@@ -226,8 +227,13 @@ def make_visit_report(**fields: Any) -> VisitReport:
 def make_follow_up(
     *, counterparts: tuple[Organisation, ...] | list[Organisation] = (), **fields: Any
 ) -> FollowUp:
-    """A proposed follow-up, its date open; its mission is that of its item, if one is given."""
+    """A proposed follow-up, its date open; its mission is that of its item, if one is given.
+
+    One that is done without a word what became of it says a reason.
+    """
     fields = _with(_of_item(fields), mission=make_mission)
+    if fields.get("state") == FollowUpState.DONE and not {"result_mission", "result_link"} & fields.keys():
+        fields = {"closing_reason": "Held", **fields}
     follow_up = _save(
         FollowUp,
         {

@@ -39,6 +39,8 @@ class FollowUpState(models.TextChoices):
     SUPERSEDED = "superseded", _("superseded")
 
 
+UNSAID = _("Name the mission, document or link that it became, or say why it is done.")
+
 # Whatever became of it, nothing is left to do.
 CLOSED_STATES = (FollowUpState.DONE, FollowUpState.DROPPED, FollowUpState.SUPERSEDED)
 
@@ -203,9 +205,18 @@ class FollowUp(Record):
     def __str__(self) -> str:
         return self.title
 
+    def has_result(self) -> bool:
+        """Whether it names what it became."""
+        return bool(self.result_mission_id or self.result_document_id or self.result_link)
+
     def clean(self) -> None:
-        """Refuse an origin, or a document, in another mission; a due period is kept as its last day."""
+        """Refuse an origin or document of another mission, and done without a result or reason.
+
+        A due period is kept as its last day.
+        """
         super().clean()
+        if self.state == FollowUpState.DONE and not (self.closing_reason or self.has_result()):
+            raise ValidationError(UNSAID, code="result")
         if self.due_on and is_likely(self.due_on):
             self.due_on = last_day(self.due_on, self.due_precision)
         if self.result_document and self.result_document.mission_id != self.mission_id:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from missions import follow_ups, results
 from missions.follow_ups import CHANGES, Result, Verb
 from missions.models import CLOSED_STATES, FollowUp, FollowUpState
-from partners import meanwhile
+from partners import deletions, meanwhile
 from tests import factories
 from tests.together import PEOPLE, at_once, codes, in_between
 
@@ -237,3 +237,60 @@ def test_who_closes_one_in_the_middle_of_another_verb_waits_and_is_told():
     assert codes(outcomes) == ["saved_meanwhile"]
     row.refresh_from_db()
     assert (row.state, row.closing_reason) == ("done", "Held")
+
+
+def done_by(**fields):
+    return FollowUp(mission=factories.make_mission(), title_en="Forum", state="done", **fields)
+
+
+def test_done_without_a_result_or_a_reason_is_no_row():
+    with pytest.raises(ValidationError) as refused:
+        done_by().full_clean()
+
+    assert refused.value.messages == [
+        "Name the mission, document or link that it became, or say why it is done."
+    ]
+    done_by(result_link="https://example.org/").full_clean()
+    done_by(closing_reason="Held").full_clean()
+    done_by(result_mission=factories.make_mission()).full_clean()
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({}, "The mission that it became was deleted."),
+        ({"closing_reason": "Held"}, "Held"),
+        ({"result_link": "https://example.org/"}, ""),
+    ],
+)
+def test_what_became_of_it_is_said_when_the_mission_is_deleted(fields, reason):
+    became, user = factories.make_mission(), factories.make_user()
+    row = factories.make_follow_up(state="done", result_mission=became, **fields)
+
+    deletions.delete([became], user)
+
+    row.refresh_from_db()
+    assert (row.state, row.result_mission, row.closing_reason) == ("done", None, reason)
+    if reason == "The mission that it became was deleted.":
+        assert row.history.latest("history_id").history_user == user
+        row.full_clean()
+
+
+def test_what_became_of_it_is_said_when_the_document_is_deleted():
+    row = factories.make_follow_up()
+    paper = factories.make_attachment(mission=row.mission)
+    FollowUp.objects.filter(pk=row.pk).update(state="done", result_document=paper)
+
+    deletions.delete([paper], None, for_good=True)
+
+    row.refresh_from_db()
+    assert (row.result_document, row.closing_reason) == (None, "The document that it became was deleted.")
+
+
+def test_a_mission_is_deleted_with_its_own_follow_ups():
+    row = factories.make_follow_up(state="done", closing_reason="Held")
+    FollowUp.objects.filter(pk=row.pk).update(result_mission=row.mission, closing_reason="")
+
+    deletions.delete([row.mission], factories.make_user())
+
+    assert not FollowUp.objects.exists()

@@ -219,6 +219,30 @@ def test_a_follow_up_may_name_a_mission_of_the_same_call(tmp_path):
     assert json.loads(dumped("small")) == data
 
 
+def test_a_document_that_a_follow_up_became_is_in_no_file_and_its_title_says_so(tmp_path):
+    mission = strategies.build(small())
+    paper = factories.make_attachment(mission=mission, title="Memorandum")
+    mission.follow_ups.update(state="done", result_document=paper)
+    data = json.loads(dumped("small"))
+    assert data["follow_ups"][0]["closing_reason"] == "Memorandum"
+    mission.follow_ups.update(result_document=None)
+
+    load(tmp_path, data)
+
+    assert json.loads(dumped("small")) == data
+    assert FollowUp.objects.get().closing_reason == "Memorandum"
+
+
+def test_what_is_done_by_nothing_is_refused(tmp_path):
+    data = small()
+    data["follow_ups"][0]["state"] = "done"
+
+    [said] = faults(tmp_path, data)
+
+    rule = "Name the mission, document or link that it became, or say why it is done"
+    assert said == f"0.json: follow_ups[0]: {rule}"
+
+
 def test_a_contact_named_only_by_an_old_release_goes_with_the_mission(tmp_path):
     mission, _data = released()
     Host.objects.all().delete()
