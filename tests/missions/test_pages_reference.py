@@ -31,11 +31,85 @@ def test_the_reference_page_shows_its_stops_in_travelled_order(client):
     ]
 
 
-def test_the_reference_page_shows_all_thirteen_rows(client):
+# Stop, kind, whom or what, and topics. A host by whose name its row is called is named once.
+UNNAMED = "The name was not reported."
+ROWS = [
+    (
+        "Mary",
+        "Site visit",
+        "An enterprise making sausage products, confectionery and dairy products",
+        f"Food processing. {UNNAMED}",
+    ),
+    (
+        "Mary",
+        "Site visit",
+        "An enterprise making shoes from local raw materials",
+        f"Light industry. {UNNAMED}",
+    ),
+    (
+        "Mary",
+        "Meeting",
+        "Union of Industrialists and Entrepreneurs of Mary province",
+        "Agriculture, logistics, transport",
+    ),
+    (
+        "Ashgabat",
+        "Meeting",
+        "Union of Industrialists and Entrepreneurs of Turkmenistan",
+        "Agriculture, drip irrigation in horticulture, education, information technology",
+    ),
+    ("Ashgabat", "Exhibition", "Agro Pack Turkmenistan-2023", "Food production"),
+    (
+        "Arkadag",
+        "Site visit",
+        "The “smart city” of Arkadag",
+        "Digitalisation, education, energy saving, smart city",
+    ),
+    ("Turkmenbashi", "Talks", "Talks on transport and logistics", "Logistics, transport"),
+    ("Turkmenbashi", "Site visit", "A shipbuilding and ship repair plant", f"Shipbuilding. {UNNAMED}"),
+    ("Turkmenbashi", "Site visit", "An enterprise growing vegetables", f"Agriculture. {UNNAMED}"),
+    ("Turkmenbashi", "Site visit", "An enterprise making plastic pallets", f"Logistics, plastics. {UNNAMED}"),
+    ("Place and day not reported", "Visit", "State Commodity Exchange of Turkmenistan", "Trade"),
+    (
+        "Place and day not reported",
+        "Negotiations",
+        "Agency for Transport and Communications under the Cabinet of Ministers of Turkmenistan",
+        "Human capital, logistics, scientific cooperation, transit, transport, road, rail and sea corridors",
+    ),
+    (
+        "Place and day not reported",
+        "Presentation",
+        "Representatives of the Kazakh-British Technical University (KBTU)",
+        "Human capital, logistics, science",
+    ),
+]
+
+
+def rows_of(page):
+    """The rows of the itinerary: stop, kind, title with hosts that are named beside it, topics."""
+    stop = ""
+    for heading, entry in re.findall(
+        r'<h3 id="stop-\d+"[^>]*>(.*?)</h3>|<li class="item[^"]*" id=[^>]*>(.*?)</li>', page, re.DOTALL
+    ):
+        if heading:
+            stop = text_of(heading, "body")
+            continue
+        hosts = re.search(r"<p>(Hosts?: .*?)</p>", entry)
+        topics = re.search(r'<p class="topics">(.*?)</p>', entry)
+        title = text_of(entry, "h4") + (f". {text_of(hosts[1], 'body')}" if hosts else "")
+        yield stop, text_of(entry, ".item-when"), title, text_of(topics[1], "body") if topics else ""
+
+
+def test_the_reference_page_shows_all_thirteen_rows_with_their_hosts_and_topics(client):
     page = page_of(client, load_reference())
 
-    assert page.count('<li class="item') == 13
-    assert page.count("The name was not reported.") == 5
+    assert list(rows_of(page)) == ROWS
+    met = re.search(r'<section[^>]* aria-labelledby="met">.*?</section>', page, re.DOTALL)[0]
+    hosts = [text_of(name, "body") for name in re.findall("<h3[^>]*>(.*?)</h3>", met)]
+    assert hosts == [
+        *(ROWS[row][2] for row in (2, 3, 4, 10, 11)),
+        "Five enterprises whose names were not reported",
+    ]
 
 
 def test_the_reference_page_has_no_clock_time_in_the_itinerary(client):
