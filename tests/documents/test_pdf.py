@@ -87,6 +87,17 @@ def test_every_letter_comes_out_as_it_went_in(lang, look):
     assert words in papers.printed(made)
 
 
+@pytest.mark.parametrize("langs", [("kk",), ("kk", "tk")])
+@pytest.mark.parametrize("sheet", Sheet)
+def test_a_narrow_space_in_a_title_is_a_space_for_whoever_copies_it(sheet, langs):
+    day = "2026\u202fж. 5 желтоқсан"
+    made = [with_entries(an_entry(title=day, text=day, lang=lang), lang=lang) for lang in langs]
+
+    printed = papers.printed(pdf.made(made, at=AT, sheet=sheet))
+
+    assert printed.count("2026 ж. 5 желтоқсан") == 2 * len(langs)
+
+
 def test_names_of_neighbours_come_out_as_they_went_in(caplog):
     made = pdf.made([with_entries(an_entry(title=NAMES, text=NAMES))], at=AT)
 
