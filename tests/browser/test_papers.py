@@ -21,7 +21,13 @@ def delegate(db):
     ]
     delegate = make_delegate(mission=mission)
     for stop in stops:
-        make_item(stop=stop, day=DAY, title={"en": "Talks", "ru": "Переговоры"}, starts_at=datetime.time(9))
+        make_item(
+            stop=stop,
+            day=DAY,
+            title={"en": "Talks", "ru": "Переговоры"},
+            description="Two kilns are shown.",
+            starts_at=datetime.time(9),
+        )
     release(mission)
     return delegate
 
@@ -46,6 +52,10 @@ def test_the_file_opens_from_the_disk_without_a_network(page, axe, delegate, tmp
     page.complaints.clear()
     assert page.get_by_role("heading", name="Talks").count() == (0 if beside else 2)
     assert page.get_by_text("Переговоры").count() == (2 if beside else 0)
+    sizes = page.locator(".programme td p").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).fontSize)"
+    )
+    assert (len(sizes) >= 8, len(set(sizes))) == ((True, 1) if beside else (False, 0))
     assert page.get_by_role("img", name="Map of the 2 stops").is_visible()
     assert page.evaluate("document.fonts.check('20px \"Keruen Serif\"')")
     assert looks.too_wide(page, [320, 1280]) == []
