@@ -15,6 +15,7 @@ from delegations import links
 from delegations.models import AccessLink, Attendance, Delegate, Delegation, Leg, Stay
 from delegations.models.links import AccessLinkQuerySet
 from missions import visit_reports
+from missions.admin import local_letters
 from missions.admin.items import GroupsField
 from missions.admin.moments import told, with_clock
 from missions.admin.of_mission import OfMissionAdmin, OfMissionForm, lock_mission
@@ -304,6 +305,10 @@ class StayAdmin(DeskAdmin):
             },
         ),
     ]
+
+    def save_model(self, request: HttpRequest, obj: Stay, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        local_letters.tell(request, obj.hotel, obj.address)
 
     def clock(self, row: Stay) -> str:
         return row.delegate.mission.zone_name()

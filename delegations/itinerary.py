@@ -28,6 +28,8 @@ from wording import countries, zones
 from wording.translated import texts
 from wording.words import Words, pick
 
+UNDETERMINED = "und"  # as BCP 47 calls a language that is not known
+
 
 @dataclass(frozen=True, slots=True)
 class Journey:
@@ -76,8 +78,8 @@ class Night:
 
     @property
     def read_in(self) -> str:
-        """That one of our languages which is best read there: the address is written for a driver."""
-        return countries.language_of(self.place.country)
+        """In which language the address is, written for a driver: one of ours, or “und” for one not known."""
+        return countries.language_of(self.place.country, UNDETERMINED)
 
 
 @dataclass(frozen=True, slots=True)

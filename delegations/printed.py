@@ -131,8 +131,10 @@ class _Writing(printed.Writing):
     def night(self, night: Night) -> Iterator[Fact]:
         days = dates.date_range(night.arrives_on, night.leaves_on, self.lang)
         yield Fact(_("Nights"), (self.plain(days),))
-        yield Fact(_("Name"), (self.plain(f"{night.hotel}, "), run(night.place.name)))
-        yield Fact(_("For the driver"), (self.plain(night.address or _("address not known yet")),))
+        hotel = self.local(Words(night.hotel, self.lang))
+        yield Fact(_("Name"), (hotel, self.plain(", "), run(night.place.name)))
+        address = self.local(Words(night.address, night.read_in)) if night.address else None
+        yield Fact(_("For the driver"), (address or self.plain(_("address not known yet")),))
         yield Fact(_("Room"), (self.plain(night.room or _("not known yet")), *self.mate(night)))
         if night.altered_at:
             yield Fact(_("Changed"), (self.plain(self.page.moment(night.altered_at)),))
@@ -143,7 +145,7 @@ class _Writing(printed.Writing):
         said = {words.text for words in (item.venue, item.address) if words}
         said |= set(item.stop.place.names.values()) if item.stop else set()
         if any(words.text not in said for words in item.for_driver):
-            yield self.fact(_("For the driver"), *joined((run(words),) for words in item.for_driver))
+            yield self.fact(_("For the driver"), *joined((self.local(words),) for words in item.for_driver))
 
     def to_call(self) -> Iterator[paper.Section]:
         """Whom she can call: the organiser's lines, and who speaks for a party."""

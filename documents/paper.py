@@ -39,12 +39,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A text in one language and one look; `tel` is what a telephone calls where it is pressed."""
+    """A text in one language and one look.
+
+    `tel` is what a telephone calls where it is pressed; `instead` is printed where no font has its letters.
+    """
 
     text: str
     lang: str
     look: Look = Look.PLAIN
     tel: str = ""
+    instead: str = ""
 
 
 type Line = tuple[Run, ...]

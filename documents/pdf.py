@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from documents import report as reports
 from documents.cards import Cards
 from documents.form import Form
+from documents.letters import unprinted
 from documents.paper import Paper, in_pieces, printable, together
 from documents.report import Report
 from documents.table import Lists
@@ -169,10 +170,12 @@ def _reason(error: "typst.TypstError") -> str:
 
 
 def _printable(value: Any) -> Any:
-    """The same data, with text that can be printed."""
+    """The same data, with text that can be printed; of a run that no font has, what is said instead."""
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, dict):
+        if value.get("instead") and unprinted(value["text"]):
+            value = value | {"text": value["instead"]}
         return {key: _printable(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_printable(one) for one in value]

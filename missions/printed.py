@@ -8,7 +8,7 @@ import datetime
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import Http404
@@ -227,7 +227,7 @@ class Writing:
         if item.to_place:
             yield self.fact(_("To"), run(item.to_place.name))
         if item.venue or item.address:
-            where = joined((run(words),) for words in (item.venue, item.address) if words)
+            where = joined((self.local(words),) for words in (item.venue, item.address) if words)
             yield self.fact(_("Venue") if item.venue else _("Address"), *where)
         # An item that is called after its host names it once.
         hosts = [host for host in item.hosts if host.contact or not called_after(item, host)]
@@ -283,6 +283,10 @@ class Writing:
 
     def fact(self, term: str, *text: Run) -> Line:
         return (self.plain(f"{term}: ", Look.SOFT), *text)
+
+    def local(self, words: Words) -> Run:
+        """A name or an address as it is written where it is, which may be in letters that no paper has."""
+        return replace(run(words), instead=_("in letters that paper cannot print: see the page"))
 
     def plain(self, text: str, look: Look = Look.PLAIN) -> Run:
         return Run(text, self.lang, look)

@@ -41,13 +41,13 @@ def country_name(code: str, lang: str) -> str:
 _READ_IN = {"KZ": "kk", "TM": "tk", **dict.fromkeys(("AM", "AZ", "BY", "GE", "KG", "RU", "TJ", "UZ"), "ru")}
 
 
-def language_of(code: str) -> str:
-    """That one of our languages which is best read in a country.
+def language_of(code: str, otherwise: str = "en") -> str:
+    """That one of our languages which is best read in a country; elsewhere `otherwise`.
 
     >>> language_of("TM"), language_of("UZ"), language_of("JP")
     ('tk', 'ru', 'en')
     """
-    return _READ_IN.get(code, "en")
+    return _READ_IN.get(code, otherwise)
 
 
 @cache

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from missions.admin import local_letters
 from missions.admin.of_mission import OfMissionAdmin, OfMissionForm
 from missions.models import Group, Host, ItemGroup, ProgrammeItem, ReportState, SiteVisit, Visibility
 from partners.desk import DeskInline, ReadOnlyAdmin, pairs
@@ -237,6 +238,10 @@ class ItemAdmin(OfMissionAdmin):
     def taking_part(self, item: ProgrammeItem) -> str:
         """For those who only read the item."""
         return ", ".join(str(group) or _one_delegate() for group in item.groups.all()) or "–"
+
+    def save_model(self, request: HttpRequest, obj: ProgrammeItem, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        local_letters.tell(request, *(getattr(obj, name) for name in columns("venue", "address")))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

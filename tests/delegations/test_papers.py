@@ -308,3 +308,35 @@ def test_the_page_leads_to_all_three(delegate, client):
 
     for file in FILES:
         assert f'href="/en/my/silk-road/{file}"' in page
+
+
+JAPANESE = "東京都千代田区丸の内1-1-1"
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_an_address_that_paper_cannot_print_is_left_to_the_page(delegate, client, file):
+    """No boxes, and no paper that keeps to no standard."""
+    stay = delegate.stays.get()
+    type(stay).objects.filter(pk=stay.pk).update(address=JAPANESE)
+    item = delegate.mission.items.filter(venue_en="Grand Hall").first()
+    type(item).objects.filter(pk=item.pk).update(address_en=JAPANESE)
+    release(delegate.mission)
+
+    answer = client.get(f"/en/my/silk-road/{file}?with=ru")
+    said = words(answer)
+
+    assert (JAPANESE in said) == file.endswith("html")
+    if file.endswith("pdf"):
+        assert "pdfuaid" in papers.metadata(answer.content)
+        assert said.count("in letters that paper cannot print: see the page") >= 2
+    assert "Grand Hall" in said
+
+
+@pytest.mark.parametrize(("country", "lang"), [("TM", "tk"), ("JP", "und"), ("DE", "und")])
+def test_an_address_is_said_to_be_in_no_language_that_is_not_known(delegate, client, country, lang):
+    place = make_place(name="Somewhere", country=country)
+    delegate.stays.update(place=place, address=JAPANESE)
+
+    page = client.get("/en/my/silk-road/").text
+
+    assert re.findall(rf'<(?:summary|p) lang="([^"]*)">(?:Oguzkent<br>)?{JAPANESE}', page) == [lang, lang]

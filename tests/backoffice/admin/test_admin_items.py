@@ -219,3 +219,15 @@ def test_nobody_ticks_a_personal_group_for_a_delegate_and_hers_stays(client):
     assert [str(one.choice_label) for one in page.context["adminform"].form["groups"]] == [str(group)]
     assert set(delegate.groups.all()) == {hers, group}
     assert refused.status_code == 200
+
+
+def test_letters_that_paper_cannot_print_are_named_to_who_typed_them(client):
+    item, stay = factories.make_item(), factories.make_stay()
+
+    def told(row, **typed):
+        return " ".join(said(client.get(save(client, address(row), **typed)["Location"])))
+
+    named = "Paper cannot print these letters of a name or an address: %s. "
+    assert (named % "東京都") in told(item, venue_en="東京 Hall", address_ru="Ташкент, 京都")
+    assert (named % "ქ丸の内") in told(stay, hotel="Hotel ქ", address="丸の内 1-1")
+    assert "Paper" not in told(stay, hotel="Oguzkent", address="Bitarap Türkmenistan köçesi 231")
