@@ -107,7 +107,7 @@ OF_DELEGATE = ("pk", Delegate)
 OF_STAY = ("pk", Stay)
 OF_PERSON = ("person", Person)
 
-REPORT_TEXTS = ("topics", "findings", "opportunities", "obstacles", "agreed_points", "others", "staff_notes")
+REPORT_TEXTS = ("topics", "findings", "opportunities", "obstacles", "agreed_points", "others")
 VISITS = List(
     "visits",
     _("visits and meetings"),
@@ -199,7 +199,6 @@ FOLLOW_UPS = List(
         field(FollowUp, "result_link"),
         field(FollowUp, "closing_reason"),
         field(FollowUp, "closed_on"),
-        field(FollowUp, "staff_notes"),
         field(FollowUp, "ref"),
     ),
     ("title", "kind", "state", "due_on", "due_precision", "our_organisation__name", "published", MISSION),

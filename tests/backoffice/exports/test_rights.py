@@ -32,7 +32,7 @@ class There:
         item = factories.make_item(
             stop=factories.make_stop(mission=self.mission), title=f"{name}item", staff_notes=f"{name}notes"
         )
-        factories.make_visit_report(item=item, findings=f"{name}findings")
+        factories.make_visit_report(item=item, findings=f"{name}findings", staff_notes=f"{name}reportnotes")
         factories.make_follow_up(item=item, title=f"{name}followup", staff_notes=f"{name}follownotes")
         factories.make_outcome(mission=self.mission, title=f"{name}outcome", source=f"{name}source")
         person = factories.make_person(
@@ -58,7 +58,7 @@ class There:
         words = {
             "visits": ("item", "mission", "findings"),
             "visit-reports": ("item", "mission", "findings"),
-            "follow-ups": ("followup", "mission", "item", "follownotes"),
+            "follow-ups": ("followup", "mission", "item"),
             "outcomes": ("outcome", "mission", "source"),
             "delegates": ("family", "mate", "mission"),
             "programme": ("item", "mission", "notes"),
@@ -78,7 +78,8 @@ class There:
 
     def all(self):
         rows = set().union(*(self.seen(what) | self.personal(what) for what in LISTS if what not in SHARED))
-        return rows | {f"{self.name}passport"}
+        # What is in no file: notes of staff on visits and follow-ups stay in the house, passports have a list of their own.
+        return rows | {f"{self.name}{word}" for word in ("passport", "reportnotes", "follownotes")}
 
 
 SHARED = ("contacts", "organisations")
