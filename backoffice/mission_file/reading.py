@@ -107,12 +107,13 @@ def _unusable(data: Any) -> list[Fault]:
             levels.pop()
         elif isinstance(value, str):
             if not _storable(value):
-                faults.append(fault(path + step, _("holds a character that is no text, such as U+0000")))
+                where = (path + step).removeprefix(".")
+                faults.append(fault(where, _("holds a character that is no text, such as U+0000")))
         elif isinstance(value, dict | list):
             if len(levels) > DEEPEST:
                 return [fault("", _too_deep())]
             if isinstance(value, dict) and not all(map(_storable, value)):
-                faults.append(fault(path + step, _("has a key that is no text")))
+                faults.append(fault((path + step).removeprefix("."), _("has a key that is no text")))
             else:
                 levels.append((path + step, _steps(value)))
     return faults

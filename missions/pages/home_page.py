@@ -276,7 +276,7 @@ def _facts(card: Card, lang: str) -> Iterable[Pair]:
     if organisers:
         yield Pair(_("Organiser"), apart(spoken(name, lang) for name in organisers))
     at = dates.read_moment(card.words["released_at"])
-    moment = dates.released_at(at, zones.zone_info(card.words["zone"]), lang)
+    moment = zones.moment(at, card.words["zone"], lang)
     yield Pair(
         _("Programme"),
         escape(

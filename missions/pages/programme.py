@@ -108,6 +108,7 @@ def _stop(section: Section, number: int, setting: Setting, items: "Items") -> St
             " ".join(
                 f"<span>{escape(said)}</span>"
                 for said in _when(section, setting, "" if changing else next(filter(None, clocks), ""))
+                if said
             )
         ),
         days=tuple(
@@ -161,6 +162,10 @@ def _when(section: Section, setting: Setting, clock: str) -> Iterable[str]:
         yield f"{unknown}, {clock}" if unknown and clock else unknown or sentence_case(clock)
         return
     first, last, approximate = span
+    if first == last and len(section.days) > 1 and {day.date for day in section.days} <= {first, None}:
+        # The one day that is known is said above its items.
+        yield sentence_case(clock)
+        return
     numbers = times.number_of_day(first, setting.itinerary), times.number_of_day(last, setting.itinerary)
     if numbers[0] is not None and numbers[1] is not None:
         yield times.numbered(numbers[0], numbers[1]) + ","

@@ -257,7 +257,7 @@ def test_a_card_tells_route_sectors_organisers_and_version(client):
     assert item.mission == mission
     assert card.startswith(
         "4 to 7 December 2023 Silk Road Logistics. Mary Ashgabat Organiser Club "
-        "Programme version 1, released 5 December 2023, 18:20"
+        "Programme version 1, released 5 December 2023, 18:20 (Ashgabat, UTC+5)"
     )
 
 

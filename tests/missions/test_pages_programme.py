@@ -345,3 +345,28 @@ def test_a_time_on_a_day_that_is_not_known_says_whose_clock_it_follows(client):
     assert text_of(page_of(client, mission), ".itinerary").endswith(
         "Place and day not reported Ashgabat time 10:00 Meeting Visit"
     )
+
+
+def test_a_day_is_said_once_where_the_place_is_not_known(client):
+    mission = make_mission(starts_on=FOURTH, ends_on=SIXTH)
+    item_at(mission, day=FIFTH)
+    item_at(mission)
+    publish(mission)
+
+    page = page_of(client, mission)
+
+    assert text_of(page, ".itinerary") == (
+        "Place not reported Day 2, Tuesday, 5 December 2023 Meeting Visit Day not known Meeting Visit"
+    )
+    assert faults(page) == []
+
+
+def test_nothing_is_said_twice_where_neither_day_nor_place_is_known(client):
+    mission = make_mission(starts_on=FOURTH, ends_on=SIXTH)
+    item_at(mission)
+    publish(mission)
+
+    page = page_of(client, mission)
+
+    assert text_of(page, ".itinerary") == "Place and day not reported Meeting Visit"
+    assert '<p class="where">' not in page

@@ -81,7 +81,7 @@ def changed(path, value):
         pytest.param([], "0.json: must be an object ([])", id="a list"),
         pytest.param('"mission"', '0.json: must be an object ("mission")', id="a text"),
         pytest.param(
-            '{"format": "\\ud800"}', "0.json: .format: holds a character that is no text", id="surrogate"
+            '{"format": "\\ud800"}', "0.json: format: holds a character that is no text", id="surrogate"
         ),
         pytest.param('{"\\u0000": 1}', "0.json: has a key that is no text", id="NUL as key"),
     ],
