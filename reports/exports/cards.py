@@ -4,22 +4,30 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from delegations import contact_cards
-from documents.cells import Chunk
+from documents.cells import Chunk, Heading, Sort
 from missions.parts import LiveContact, Organisation
-from reports.exports.columns import Column, Reader
+from reports.exports.columns import Column, Part, Reader, name_part_in
 from reports.exports.lists import CONTACTS
 from reports.exports.reading import Table, table
 from wording.words import Words
 
 MEDIA_TYPE = contact_cards.VCARD
+PARTS = ("family_name", "given_name", "patronymic")
 KEYS = ("person", "position", "organisation__name", "person__phone", "person__email", "person__ref")
 
 
 def of(rows: Any, reader: Reader) -> Table:
     """The table of the contacts, with the columns that cards are made of."""
     offered = {column.key: column for column in CONTACTS.offered(reader.user)}
-    columns: Sequence[Column] = [offered[key] for key in KEYS if key in offered]
+    columns: Sequence[Column] = [*map(_part, PARTS), *(offered[key] for key in KEYS if key in offered)]
     return table(rows, columns, Reader(reader.user, reader.lang))
+
+
+def _part(part: str) -> Column:
+    def parts(reader: Reader) -> Sequence[Part]:
+        return [Part(Heading(part, Sort.TEXT), (name_part_in("person", part, reader.lang),))]
+
+    return Column(part, part, parts)
 
 
 def pieces(chunks: Iterable[Chunk], lang: str) -> Iterator[tuple[bytes, int]]:
@@ -30,7 +38,7 @@ def pieces(chunks: Iterable[Chunk], lang: str) -> Iterator[tuple[bytes, int]]:
 
 
 def _card(values: Sequence[Any], lang: str) -> bytes:
-    name, position, organisation, *private, ref = values
+    family, given, patronymic, name, position, organisation, *private, ref = values
     phone, email = private or ("", "")
     contact = LiveContact(
         Words(name or "", lang),
@@ -39,5 +47,6 @@ def _card(values: Sequence[Any], lang: str) -> bytes:
         ref=str(ref),
         phone=phone or "",
         email=email or "",
+        parts=(family or "", given or "", patronymic or ""),
     )
     return contact_cards.made(contact, Organisation("", "", Words(organisation, lang), "", None))

@@ -195,6 +195,19 @@ def name_in(path: str, lang: str) -> Any:
     )
 
 
+def name_part_in(path: str, part: str, lang: str) -> Any:
+    """One part of a person's name, in the script in which `name_in` has the whole."""
+    order = (lang, *(code for code in LANGUAGES if code != lang))
+    return Case(
+        *(
+            When(**{f"{path}__family_name_{code}__gt": ""}, then=F(f"{path}__{part}_{code}"))
+            for code in order
+        ),
+        default=Value(""),
+        output_field=_TEXT,
+    )
+
+
 def one_blank(cells: Sequence[Any]) -> Sequence[Cell]:
     """Names with one blank between their parts."""
     return [" ".join(cell.split()) if cell else None for cell in cells]

@@ -86,6 +86,16 @@ def test_cards_that_a_worker_makes_are_those_that_are_streamed():
     assert fetched["Content-Disposition"].endswith('.vcf"')
 
 
+def test_a_card_has_the_parts_of_a_name_in_the_one_script_of_the_whole():
+    names = {"family_name": {"en": "Orazowa", "ru": "Оразова"}, "given_name": {"en": "Maral", "kk": "Марал"}}
+    factories.make_contact(person=factories.make_person(**names))
+
+    answer = signed_in().post(address("contacts"), {"form": "vcf", "lang": "ru"})
+
+    card = b"".join(answer.streaming_content).decode().split("\r\n")
+    assert card[2:4] == ["FN:Оразова", "N:Оразова;;;;"]
+
+
 def test_a_large_workbook_is_always_made_by_a_worker(monkeypatch):
     monkeypatch.setattr(export_page, "AS_A_TASK", 1)
     factories.make_follow_up()
