@@ -196,12 +196,16 @@ FOLLOW_UPS = List(
         field(
             FollowUp, "result_mission__title", _("mission it became"), elsewhere=("result_mission", Mission)
         ),
+        field(FollowUp, "result_document__title", FollowUp._meta.get_field("result_document").verbose_name),
         field(FollowUp, "result_link"),
         field(FollowUp, "closing_reason"),
         field(FollowUp, "closed_on"),
         field(FollowUp, "ref"),
     ),
-    ("title", "kind", "state", "due_on", "due_precision", "our_organisation__name", "published", MISSION),
+    (
+        *("title", "kind", "state", "due_on", "due_precision", "our_organisation__name", "responsible"),
+        *("counterparts", "published", MISSION),
+    ),
 )
 OUTCOMES = List(
     "outcomes",
@@ -218,6 +222,12 @@ OUTCOMES = List(
         _organisations("theirs", _("their side"), "outcomes_theirs"),
         person("confirmed_by", "confirmed_by__person", Outcome._meta.get_field("confirmed_by").verbose_name),
         field(Outcome, "confirmed_on"),
+        _user(
+            "confirmation_noted_by",
+            Outcome._meta.get_field("confirmation_noted_by").verbose_name,
+            "confirmation_noted_by",
+        ),
+        field(Outcome, "paper__title", Outcome._meta.get_field("paper").verbose_name),
         field(Outcome, "confidential"),
         field(Outcome, "published"),
         field(Outcome, MISSION, _("mission")),
@@ -227,7 +237,10 @@ OUTCOMES = List(
         field(Outcome, "correction"),
         field(Outcome, "ref"),
     ),
-    ("title", "kind", "certainty", "amount", "currency", "confidential", "published", MISSION),
+    (
+        *("title", "kind", "certainty", "amount", "currency", "dated_on", "ours", "theirs", "confidential"),
+        *("published", MISSION),
+    ),
 )
 DELEGATES = List(
     "delegates",
