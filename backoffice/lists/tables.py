@@ -198,7 +198,7 @@ def _leg_columns(moment: str, by: str, lang: str) -> tuple[Column, ...]:
     return (
         Column(_("Day"), 17, phrase("day_not_known", lang), name="day"),
         Column(moment, 14, phrase("time_not_known", lang), name="time"),
-        Column(_("Time zone"), 9, name="zone"),
+        Column(_("Time zone"), 11, name="zone"),
         Column(by, 18, name="by"),
         Column(_("From"), 16, name="from"),
         Column(_("To"), 16, name="to"),
