@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.models import BoardStep
 from missions.models import Host, ItemGroup, ProgrammeItem
-from wording import zones
+from wording import quotes, zones
 from wording.translated import texts
 from wording.words import pick
 
@@ -103,7 +103,7 @@ def told(act: str, titles: dict[str, str], what: str | None = None) -> str:
     if what is not None:
         return ACTS[act] % {"what": told(what, titles)}
     title = pick(titles, get_language() or "en")
-    return ACTS[act] % {"item": title or "–"}
+    return quotes.nested(ACTS[act] % {"item": title or "–"})
 
 
 def record(

@@ -10,6 +10,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from wording import quotes
+
 
 class Level(models.TextChoices):
     """How sure and how grave it is; in the order in which they are listed."""
@@ -79,12 +81,12 @@ class Caution:
     @property
     def words(self) -> str:
         """A sentence that names people and items, with day and local time."""
-        return self.say(True)
+        return quotes.nested(self.say(True))
 
     @property
     def words_without_names(self) -> str:
         """The sentence with the number of people in place of their names: for what is kept for good."""
-        return self.say(False)
+        return quotes.nested(self.say(False))
 
     @property
     def people(self) -> tuple[str, ...]:

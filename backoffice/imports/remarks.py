@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from wording import quotes
+
 type Remark = tuple[str, Mapping[str, Any]]
 
 SENTENCES = {
@@ -70,4 +72,4 @@ def worded(kept: Any) -> str:
     if isinstance(kept, str):
         return kept
     code, values = kept
-    return str(SENTENCES[code] % values)
+    return quotes.nested(str(SENTENCES[code] % values))

@@ -152,7 +152,7 @@ def _compared(mission: Mission, table: Table, lang: str, before: datetime.dateti
         key=f"{table.key}-changes",
         title=_("Changes: %(list)s") % {"list": table.title},
         columns=(
-            Column(_("Change"), 12),
+            Column(pgettext("column", "Change"), 12),
             Column(_("Which"), 34),
             Column(pgettext("value", "Was"), 44),
             Column(pgettext("value", "Is"), 44),

@@ -6,6 +6,7 @@ import pytest
 from django.template import engines
 from django.utils import translation
 
+from wording import quotes
 from wording.words import Words
 
 
@@ -29,6 +30,15 @@ def test_tag_around_words_in_another_language_is_marked():
     assert page("<h3{{ words|lang_attr }}>", "en", words=words) == '<h3 lang="ru">'
     assert page("<h3{{ words|lang_attr }}>", "ru", words=words) == "<h3>"
     assert page("<h3{{ words|lang_attr }}>", "ru", words=None) == "<h3>"
+
+
+def test_quotes_within_quotes_are_of_another_form_and_escaped():
+    said = "Пункт «Визит в «<Пример>»» и «Обед» сохранены."
+
+    assert page("{{ said|nested_quotes }}", "ru", said=said) == (
+        "Пункт «Визит в „&lt;Пример&gt;“» и «Обед» сохранены."
+    )
+    assert quotes.nested("«Визит в «При…» сохранён.") == "«Визит в «При…» сохранён."
 
 
 def test_lists_of_words_are_escaped_one_by_one():

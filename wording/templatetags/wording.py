@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from wording import dates, lists, markdown, zones
+from wording import dates, lists, markdown, quotes, zones
 from wording.words import Words
 
 register = template.Library()
@@ -49,6 +49,12 @@ def enumerated(words: Iterable[Words | str]) -> SafeString:
 def long_date(day: dt.date) -> str:
     """ "6 December 2023"."""
     return dates.long_date(day, _page_language())
+
+
+@register.filter(is_safe=True)
+def nested_quotes(text: object) -> str:
+    """A sentence whose quotes hold others within: «Визит в „Пример“»."""
+    return quotes.nested(str(text))
 
 
 @register.filter(is_safe=True)

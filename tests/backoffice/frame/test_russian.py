@@ -101,8 +101,11 @@ def test_no_page_of_the_back_office_speaks_english_to_readers_of_russian():
         if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
             read += 1
             own = words_of_rows() | {word.lower() for word in (NAMES + PASSPORTS).split()}
-            if words := english_in(response.content.decode(), own):
+            page = response.content.decode()
+            if words := english_in(page, own):
                 found[address.url] = sorted(words)
+            if "г.." in page:  # a date that ends with a full stop of its own, and a sentence behind it
+                found[address.url] = [page[page.index("г..") - 40 :][:60]]
 
     assert read > 60
     assert found == {}
