@@ -88,6 +88,7 @@ class Bar:
     menu: tuple[Entry, ...]
     below: tuple[Entry, ...]
     mission: Mission | None
+    mission_page: str
     mission_menu: tuple[Entry, ...]
     searches: bool
     query: str
@@ -156,6 +157,7 @@ def dress(request: HttpRequest, response: TemplateResponse, seen: Iterable[Missi
         _menu(request, mission, section),
         _below(request, mission) if section == REPORTS else (),
         mission,
+        first_page_of(mission, request.user) if mission else "",
         _mission_menu(request, mission) if mission else (),
         _sees(request, Mission, ProgrammeItem, Person, Organisation),
         request.GET.get("q", "") if section == "search" else "",

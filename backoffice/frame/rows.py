@@ -78,6 +78,13 @@ def address_of(name: str, *args: Any) -> str:
         return ""
 
 
+def page_above(name: str, mission: Mission | None) -> str:
+    """The address of a page of a mission, or of a page of all missions as it is for this one."""
+    if name.startswith("missions_mission_"):
+        return address_of(name, mission.pk) if mission else ""
+    return address_of(name) + (f"?mission={mission.pk}" if mission else "")
+
+
 def first_page_of(mission: Mission, user: Any) -> str:
     """Where work on a mission begins: its board, or its record for who sees no more of it."""
     board = address_of("missions_mission_board", mission.pk)

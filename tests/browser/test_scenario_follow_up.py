@@ -75,7 +75,7 @@ def test_a_forum_is_agreed_is_overdue_and_becomes_a_mission(open_page, signed_in
         page, hands = at(NEW_YEAR, "/admin/")
         hands.press(page.get_by_role("link", name="Overdue follow-up"))
         steps.heading(page, FORUM)
-        hands.press(page.get_by_role("navigation").get_by_role("link", name="Follow-ups"))
+        hands.press(page.get_by_role("navigation", name="Reports").get_by_role("link", name="Follow-ups"))
         hands.press(page.get_by_role("link", name="Overdue: 1"))
         told = page.locator(".entries > li")
         expect(told).to_contain_text("2024, year only overdue")

@@ -122,7 +122,7 @@ def test_who_is_in_both_groups_is_told_of_with_her_items(open_page, signed_in, m
         RESOLVE,
         "Food plant · Shoe factory",
     ]
-    hands.press(page.get_by_role("link", name="This week"))
+    hands.press(page.get_by_role("navigation", name="Desk").get_by_role("link", name="This week"))
     steps.heading(page, "This week")
     assert steps.words_of(page.locator(".attention li").first) == [f"1 Clashes and cautions {CLASH}"]
 

@@ -266,3 +266,50 @@ def test_the_bar_takes_one_query_more_for_the_mission_that_is_worked_on(django_a
 
     with django_assert_max_num_queries(8):
         client.get(address_of(Organisation))
+
+
+@pytest.mark.parametrize(
+    ("name", "steps"),
+    [
+        ("board", ["Programme board"]),
+        ("cautions", ["Clashes and cautions"]),
+        ("lists", ["People", "Lists to hand out"]),
+        ("write", ["Outbox", "Write to several"]),
+    ],
+)
+def test_pages_of_ours_lead_back_to_the_mission(name, steps):
+    client, mission = signed_in(), factories.make_mission(title="To Turkmenistan")
+    page = client.get(reverse(f"admin:missions_mission_{name}", args=[mission.pk]))
+
+    assert crumbs(page)[:3] == ["This week", "To Turkmenistan", steps[0]]
+    assert page.content.decode().count('<ol class="breadcrumbs">') == 1
+    for _words, step in page.context["breadcrumbs"]:
+        assert not step or client.get(step).status_code == 200
+
+
+def test_a_visit_and_a_follow_up_lead_back_to_their_registers_of_the_mission():
+    client, mission = signed_in(), factories.make_mission(title="To Turkmenistan")
+    item = factories.make_item(mission=mission, title="Talks", kind="meeting")
+    follow_up = factories.make_follow_up(mission=mission)
+    pages = {
+        reverse("admin:visit_report", args=[item.pk]): ["Visit reports", "admin:visits"],
+        reverse("admin:follow_up", args=[follow_up.pk]): ["Follow-ups", "admin:follow_ups"],
+    }
+
+    for each, (words, register) in pages.items():
+        found = client.get(each).context["breadcrumbs"]
+        assert [said for said, _address in found[:3]] == ["This week", "To Turkmenistan", words]
+        assert found[2][1] == f"{reverse(register)}?mission={mission.pk}"
+        assert client.get(found[2][1]).status_code == 200
+
+
+def test_the_week_needs_no_way_back():
+    assert signed_in().get(WEEK).context["breadcrumbs"] == []
+
+
+def test_the_name_of_the_mission_in_the_bar_leads_to_its_page():
+    client, mission = signed_in(), factories.make_mission(title="To Turkmenistan")
+    page = client.get(address(mission))
+
+    board = reverse("admin:missions_mission_board", args=[mission.pk])
+    assert f'<a href="{board}"><b>To Turkmenistan</b></a>' in page.content.decode()
