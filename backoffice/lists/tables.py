@@ -312,6 +312,7 @@ def _interpreter_columns(lang: str) -> tuple[Column, ...]:
     return (
         Column(_("Day"), 17, phrase("day_not_known", lang), name="day"),
         Column(_("Time"), 16, name="time"),
+        Column(_("Time zone"), 11, name="zone"),
         Column(_("Item"), 40, name="item"),
         Column(_("Place"), 16, name="place"),
         Column(_("Venue"), 24, name="venue"),
@@ -339,6 +340,7 @@ def _interpreter_rows(reading: _Reading) -> Iterator[_Row]:
             (
                 day,
                 hours,
+                _offset(item.day, item.starts_at, item.stop.place.zone) if item.stop else None,
                 ProgrammeItem.title.words(item, lang),
                 _place(item.stop.place, lang) if item.stop else None,
                 ProgrammeItem.venue.words(item, lang),

@@ -170,8 +170,8 @@ def test_interpreters_are_told_for_each_item_that_has_one_or_a_language(mission)
     when = "4 December 2023"
 
     assert rows(mission, "interpreters") == [
-        [when, "09:00", "First", "Mary", "Town hall", "", "Ogulsapar"],
-        [when, "11:00", "Second", "Mary", "", "Turkmen", "nobody named"],
+        [when, "09:00", "UTC+5", "First", "Mary", "Town hall", "", "Ogulsapar"],
+        [when, "11:00", "UTC+5", "Second", "Mary", "", "Turkmen", "nobody named"],
     ]
 
 
