@@ -361,8 +361,8 @@ def _journey(leg: Leg, lang: str) -> Journey:
         ref=str(leg.ref),
         mode=LegMode(leg.mode),
         name=" ".join(part for part in (leg.carrier, leg.number) if part),
-        origin=_place(leg.from_place, lang),
-        destination=_place(leg.to_place, lang),
+        origin=place_of(leg.from_place, lang),
+        destination=place_of(leg.to_place, lang),
         departs_on=leg.departs_on,
         departs_at=leg.departs_at,
         departs=_instant(leg.departs_on, leg.departs_at, leg.from_place.zone),
@@ -379,7 +379,7 @@ def _night(stay: Stay, lang: str) -> Night:
     mate = stay.shared_with
     return Night(
         hotel=stay.hotel,
-        place=_place(stay.place, lang),
+        place=place_of(stay.place, lang),
         address=stay.address,
         arrives_on=stay.arrives_on,
         leaves_on=stay.leaves_on,
@@ -389,7 +389,8 @@ def _night(stay: Stay, lang: str) -> Night:
     )
 
 
-def _place(row: PlaceRow, lang: str) -> Place:
+def place_of(row: PlaceRow, lang: str) -> Place:
+    """A place as it is now, in a language; without its coordinates."""
     names = texts(row, "name")
     return Place(str(row.ref), pick(names, lang) or Words("", lang), names, row.country, row.zone, None, None)
 

@@ -19,9 +19,10 @@ NAMES = {
     "dates": gettext_lazy("its days"),
     "link": gettext_lazy("the address of her programme"),
     "questions": gettext_lazy("the address of the questions after the mission"),
+    "journeys": gettext_lazy("what has changed of her journeys and her hotel"),
     "organiser": gettext_lazy("whom to ask"),
 }
-ADDRESS, QUESTIONS = "link", "questions"
+ADDRESS, QUESTIONS, JOURNEYS = "link", "questions", "journeys"
 OPENING = frozenset((ADDRESS, QUESTIONS))  # what opens her pages
 FOUND = re.compile(r"\{ *([^\W\d][\w-]{0,40}) *\}")
 
@@ -45,18 +46,33 @@ def unknown(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def named(text: str) -> set[str]:
+    """The names in braces, in small letters.
+
+    >>> sorted(named("{Link} {name} { link }"))
+    ['link', 'name']
+    """
+    return {name.lower() for name in FOUND.findall(text)}
+
+
 def opening(text: str) -> list[str]:
     """The names in braces that stand for what opens her pages, each once.
 
     >>> opening("{Link} {name} {link}")
     ['link']
     """
-    return sorted({name.lower() for name in FOUND.findall(text)} & OPENING)
+    return sorted(named(text) & OPENING)
 
 
 def check_subject(text: str) -> None:
-    """As `check`; refuses what opens her pages too, which would stand in the logs of mail servers."""
+    """As `check`; refuses what opens her pages too, or tells where she is: mail servers log subjects."""
     check([text])
+    if JOURNEYS in named(text):
+        raise ValidationError(
+            _("%(name)s stands in the text alone: a subject is read on the way."),
+            code="journeys",
+            params={"name": f"{{{JOURNEYS}}}"},
+        )
     if names := opening(text):
         raise ValidationError(
             _("%(name)s stands in the text alone: whoever reads a subject on the way could open her pages."),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from backoffice.frame import desk
 from backoffice.letters import foreseen as who
-from backoffice.letters import lines, mailing_page, message_page
+from backoffice.letters import lines, mailing_page, message_page, travel_letter
 from backoffice.letters.shown import shown
 from backoffice.releasing import choosing, readers
 from backoffice.rights import access
@@ -53,6 +53,7 @@ def foreseen(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("Who is written to"),
         "told": who.told(mission, document, delegates, get_language() or "en"),
         "every": len(delegates),
+        "untold": travel_letter.untold(request, mission, get_language() or "en"),
     }
     return desk.page(request, "backoffice/foreseen.html", context, mission=mission, section=desk.PROGRAMME)
 

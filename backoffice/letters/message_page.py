@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import asking
 from backoffice.frame import desk
-from backoffice.letters import message_form, recipients
+from backoffice.letters import message_form, recipients, travel_letter
 from backoffice.letters.message_form import MessageForm
 from backoffice.letters.recipients import Filters, Travellers
 from backoffice.letters.shown import Shown, shown
@@ -55,10 +55,17 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     mailing = Mailing(mission=mission, kind=MailingKind.MESSAGE, by=asking.member(request))
     if request.method != "POST":
         return _form_page(request, mission, mailing, MessageForm())
+    if request.POST.get("about") == placeholders.JOURNEYS:
+        travel_letter.write_into(mailing)
+        return _drafted(request, mission, mailing)
     form = MessageForm(request.POST)
     if not form.is_valid():
         return _form_page(request, mission, mailing, form)
     form.write_into(mailing)
+    return _drafted(request, mission, mailing)
+
+
+def _drafted(request: HttpRequest, mission: Mission, mailing: Mailing) -> HttpResponse:
     mailing.save()
     messages.success(request, _("The draft is saved. Nobody has been written to."))
     return _to(mission, mailing)

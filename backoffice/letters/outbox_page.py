@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from backoffice.frame import desk
-from backoffice.letters import folder, folder_page, letter_page, lines, mailing_page, message_page, seen_page
+from backoffice.letters import (
+    folder,
+    folder_page,
+    letter_page,
+    lines,
+    mailing_page,
+    message_page,
+    seen_page,
+    travel_letter,
+)
 from backoffice.rights import access
 from delegations import seen
 from delegations.models import Mailing
@@ -51,6 +60,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": lines.of_mailings(list(shown.object_list), lang, zone),
         "number": shown.paginator.count,
         "writes": access.may(request.user, mission, message_page.WRITES),
+        "untold": travel_letter.untold(request, mission, lang),
         "newest": newest,
         "asked": sum(one.asked for one in seen.standings(mission, newest)) if newest else 0,
         "folder": bool(folder.place()) and access.may(request.user, mission, *folder_page.SEES),

@@ -11,15 +11,16 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from delegations import protocol, seen, surveys
+from delegations import protocol, seen, surveys, travel_news
 from delegations.models import Capacity, Delegate, DelegateState, SurveyAnswer, SurveyRound
+from delegations.travel_news import Piece
 from missions.models import Mission
 from partners.models import Organisation
 from wording import numbers
 from wording.words import Words
 
 SEVERAL = ("groups", "organisations", "capacities")
-ALONE = ("not_seen", "not_checked")
+ALONE = ("not_seen", "not_checked", "travel_changed")
 ROUND = "not_answered"
 
 
@@ -28,7 +29,8 @@ class Filters:
     """Whom a letter goes to; an empty part lets everybody through.
 
     Groups and organisations are keys. `not_seen`: who has still to see the newest version; `not_checked`: who
-    has not looked through her own details. `not_answered`: the round of the survey that she has not answered.
+    has not looked through her own details; `travel_changed`: who has to hear of a changed journey or hotel.
+    `not_answered`: the round of the survey that she has not answered.
     """
 
     groups: tuple[int, ...] = ()
@@ -36,6 +38,7 @@ class Filters:
     capacities: tuple[str, ...] = ()
     not_seen: bool = False
     not_checked: bool = False
+    travel_changed: bool = False
     not_answered: str = ""
 
     def kept(self) -> dict[str, Any]:
@@ -62,6 +65,7 @@ class Travellers:
     everyone: list[Delegate]
     _asked: set[int] | None = field(default=None)
     _answered: set[int] | None = field(default=None)
+    _untold: dict[int, list[Piece]] | None = field(default=None)
 
     def found(self, filters: Filters) -> list[Delegate]:
         """Those whom the filters let through, in protocol order."""
@@ -91,7 +95,15 @@ class Travellers:
             return False
         if filters.not_answered and delegate.pk in self._have_answered(filters.not_answered):
             return False
+        if filters.travel_changed and delegate.pk not in self.untold():
+            return False
         return not filters.not_seen or delegate.pk in self._still_asked()
+
+    def untold(self) -> dict[int, list[Piece]]:
+        """By key, who has to hear of changed journeys or a changed hotel, and of which."""
+        if self._untold is None:
+            self._untold = travel_news.of(self.mission, self.everyone)
+        return self._untold
 
     def _still_asked(self) -> set[int]:
         if self._asked is None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import asking
 from backoffice import clashes
 from backoffice.frame import desk
+from backoffice.letters import travel_letter
 from backoffice.releasing import answers, differences, disclosures, readers, seals
 from backoffice.releasing import results_page as release_page
 from backoffice.releasing.disclosures import Disclosures
@@ -155,6 +156,7 @@ def _context(
         "draft": mission.state == MissionState.DRAFT,
         "told": told,
         "every": len(found.delegates),
+        "untold": travel_letter.untold(request, mission, lang) if old == found.now else None,
         "unlinked": sum(one.uninvited for one in found.delegates),
         "makes_links": access.may(request.user, mission, *MAKES_LINKS),
         "disclosed": found.disclosed,

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from delegations import calendar, links, paper_pages, placeholders, reading
+from delegations import calendar, links, paper_pages, placeholders, reading, travel_news
 from delegations import itinerary as personal
 from delegations.itinerary import Personal
 from delegations.models import AccessLink, Delegate, Mailing
@@ -125,7 +125,7 @@ def message(
         values = {each.lang: _values(mailing, delegate, each.lang) for each in (subject, text)}
         questions = told["address"] if link is None and not hidden else f"{told['address']}survey/"
         opening = {placeholders.ADDRESS: told["address"], placeholders.QUESTIONS: questions}
-        body = placeholders.fill(text.text, values[text.lang] | opening)
+        body = placeholders.fill(text.text, values[text.lang] | opening | _journeys(delegate, text))
         told |= {
             "title": card.title,
             "text": body,
@@ -247,6 +247,15 @@ def _values(mailing: Mailing, delegate: Delegate, lang: str) -> dict[str, str]:
         "dates": card.dates,
         "organiser": settings.REPORT_ADDRESS,
     }
+
+
+def _journeys(delegate: Delegate, text: Words) -> dict[str, str]:
+    """What has changed of her journeys and hotel since she was last told, where the text says so."""
+    if placeholders.JOURNEYS not in placeholders.named(text.text):
+        return {}
+    pieces = travel_news.of(delegate.mission, [delegate]).get(delegate.pk, [])
+    with override(text.lang):
+        return {placeholders.JOURNEYS: travel_news.text(pieces, text.lang)}
 
 
 def _letter(

@@ -1,0 +1,220 @@
+"""What is told of changed journeys and hotels: to whom, since when, and in which words."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from django.utils.translation import override
+
+from delegations import links, travel_news
+from delegations.models import Leg, Mailing, Notice, Stay
+from delegations.models.notices import MailingKind, MailingState, NoticeState
+from tests.delegations.travellers import release
+from tests.factories import make_delegate, make_leg, make_mission, make_place, make_stay
+
+pytestmark = pytest.mark.django_db
+
+SECOND, THIRD = dt.date(2026, 12, 2), dt.date(2026, 12, 3)
+
+
+@pytest.fixture
+def mission(time_machine):
+    time_machine.move_to(dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC))
+    return make_mission(slug="tokyo", starts_on=THIRD, ends_on=THIRD + dt.timedelta(2), languages=["en"])
+
+
+@pytest.fixture
+def tokyo():
+    return make_place(name="Tokyo", country="JP", zone="Asia/Tokyo")
+
+
+@pytest.fixture
+def delegate(mission):
+    return make_delegate(mission=mission)
+
+
+@pytest.fixture
+def leg(mission, delegate, tokyo):
+    astana = make_place(name="Astana", country="KZ", zone="Asia/Almaty")
+    return make_leg(
+        mission=mission,
+        passengers=[delegate],
+        carrier="KC",
+        number="1",
+        from_place=astana,
+        to_place=tokyo,
+        departs_on=SECOND,
+        departs_at=dt.time(22, 5),
+        arrives_on=THIRD,
+        arrives_at=dt.time(7, 40),
+    )
+
+
+@pytest.fixture
+def stay(delegate, tokyo):
+    return make_stay(
+        delegate=delegate,
+        place=tokyo,
+        hotel="Grand",
+        address="1-1",
+        room="412",
+        arrives_on=THIRD,
+        leaves_on=THIRD + dt.timedelta(2),
+    )
+
+
+@pytest.fixture
+def told(mission, delegate, leg, stay, time_machine):
+    """She has read her page; an hour later."""
+    release(mission)
+    link, _token = links.make(delegate)
+    type(link).objects.update(sent_at=timezone.now())
+    time_machine.shift(3600)
+
+
+def changed(row, **fields):
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def news(mission, delegate):
+    found = travel_news.of(mission, [delegate])
+    assert set(found) <= {delegate.pk}
+    with override("en"):
+        return travel_news.text(found.get(delegate.pk, []), "en")
+
+
+NOTHING = "Nothing has changed of your journeys and your hotel."
+LATER = """\
+* Flight KC 1, Astana to Tokyo
+  Departs:
+    was: Astana, 2 December 2026, 22:05, Astana time (UTC+5)
+    now: Astana, 2 December 2026, 23:55, Astana time (UTC+5)
+  Arrives:
+    was: Tokyo, 3 December 2026, 07:40, Tokyo time (UTC+9)
+    now: Tokyo, 3 December 2026, 09:30, Tokyo time (UTC+9)"""
+
+
+def test_a_leg_that_has_moved_is_told_with_its_old_and_its_new_hours(mission, delegate, leg, told):
+    assert travel_news.of(mission, [delegate]) == {}
+
+    changed(leg, departs_at=dt.time(23, 55), arrives_at=dt.time(9, 30))
+
+    assert news(mission, delegate) == LATER
+
+
+def test_another_flight_and_another_hotel_are_told_without_the_room(mission, delegate, leg, stay, told):
+    changed(leg, number="5")
+    changed(stay, hotel="Imperial", room="7", leaves_on=THIRD + dt.timedelta(3))
+
+    assert news(mission, delegate) == (
+        "* Flight KC 5, Astana to Tokyo\n"
+        "  was: Flight KC 1, Astana to Tokyo\n"
+        "* Hotel: Imperial, Tokyo\n"
+        "  was: Hotel: Grand, Tokyo\n"
+        "  Nights:\n"
+        "    was: 3 to 5 December 2026\n"
+        "    now: 3 to 6 December 2026"
+    )
+
+
+def test_what_is_new_for_her_and_what_is_hers_no_more_is_told(mission, delegate, leg, stay, told, tokyo):
+    leg.passengers.clear()
+    Stay.objects.get().delete()
+    make_leg(
+        mission=mission, passengers=[delegate], from_place=tokyo, to_place=tokyo, departs_on=THIRD, mode="bus"
+    )
+
+    assert news(mission, delegate) == (
+        "* Flight KC 1, Astana to Tokyo: no longer yours\n"
+        "* Bus, Tokyo to Tokyo (new for you)\n"
+        "  Departs: Tokyo, 3 December 2026, time not known\n"
+        "  Arrives: Tokyo, day not known, time not known\n"
+        "* Hotel: Grand, Tokyo: no longer yours"
+    )
+
+
+def test_who_is_not_on_the_leg_hears_nothing(mission, delegate, leg, told):
+    other = make_delegate(mission=mission)
+    link, _token = links.make(other)
+    type(link).objects.filter(pk=link.pk).update(sent_at=timezone.now())
+
+    changed(leg, departs_at=dt.time(23))
+
+    assert set(travel_news.of(mission, [delegate, other])) == {delegate.pk}
+
+
+def test_what_went_back_and_what_is_saved_unchanged_is_no_news(mission, delegate, leg, stay, told):
+    changed(leg, departs_at=dt.time(23))
+    changed(leg, departs_at=dt.time(22, 5))
+    stay.save()
+
+    assert travel_news.of(mission, [delegate]) == {}
+
+
+def test_before_the_first_release_and_to_who_was_never_invited_nothing_is_news(mission, delegate, leg):
+    link, _token = links.make(delegate)
+    type(link).objects.update(sent_at=timezone.now())
+    changed(leg, departs_at=dt.time(23))
+    assert travel_news.of(mission, [delegate]) == {}
+
+    release(mission)
+    type(link).objects.update(sent_at=None)
+    changed(leg, departs_at=dt.time(23, 30))
+    assert travel_news.of(mission, [delegate]) == {}
+
+
+def test_what_is_over_is_no_news(mission, delegate, leg, told, time_machine):
+    changed(leg, departs_at=dt.time(23, 55))
+    time_machine.move_to(dt.datetime(2026, 12, 3, 12, tzinfo=dt.UTC))
+    assert travel_news.of(mission, [delegate]) != {}
+    time_machine.move_to(dt.datetime(2026, 12, 4, 12, tzinfo=dt.UTC))
+    assert travel_news.of(mission, [delegate]) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "counts"),
+    [
+        ("Dear {name}: { Journeys }", NoticeState.SENT, True),
+        ("Dear {name}: {journeys}", NoticeState.UNCERTAIN, False),
+        ("Dear {name}", NoticeState.SENT, False),
+    ],
+)
+def test_a_letter_that_she_has_and_that_tells_them_is_where_she_stands(
+    mission, delegate, leg, told, time_machine, text, state, counts
+):
+    changed(leg, departs_at=dt.time(23, 55), arrives_at=dt.time(9, 30))
+    time_machine.shift(60)
+    now = timezone.now()
+    mailing = Mailing(
+        mission=mission,
+        kind=MailingKind.MESSAGE,
+        subject_en="x",
+        text_en=text,
+        state=MailingState.SENT,
+        sent_at=now,
+    )
+    mailing.save()
+    sent = now if state == NoticeState.SENT else None
+    Notice.objects.create(
+        mailing=mailing, delegate=delegate, state=state, lang="en", claimed_at=now, sent_at=sent
+    )
+
+    assert news(mission, delegate) == (NOTHING if counts else LATER)
+    time_machine.shift(60)
+    changed(leg, arrives_at=dt.time(9, 45))
+    assert ("was: Tokyo, 3 December 2026, 09:30" in news(mission, delegate)) == counts
+
+
+def test_ten_questions_whoever_travels(mission, delegate, leg, stay, told, django_assert_max_num_queries):
+    everyone = [delegate, *(make_delegate(mission=mission) for _number in range(5))]
+    for one in everyone[1:]:
+        link, _token = links.make(one)
+        type(link).objects.filter(pk=link.pk).update(sent_at=timezone.now())
+        make_stay(delegate=one)
+        make_leg(mission=mission, passengers=[one], departs_on=THIRD)
+    changed(Leg.objects.get(pk=leg.pk), departs_at=dt.time(23))
+
+    with django_assert_max_num_queries(10):
+        assert len(travel_news.of(mission)) == 6
