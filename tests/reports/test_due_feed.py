@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from backoffice.rights import roles
-from missions import follow_ups
+from missions import follow_ups, limits
 from missions.follow_ups import Verb
 from missions.models import MissionRole, Role
 from reports import due_feed
@@ -131,6 +131,17 @@ def test_an_address_that_never_was_is_not_found():
     answer = Client().get(reverse("due_feed", args=["no-token"]))
 
     assert (answer.status_code, answer.content.decode()) == (404, "There is no calendar at this address.\n")
+
+
+def test_a_network_that_guesses_waits_but_a_right_address_of_it_is_answered(mission):
+    """faults.md 71"""
+    feed = due_feed.subscribe(staff(roles.EDITOR))
+    wrong = reverse("due_feed", args=["no-token"])
+
+    statuses = [Client().get(wrong).status_code for _ in range(limits.WRONG_LINKS + 1)]
+
+    assert statuses == [404] * limits.WRONG_LINKS + [429]
+    assert asked(feed).status_code == 200
 
 
 def test_a_program_that_has_the_newest_is_told_so_and_no_cache_keeps_it(mission):
