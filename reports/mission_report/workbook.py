@@ -5,7 +5,6 @@ Two languages have a column each for what is said in words; days, hours, numbers
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import translation
@@ -18,24 +17,13 @@ from documents.paper import Line, text_of
 from documents.report import Fact, Facts, Grid
 from documents.report_xlsx import Cell, Sheet
 from missions import printed
-from missions.models import Certainty, FollowUpKind, FollowUpState, ItemStatus, OutcomeKind, Priority
+from missions.models import ItemStatus
 from missions.parts import Item, LiveContact
-from missions.results import Side
-from reports.mission_report import annexes, outcomes, visits, words
+from reports.mission_report import annexes, came_of_it, visits, words
+from reports.mission_report.columns import Column, said
 from reports.mission_report.facts import Account, Present
 from reports.mission_report.facts import Facts as Told
 from reports.mission_report.saying import Saying
-from wording.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A heading, its width in letters, and whether it is in words, so that each language has its own."""
-
-    heading: str
-    letters: int
-    worded: bool = True
-
 
 type Rows = list[tuple[Cell, ...]]
 type Part = tuple[str, list[Column], Rows]
@@ -88,11 +76,11 @@ def parts(saying: Saying) -> Iterator[Part]:
         yield _("Delegations"), columns, list(_senders(saying))
     yield _("Visits and meetings"), _visit_columns(saying), list(_visits(saying))
     if sees.outcomes:
-        yield _("Outcomes"), _outcome_columns(saying), list(_outcomes(saying))
-        yield _("Totals"), _total_columns(), list(_totals(saying))
-        yield _("Totals by year"), _year_columns(), list(_years(saying))
+        yield _("Outcomes"), came_of_it.outcome_columns(saying), list(came_of_it.outcomes_rows(saying))
+        yield _("Totals"), came_of_it.total_columns(), list(came_of_it.totals_rows(saying))
+        yield _("Totals by year"), came_of_it.year_columns(), list(came_of_it.years_rows(saying))
     if sees.follow_ups:
-        yield _("Follow-ups"), _follow_up_columns(saying), list(_follow_ups(saying))
+        yield _("Follow-ups"), came_of_it.follow_up_columns(saying), list(came_of_it.follow_ups_rows(saying))
     if sees.contacts:
         yield from _grids(_("Contacts made"), visits.contacts(saying))
     yield from _grids(_("Files"), annexes.files(saying))
@@ -120,12 +108,8 @@ def _text(lines: Iterable[Line]) -> str:
     return "\n".join(text_of(line) for line in lines)
 
 
-def _said(words: Words | None) -> str:
-    return " ".join(words.text.split()) if words else ""
-
-
 def _summary(saying: Saying) -> Iterator[tuple[Cell, ...]]:
-    yield _("Mission"), _said(saying.itinerary.title)
+    yield _("Mission"), said(saying.itinerary.title)
     yield words.kind(), words.notice(saying)
     yield from _facts(words.cover(saying))
     if note := saying.prose(saying.itinerary.dates_note):
@@ -160,7 +144,7 @@ def _itinerary(saying: Saying) -> Iterator[tuple[Cell, ...]]:
             None if item.time_approximate else item.ends_at,
             text_of(saying.when(item)),
             _place(item),
-            _said(item.title),
+            said(item.title),
             str(item.kind.label) if item.kind else "",
             capfirst(str(ItemStatus(item.status).label)),
         )
@@ -172,7 +156,7 @@ def _day(saying: Saying, item: Item) -> datetime.date | None:
 
 
 def _place(item: Item) -> str:
-    return _said(item.stop.place.name) if item.stop else _("Place not known")
+    return said(item.stop.place.name) if item.stop else _("Place not known")
 
 
 def _delegation_columns() -> list[Column]:
@@ -192,9 +176,9 @@ def _delegation(saying: Saying) -> Iterator[tuple[Cell, ...]]:
         known = saying.facts.sees.attendance and one.known_at
         yield (
             number,
-            _said(saying.name(one.who)),
-            _said(saying.words(one.who.position)),
-            _said(saying.words(one.who.organisation)),
+            said(saying.name(one.who)),
+            said(saying.words(one.who.position)),
+            said(saying.words(one.who.organisation)),
             str(Capacity(one.capacity).label),
             one.was_at if known else None,
             one.known_at if known else None,
@@ -203,7 +187,7 @@ def _delegation(saying: Saying) -> Iterator[tuple[Cell, ...]]:
 
 def _senders(saying: Saying) -> Iterator[tuple[Cell, ...]]:
     for one in saying.facts.senders:
-        yield _said(saying.words(one.organisation)), _text(saying.prose(saying.words(one.note))), one.named
+        yield said(saying.words(one.organisation)), _text(saying.prose(saying.words(one.note))), one.named
 
 
 def _visit_columns(saying: Saying) -> list[Column]:
@@ -248,7 +232,7 @@ def _visits(saying: Saying) -> Iterator[tuple[Cell, ...]]:
             _day(saying, item),
             text_of(saying.when(item)),
             _place(item),
-            _said(item.title),
+            said(item.title),
             str(item.kind.label) if item.kind else "",
             _text(saying.hosts(item)),
             text_of(saying.topics(item)),
@@ -278,142 +262,3 @@ def _account(saying: Saying, account: Account) -> list[Cell]:
 
 def _people(saying: Saying, people: Sequence[Present], item: Item) -> str:
     return _text(visits.side(saying, people, organisation=not item.hosts))
-
-
-def _outcome_columns(saying: Saying) -> list[Column]:
-    found = [
-        Column(_("Outcome"), 44),
-        Column(_("Kind"), 22),
-        Column(_("Certainty"), 14),
-        Column(_("Amount"), 16, worded=False),
-        Column(_("Currency"), 10, worded=False),
-        Column(_("Date"), 12, worded=False),
-        Column(_("Our side"), 30),
-        Column(_("Their side"), 30),
-        Column(_("Comes from"), 34),
-        Column(_("Corrected"), 12, worded=False),
-        Column(_("Correction"), 34),
-    ]
-    if saying.internal:
-        found += [
-            Column(_("Confirmed"), 12, worded=False),
-            Column(_("Confirmed by"), 26),
-            Column(_("Signed paper"), 26),
-            Column(_("Publication"), 16),
-            Column(_("Source"), 30, worded=False),
-        ]
-    return found
-
-
-def _outcomes(saying: Saying) -> Iterator[tuple[Cell, ...]]:
-    for one in saying.results.outcomes:
-        row: list[Cell] = [
-            _said(one.title),
-            capfirst(str(OutcomeKind(one.kind).label)),
-            capfirst(str(Certainty(one.certainty).label)),
-            one.amount,
-            one.currency,
-            one.dated_on,
-            _sides(one.ours),
-            _sides(one.theirs),
-            text_of(saying.origin(one.origin)),
-            one.corrected_on,
-            _said(one.correction),
-        ]
-        if saying.internal:
-            beside = saying.facts.outcomes[one.ref]
-            row += [
-                beside.confirmed_on,
-                text_of(saying.somebody(beside.confirmed_by)) if beside.confirmed_by else "",
-                _said(saying.words(beside.paper)),
-                outcomes.publication(beside),
-                beside.source,
-            ]
-        yield tuple(row)
-
-
-def _sides(sides: Iterable[Side]) -> str:
-    return "; ".join(_said(side.name) for side in sides)
-
-
-def _total_columns() -> list[Column]:
-    return [
-        Column(_("Certainty"), 16),
-        Column(_("Amount"), 20, worded=False),
-        Column(_("Currency"), 10, worded=False),
-        Column(_("Outcomes"), 12, worded=False),
-    ]
-
-
-def _totals(saying: Saying) -> Iterator[tuple[Cell, ...]]:
-    for one in outcomes.sums(saying):
-        yield capfirst(str(Certainty(one.certainty).label)), one.amount, one.currency, one.count
-
-
-def _year_columns() -> list[Column]:
-    return [
-        Column(_("Certainty"), 16),
-        Column(_("Year"), 10, worded=False),
-        Column(_("Amount"), 20, worded=False),
-        Column(_("Currency"), 10, worded=False),
-    ]
-
-
-def _years(saying: Saying) -> Iterator[tuple[Cell, ...]]:
-    for one, year, amount in outcomes.by_year(outcomes.sums(saying)):
-        yield capfirst(str(Certainty(one.certainty).label)), year, amount, one.currency
-
-
-def _follow_up_columns(saying: Saying) -> list[Column]:
-    found = [
-        Column(_("Follow-up"), 44),
-        Column(_("Kind"), 18),
-        Column(_("State"), 16),
-        Column(_("In the words of the report"), 26),
-        Column(_("Due day"), 12, worded=False),
-        Column(_("Due"), 22),
-        Column(_("Where"), 20),
-        Column(_("Our side"), 30),
-        Column(_("Counterparts"), 34),
-        Column(_("Comes from"), 34),
-    ]
-    if saying.internal:
-        found += [
-            Column(_("Our owner"), 26),
-            Column(_("Responsible"), 22, worded=False),
-            Column(_("Priority"), 10),
-            Column(_("It became"), 30),
-            Column(_("Closed on"), 12, worded=False),
-            Column(_("Why it was closed"), 34, worded=False),
-            Column(_("Publication"), 16),
-        ]
-    return found
-
-
-def _follow_ups(saying: Saying) -> Iterator[tuple[Cell, ...]]:
-    for one in saying.results.follow_ups:
-        to_the_day = one.due_on if one.due_precision == "day" else None
-        row: list[Cell] = [
-            _said(one.title),
-            capfirst(str(FollowUpKind(one.kind).label)),
-            capfirst(str(FollowUpState(one.state).label)),
-            _said(one.state_words),
-            to_the_day,
-            outcomes.due(saying, one),
-            _said(one.place),
-            _said(one.ours.name) if one.ours else _said(one.sides_words),
-            _sides(one.counterparts),
-            text_of(saying.origin(one.origin)),
-        ]
-        if saying.internal:
-            beside = saying.facts.follow_ups[one.ref]
-            row += [
-                text_of(saying.somebody(beside.owner)) if beside.owner else "",
-                beside.responsible,
-                str(Priority(beside.priority).label),
-                "\n".join(outcomes.became(saying, beside)),
-                beside.closed_on,
-                beside.closing_reason,
-                "" if beside.published else _("Not published"),
-            ]
-        yield tuple(row)
