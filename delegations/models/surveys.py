@@ -31,8 +31,8 @@ class FollowedUp(models.TextChoices):
 class SurveyAnswer(Record):
     """What one delegate says in one round; she may change it until somebody on the staff has checked it.
 
-    A sum that she names is what she says, and no outcome: that is made of it by a member of staff, or is there
-    already, and `outcome` is that row. Several answers may tell of one outcome.
+    A sum that she names is what she says, and no outcome: that is made of it by a member of staff, or there
+    is one already, and `outcome` is that row. Several answers may tell of one outcome.
     """
 
     delegate = models.ForeignKey(
