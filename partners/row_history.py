@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
 from simple_history.models import DeletedObject, HistoricalRecords, ModelChange
 from simple_history.template_utils import HistoricalRecordContextHelper
 
@@ -66,15 +67,27 @@ def of_rows_beside(model: Any, way: str, key: int) -> Iterator[tuple[Any, str]]:
 
     `way` is the column that leads to the row, whose primary key is `key`.
     """
-    related = [field for field in model.history.model.tracked_fields if field.many_to_one]
-    entries = model.history.filter(**{way: key})
-    entries = entries.select_related("history_user", *(field.name for field in related))
-    for entry in entries.order_by("-history_id")[:BESIDE]:
-        row = entry.instance
-        for field in related:  # which the row itself would ask for, one by one
-            if named := getattr(entry, field.name, None):
-                field.set_cached_value(row, named)
-        try:
-            yield entry, str(row) or f"#{entry.id}"  # a personal group has no name
-        except ObjectDoesNotExist:
-            yield entry, f"#{entry.id}"  # what it was named by is deleted
+    for entry in with_what_they_name(model.history.filter(**{way: key})).order_by("-history_id")[:BESIDE]:
+        yield entry, called_then(entry)
+
+
+def with_what_they_name(entries: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """The entries of a history, in the same query with who made them and the rows that they name."""
+    related = []
+    for field in entries.model.tracked_fields:
+        if field.many_to_one:
+            persons = any(other.name == NAMED_BY for other in field.related_model._meta.get_fields())
+            related.append(f"{field.name}__{NAMED_BY}" if persons else field.name)
+    return entries.select_related("history_user", *related)
+
+
+def called_then(entry: Any) -> str:
+    """What the row of an entry was called; its number where it had no name, or what named it is deleted."""
+    row = entry.instance
+    for field in entry.tracked_fields:  # which the row itself would ask for, one by one
+        if field.many_to_one and (named := getattr(entry, field.name, None)):
+            field.set_cached_value(row, named)
+    try:
+        return str(row) or f"#{entry.id}"
+    except ObjectDoesNotExist:
+        return f"#{entry.id}"

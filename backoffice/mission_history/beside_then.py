@@ -4,17 +4,20 @@ They have histories of their own, so a state of the row has in it what stood bes
 began: whoever saves a row saves these after it, and changes of them alone belong to the state before.
 """
 
+import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from partners import meanwhile
+from partners.row_history import called_then, with_what_they_name
 from partners.together import SEEN
 
 
@@ -26,16 +29,30 @@ class Beside:
     changes: list[str]
 
 
+def until_the_next(entries: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """The entries of a history, each with `ended`: when the next state of its row began, or None."""
+    following = entries.model._default_manager.filter(
+        id=OuterRef("id"), history_id__gt=OuterRef("history_id")
+    ).order_by("history_id")
+    found: models.QuerySet[Any] = entries.annotate(ended=Subquery(following.values("history_date")[:1]))
+    return found
+
+
 def rows(model: Any, way: str, then: Any) -> dict[int, Any]:
     """The entries of the rows that stood beside a row in the state `then`, by their primary keys.
 
-    `way` is the column that leads to the row.
+    `then` comes from `until_the_next`; `way` is the column that leads to the row.
     """
-    entries = model.history.filter(**{way: then.id})
-    following = type(then).objects.filter(id=then.id, history_id__gt=then.history_id).order_by("history_id")
-    if (ended := following.values_list("history_date", flat=True).first()) is not None:
-        entries = entries.filter(history_date__lt=ended)
-    newest = {entry.id: entry for entry in entries.order_by("history_id")}
+    return _standing(_entries(model, way, then), then.ended)
+
+
+def _entries(model: Any, way: str, then: Any) -> list[Any]:
+    return list(with_what_they_name(model.history.filter(**{way: then.id})).order_by("history_id"))
+
+
+def _standing(entries: Iterable[Any], before: datetime.datetime | None = None) -> dict[int, Any]:
+    """Of these entries the last one of each row that was there before a moment, or is there now."""
+    newest = {entry.id: entry for entry in entries if before is None or entry.history_date < before}
     return {key: entry for key, entry in newest.items() if entry.history_type != "-"}
 
 
@@ -56,7 +73,8 @@ def _formset(inline: Any, request: HttpRequest, row: Any, then: Any, data: Query
     kind = inline.get_formset(request, row)
     prefix, queryset = kind.get_default_prefix(), inline.get_queryset(request)
     now = kind(instance=row, prefix=prefix, queryset=queryset)
-    were = rows(inline.model, kind.fk.attname, then)
+    entries = _entries(inline.model, kind.fk.attname, then)
+    were, are = _standing(entries, then.ended), _standing(entries)
     gone = [entry for key, entry in were.items() if key not in {form.instance.pk for form in now.forms}]
     for number, form in enumerate(now.forms):
         _type(data, form, were.get(form.instance.pk))
@@ -75,7 +93,8 @@ def _formset(inline: Any, request: HttpRequest, row: Any, then: Any, data: Query
     if request.method == "POST":
         data[f"{prefix}-{SEEN}"] = request.POST.get(f"{prefix}-{SEEN}", "")
     made = kind(data, instance=row, prefix=prefix, queryset=queryset)
-    return Beside(made, list(_changes(made, were, gone)))
+    made._queryset = now.get_queryset()  # the same rows, not asked for again
+    return Beside(made, list(_changes(now, were, are, gone)))
 
 
 def _type(data: QueryDict, form: Any, then: Any) -> None:
@@ -87,30 +106,27 @@ def _type(data: QueryDict, form: Any, then: Any) -> None:
         put(data, form.add_prefix(name), field, value)
 
 
-def _changes(formset: Any, were: dict[int, Any], gone: Iterable[Any]) -> Iterator[str]:
+def _changes(formset: Any, were: dict[int, Any], are: dict[int, Any], gone: Iterable[Any]) -> Iterator[str]:
     title = capfirst(formset.model._meta.verbose_name_plural)
     for form in formset.initial_forms:
         then, quoted = were.get(form.instance.pk), f"“{form.instance}”"
         if then is None:
             yield f"{title}: {gettext('deleted: %(row)s') % {'row': quoted}}"
             continue
-        now = form.instance.history.order_by("-history_id").first()
         labels = {name: str(field.label) for name, field in form.fields.items() if field.label}
-        if found := list(meanwhile.differences(then, now, labels)):
+        if found := list(meanwhile.differences(then, are[form.instance.pk], labels)):
             yield f"{title}: {quoted}: {', '.join(found)}"
     for entry in gone:
-        yield f"{title}: {gettext('new: %(row)s') % {'row': f'“{entry.instance}”'}}"
+        yield f"{title}: {gettext('new: %(row)s') % {'row': f'“{called_then(entry)}”'}}"
 
 
 def chosen(form: Any, name: str) -> str:
     """What a field that stands for rows of another table would change: “Groups: A → B, C”."""
     field: Any = form.fields[name]
-    sides = []
-    for keys in (form.initial.get(name) or (), form[name].value() or ()):
-        offered = field.queryset.filter(pk__in=[int(key) for key in keys])
-        labels = [str(field.label_from_instance(one)) for one in offered]
-        sides.append(", ".join(labels) or "–")
-    return f"{field.label}: {sides[0]} → {sides[1]}"
+    sides = [{int(key) for key in keys or ()} for keys in (form.initial.get(name), form[name].value())]
+    offered = list(field.queryset.filter(pk__in=sides[0] | sides[1]))
+    told = [", ".join(field.label_from_instance(one) for one in offered if one.pk in side) for side in sides]
+    return f"{field.label}: {told[0] or '–'} → {told[1] or '–'}"
 
 
 def names(model_admin: Any, beside: Iterable[Beside]) -> list[str]:

@@ -58,14 +58,17 @@ def _page(model: type[models.Model], request: HttpRequest, pk: int, version: int
     model_admin: Any = admin.site.get_model_admin(model)
     row = _row(model_admin, request, pk)
     history: Any = model.history  # type: ignore[attr-defined]  # of all that DeskAdmin shows
-    then = history.filter(id=pk, history_id=version).exclude(history_type="-").first()
+    versions = history.filter(id=pk, history_id=version).exclude(history_type="-")
+    then = beside_then.until_the_next(versions).first()
     if then is None:
         raise Http404
     fields = flatten_fieldsets(model_admin.get_fieldsets(request, row))
     form_class = model_admin.get_form(request, row, change=True, fields=fields)
-    data = _data(form_class(instance=row), then, request, model_admin)
+    now = history.filter(id=pk).order_by("-history_id").first()
+    form = form_class(instance=row, initial={"seen": now.history_id})
+    data = _data(form, then, request, model_admin)
     beside = list(beside_then.formsets(model_admin, request, row, then, data))
-    form = form_class(data, instance=row)
+    form.data, form.is_bound = data, True  # a second form would ask for all of it again
     back = _restored(form, then, model_admin)
     changed = [name for name in form.changed_data if name in back]
     formsets = [each.formset for each in beside if each.changes]
@@ -82,7 +85,6 @@ def _page(model: type[models.Model], request: HttpRequest, pk: int, version: int
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}_history"
         return HttpResponseRedirect(reverse(name, args=[row.pk]))
     labels = {name: str(form.fields[name].label or name) for name in changed}
-    now = history.filter(id=pk).order_by("-history_id").first()
     told = list(meanwhile.differences(then, now, labels)) if changed else []
     told += [beside_then.chosen(form, name) for name in changed if name in model_admin.chosen_rows]
     context = {

@@ -269,6 +269,29 @@ def test_an_item_goes_back_with_the_groups_and_hosts_of_then():
     assert hosts == {"Kept Works": (True, "confirmed"), "Left Works": (False, "confirmed")}
 
 
+def test_a_dozen_hosts_cost_as_much_as_one(django_assert_max_num_queries):
+    client = signed_in()
+    item = factories.make_item()
+    for number in range(12):
+        person = factories.make_contact()
+        factories.make_host(item=item, organisation=person.organisation, contact=person, order=number)
+    item.save()
+    for number, host in enumerate(item.hosts.all()):
+        if number % 2:
+            host.state, host.contact = "asked", None
+            host.save()
+        else:
+            host.delete()
+    item.save()
+    page = way_back(item, first(item))
+    client.get(page)
+
+    with django_assert_max_num_queries(20):
+        shown = client.get(page)
+
+    assert len(shown.context["changes"]) == 12
+
+
 def test_of_hosts_changed_while_the_page_lay_open_one_is_told():
     """faults.md 39"""
     item = factories.make_item(title="First")
