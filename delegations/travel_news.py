@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, Subquery
+from django.db.models import Max, Q, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -61,6 +61,13 @@ def of(mission: Mission, delegates: Iterable[Delegate] | None = None) -> dict[in
         if _days(piece)[1] >= today:
             found.setdefault(key, []).append(piece)
     return found
+
+
+def standing(mission: Mission) -> tuple[int, int]:
+    """What is another after every leg or stay of the mission that is saved; whoever saves one locks it."""
+    legs, stays = Leg.history.filter(mission=mission), Stay.history.filter(delegate__mission=mission)
+    newest = (rows.aggregate(newest=Max("history_id"))["newest"] or 0 for rows in (legs, stays))
+    return next(newest), next(newest)
 
 
 def text(pieces: Iterable[Piece], lang: str) -> str:

@@ -146,6 +146,12 @@ def opens_pages(mailing: Mailing, lang: str) -> bool:
     return text is not None and bool(placeholders.opening(text.text))
 
 
+def tells_journeys(mailing: Mailing, lang: str) -> bool:
+    """Whether an organiser's message tells a reader of this language what has changed of her journeys."""
+    text = pick(texts(mailing, "text"), lang, mailing.mission.languages)
+    return text is not None and placeholders.JOURNEYS in placeholders.named(text.text)
+
+
 def papers(reach: Reach, read: Personal, paper: Paper, versions: Versions) -> list[EmailAttachment]:
     """Her programme as PDF, and her calendar, named by mission and version."""
     delegate, lang = reach.delegate, read.itinerary.lang

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from delegations import itinerary as personal
-from delegations import links, paper_pages
+from delegations import links, paper_pages, travel_news
 from delegations.models import AccessLink, Delegate, DelegateState, Mailing, Notice
 from delegations.models.notices import MailingKind, MailingState, NoticeState, Reason
 from delegations.notices import letters, telling
@@ -48,6 +48,7 @@ class Letter:
     version: int | None
     standing: tuple[int, int] | None
     link: int | None
+    journeys: tuple[int, int] | None = None
 
 
 def enqueue(keys: Sequence[int], at: datetime.datetime | None = None) -> None:
@@ -235,8 +236,10 @@ class _Desk:
         link = reach.link
         if link is None and letters.opens_pages(notice.mailing, reach.lang):
             link = _link_again(reach.delegate)
+        told = letters.tells_journeys(notice.mailing, reach.lang)
+        journeys = travel_news.standing(self.mission) if told else None
         made = letters.message(notice.mailing, reach.delegate, reach.lang, link)
-        return Letter(made, reach.lang, None, None, link.pk if link else None)
+        return Letter(made, reach.lang, None, None, link.pk if link else None, journeys)
 
     def _opened(self) -> None:
         """A line to the mail server. Raises Refused where there is none: nothing was sent yet."""
@@ -247,6 +250,8 @@ class _Desk:
         """When it was claimed; None where another did, or what it says does not hold any more."""
         Mission.objects.select_for_update().get(pk=self.mission.pk)
         if made.standing is not None and Versions(self.mission).standing != made.standing:
+            return None
+        if made.journeys is not None and travel_news.standing(self.mission) != made.journeys:
             return None
         if made.version is not None and _told_elsewhere(notice, made.version):
             return None

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.contrib.auth.models import Permission
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -77,6 +78,31 @@ def test_by_one_press_and_a_look_the_passenger_alone_is_told_old_and_new(moved):
     assert "{" not in sent.body + sent.subject
     for page in telling_pages(mission):
         assert "has not been told of a changed" not in words(client.get(page))
+
+
+def test_what_is_saved_while_a_letter_is_made_is_in_it(moved):
+    """Else it would count as told, and nobody would ever write it to her."""
+    mission, aigul, _canat = moved
+    client = signed_in()
+    page = client.post(write(mission), {"about": "journeys"}, follow=True)
+    client.post(letter(Mailing.objects.get(kind="message")), {"do": "send", "seal": seal(page)}, follow=True)
+    written = []
+
+    def saved_then(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if not written and 'FROM "delegations_stay"' in sql:
+            written.append(sql)
+            leg = aigul.legs.get()
+            leg.departs_at = dt.time(23, 58)
+            leg.save()
+        return answer
+
+    with connection.execute_wrapper(saved_then):
+        work()
+
+    [sent] = mail.outbox
+    assert written
+    assert "now: Astana, 4 December 2099, 23:58" in sent.body
 
 
 def test_a_changed_hotel_reaches_the_guest_and_nobody_else(moved):
