@@ -6,6 +6,7 @@ camera wrote beside the picture (place, owner, device) is kept.
 
 import hashlib
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -25,6 +26,9 @@ LARGEST = 20 * 1024 * 1024  # bytes
 MOST_PIXELS = 50_000_000  # a photograph of a large camera; a picture that unpacks to more is refused
 MOST_PARTS = 5_000  # of an office document, which is a zip archive
 UNPACKED = 200 * 1024 * 1024  # bytes, by the archive's own list; we never unpack it
+PDF_TAIL = 1024  # bytes in which the end of a PDF stands, as its readers look for it
+PDF_END = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF")
+PDF_TABLES = (b"trailer", b"/XRef")  # plain, or in a compressed stream
 
 OFFICE = {
     "word/document.xml": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
@@ -96,10 +100,18 @@ def seen_in(attachment: Attachment, audience: Audience, document: Document | Non
 def _known(content: bytes) -> tuple[bytes, str, str]:
     """The content as it is kept, its media type and the suffix of its name."""
     if content.startswith(b"%PDF-"):
+        if not _is_whole_pdf(content):
+            raise ValidationError(_("The file begins like a PDF and is none, or was cut off."), code="broken")
         return content, "application/pdf", ".pdf"
     if content.startswith(b"PK\x03\x04"):
         return content, *_office(content)
     return _picture(content)
+
+
+def _is_whole_pdf(content: bytes) -> bool:
+    """Whether it ends with where in the file the table of its parts begins, and has such a table."""
+    end = PDF_END.search(content, len(content) - min(PDF_TAIL, len(content)))
+    return end is not None and int(end[1]) < len(content) and any(one in content for one in PDF_TABLES)
 
 
 def _office(content: bytes) -> tuple[str, str]:

@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from missions import drafts, limits, previews
+from missions import drafts, limits, plain_text, previews
 from missions.models import DraftLink
 from missions.pages.markup import page_language
 from missions.parts import Itinerary, Kind
-from wording import dates, zones
+from wording import zones
 
 APPROVED, REMARK = "approved", "remark"
 
@@ -85,7 +85,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
     lang = page_language()
     itinerary = previews.read(link.document, drafts.audience(link), lang)
     told = _("Draft preview, not released. It shows the programme as it was on %(moment)s.") % {
-        "moment": dates.released_at(link.made_at, zones.zone_info(itinerary.zone), lang)
+        "moment": plain_text.moment(itinerary, link.made_at)
     }
     return render(
         request,

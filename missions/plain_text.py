@@ -26,8 +26,15 @@ def text(itinerary: Itinerary, first_line: str) -> str:
 
 def draft_line(itinerary: Itinerary, at: datetime.datetime) -> str:
     """That it is no released programme, and of when it is, by the mission's clock; in the active language."""
-    moment = dates.released_at(at, zone_info(itinerary.zone), itinerary.lang)
-    return _("Draft, not released: the programme as it was on %(moment)s.") % {"moment": moment}
+    said = {"moment": moment(itinerary, at)}
+    return _("Draft, not released: the programme as it was on %(moment)s.") % said
+
+
+def moment(itinerary: Itinerary, at: datetime.datetime) -> str:
+    """A moment by the mission's clock, which is named: "5 December 2023, 18:20, Ashgabat time (UTC+5)"."""
+    zone, lang = zone_info(itinerary.zone), itinerary.lang
+    clock_of = times.zone_words(itinerary.zone, at.astimezone(zone).date(), lang, places(itinerary))
+    return f"{dates.released_at(at, zone, lang)}, {clock_of}"
 
 
 def when(item: Item, lang: str) -> str:
@@ -120,7 +127,7 @@ def _heading(section: Section, day: Day, itinerary: Itinerary, *, several: bool)
         date, approximate = section.stop.first_day, section.stop.days_approximate or itinerary.approximate
     said = times.day_words(date, approximate, lang) if date else phrase("day_not_known", lang)
     place = section.stop.place.name.text if section.stop else _("Place not known")
-    heading = f"{sentence_case(said)}. {_one_line(place)}"
+    heading = dates.ended(f"{sentence_case(said)}. {_one_line(place)}")
     timed = next((item for item in day.items if item.starts_at or item.ends_at), None)
     if several and timed:
         heading += f" ({times.zone_words(timed.zone, date, lang, places(itinerary))})"

@@ -7,6 +7,9 @@ from typing import Any
 
 from pypdf import PdfReader
 
+# The least that is one: no page, a table of its parts, and where that begins.
+SMALLEST = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n44\n%%EOF\n"
+
 
 def reader(pdf: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(pdf))

@@ -6,9 +6,12 @@ from typing import Any, Self
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from backoffice.imports import constraints
 from backoffice.imports.preview import Change, Row, worded
+
+EMPTY = ("blank", "null")  # the codes of Django's own sentences, which name no field
 
 
 class Target:
@@ -109,20 +112,30 @@ class Target:
                 check()
             except ValidationError as error:
                 self.broken = True
-                yield from _sentences(error)
+                yield from self._sentences(error)
                 return  # what comes after may lean on the fields
         for found in constraints.broken(self.row):
             self.broken = True
-            yield from _sentences(found)
+            yield from self._sentences(found)
+
+    def _sentences(self, error: ValidationError) -> Iterator[tuple[str, str]]:
+        if not hasattr(error, "error_dict"):
+            yield from (("", message) for message in error.messages)
+            return
+        for name, errors in error.error_dict.items():
+            named = "" if name == NON_FIELD_ERRORS else name
+            for one in errors:
+                messages = [_empty(self.field(name))] if named and one.code in EMPTY else one.messages
+                yield from ((named, message) for message in messages)
 
 
-def _sentences(error: ValidationError) -> Iterator[tuple[str, str]]:
-    if not hasattr(error, "error_dict"):
-        yield from (("", message) for message in error.messages)
-        return
-    for name, errors in error.error_dict.items():
-        for one in errors:
-            yield from (("" if name == NON_FIELD_ERRORS else name, message) for message in one.messages)
+def _empty(one: Any) -> str:
+    """That a field is empty which must not be, by name, and what may stand there."""
+    field = _capital(str(one.verbose_name))
+    if choices := ", ".join(str(words) for key, words in one.flatchoices if key):
+        said = {"field": field, "choices": choices}
+        return _("“%(field)s” must not be empty; write one of these: %(choices)s.") % said
+    return _("“%(field)s” must not be empty.") % {"field": field}
 
 
 def _capital(label: str) -> str:

@@ -13,6 +13,7 @@ from PIL import ExifTags, Image
 
 from missions import attachments
 from missions.models import Attachment
+from tests import papers
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -46,7 +47,7 @@ def refused(content, name="paper.pdf"):
 @pytest.mark.parametrize(
     ("content", "name", "media_type", "kept"),
     [
-        (b"%PDF-1.7 x", "programme.pdf", "application/pdf", "programme.pdf"),
+        (papers.SMALLEST, "programme.pdf", "application/pdf", "programme.pdf"),
         (archive("[Content_Types].xml", "word/document.xml"), "letter.docx", DOCX, "letter.docx"),
         (picture("PNG"), "photo.png", "image/png", "photo.png"),
         (picture("WEBP"), "photo.webp", "image/webp", "photo.webp"),
@@ -66,8 +67,8 @@ def test_what_a_file_is_is_read_from_what_it_holds(content, name, media_type, ke
 def test_a_name_that_says_another_type_is_mended():
     """faults.md 62: the type is what the bytes say."""
     assert taken(picture("PNG"), "../../evil.html").file_name == "evil.png"
-    assert taken(b"%PDF-1.4", "C:\\temp\\.pdf").file_name == "file.pdf"
-    assert taken(b"%PDF-1.4", "line\nbreak\u202e.exe").file_name == "linebreak.pdf"
+    assert taken(papers.SMALLEST, "C:\\temp\\.pdf").file_name == "file.pdf"
+    assert taken(papers.SMALLEST, "line\nbreak\u202e.exe").file_name == "linebreak.pdf"
 
 
 def test_what_a_camera_wrote_beside_a_picture_is_gone_and_the_picture_stands_upright():
@@ -107,7 +108,7 @@ def test_what_is_refused_is_told_why(content, sentence):
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read():
-    upload = SimpleUploadedFile("paper.pdf", b"%PDF-1.4")
+    upload = SimpleUploadedFile("paper.pdf", papers.SMALLEST)
     upload.size = 21 * 1024 * 1024
 
     with pytest.raises(ValidationError, match=r"The file has 21 MB; at most 20 MB are taken\."):
@@ -133,7 +134,23 @@ def test_a_document_that_unpacks_to_too_much_is_refused():
     st.text(st.characters(exclude_characters="/\\\0"), min_size=1, max_size=40).map("a{}".format),
 )
 def test_whatever_is_uploaded_is_taken_in_or_refused_in_a_sentence(content, name):
-    if content.startswith(b"%PDF-"):
-        assert taken(content, name).media_type == "application/pdf"
-    else:
-        assert len(refused(content, name)) == 1
+    begins, _line, ends = papers.SMALLEST.partition(b"\n")
+
+    assert len(refused(content, name)) == 1
+    assert len(refused(begins + content, name)) == 1
+    assert taken(b"\n".join((begins, content, ends)), name).media_type == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.4 22 bytes, no more",
+        papers.SMALLEST[:-9],
+        papers.SMALLEST.replace(b"trailer", b"nothing"),
+        papers.SMALLEST.replace(b"\n44\n", b"\n4400\n"),
+        papers.SMALLEST + b" " * 2000,
+    ],
+    ids=["a beginning", "cut off", "no table", "a table behind the end", "an end that no reader finds"],
+)
+def test_what_only_begins_like_a_pdf_is_none(content):
+    assert refused(content) == ["The file begins like a PDF and is none, or was cut off."]

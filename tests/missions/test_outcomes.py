@@ -13,14 +13,14 @@ from missions import outcomes, release, results
 from missions.models import Attachment, Outcome, Visibility
 from missions.models.results import UNASKED
 from partners import meanwhile
-from tests import factories
+from tests import factories, papers
 from tests.missions.releases import published_mission, released
 from tests.together import PEOPLE, at_once, codes, in_between
 
 pytestmark = pytest.mark.django_db
 
 DAY = dt.date(2024, 3, 1)
-PDF = b"%PDF-1.7 a signed paper"
+PDF = papers.SMALLEST
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The programme as plain text: order and words of the itinerary, every unknown said, no line that text makes."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +67,23 @@ def test_it_is_written_in_its_language():
 
     assert text(document, lang="ru").splitlines()[-1] == "Время не сообщалось Переговоры"
     assert "Среда, 6 декабря 2023" in text(document, lang="ru")
+
+
+def test_a_draft_says_by_which_clock_it_is_of_a_moment():
+    mary = a_place("Mary")
+    document = a_document(an_item(1, "Talks", stop="stop-place-Mary"), places=[mary], stops=[a_stop(mary)])
+    at = dt.datetime(2026, 11, 27, 0, 23, tzinfo=dt.UTC)
+
+    assert plain_text.draft_line(itinerary.make(document, itinerary.PUBLIC, "en"), at) == (
+        "Draft, not released: the programme as it was on 27 November 2026, 05:23, Mary time (UTC+5)."
+    )
+
+
+def test_a_date_with_a_full_stop_of_its_own_has_no_second():
+    mary = a_place("Mary")
+    document = a_document(an_item(1, "Talks", stop="stop-place-Mary"), places=[mary], stops=[a_stop(mary)])
+
+    assert "\nВторник, 5 декабря 2023\N{NARROW NO-BREAK SPACE}г. Mary\n" in text(document, lang="ru")
 
 
 def test_an_empty_programme_says_so():

@@ -159,3 +159,11 @@ def test_what_is_wrong_is_said_by_row_and_column(mission, heading, value, reason
 
     assert (number, state) == (2, "wrong")
     assert [(column, said[: len(reason)]) for column, said in faults] == [("D", reason)]
+
+
+def test_an_empty_cell_that_must_not_be_names_its_field_and_what_may_stand_there(mission):
+    client = signed_in()
+    found = outcome(client, uploaded(client, mission, "items", ["Title (en)", "Kind"], ["Talks", None]))
+
+    [[(_column, reason)]] = [row[4] for row in found]
+    assert reason.startswith("“Kind” must not be empty; write one of these: Arrival, ")

@@ -14,14 +14,14 @@ from backoffice.rights import roles
 from missions import release
 from missions.models import Role, Visibility
 from partners import meanwhile
-from tests import factories
+from tests import factories, papers
 from tests.backoffice.members import signed_in_with
 from tests.backoffice.pages import fields_of, said, signed_in
 from tests.together import PEOPLE, pressed_at_once
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.7 a signed paper"
+PDF = papers.SMALLEST
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from missions.models import Attachment, FollowUp, Outcome, ReportState, Role, Vi
 from partners.models import Contact
 from reports import drafts
 from reports.models import ReportDraft
-from tests import factories
+from tests import factories, papers
 from tests.backoffice.members import member
 from tests.backoffice.visits.reports import Visit, client_of, fields_of, send
 
@@ -226,7 +226,7 @@ def test_photographs_are_kept_for_staff_even_if_the_rest_is_wrong(client, visit)
 
 
 def test_what_is_no_photograph_is_refused_with_a_sentence(client, visit):
-    text = io.BytesIO(b"%PDF-1.7 x")
+    text = io.BytesIO(papers.SMALLEST)
     text.name = "paper.pdf"
     fields = fields_of(client.get(visit.address))
 
