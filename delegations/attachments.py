@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from delegations import itinerary as itineraries
 from delegations.itinerary import Personal
 from delegations.sessions import DelegateRequest
-from missions import attachments, editions, itinerary, release
+from missions import attachments, itinerary, release
 from missions import document as documents
 from missions.models import Attachment, Mission, Visibility
 from missions.parts import Item
@@ -33,7 +33,7 @@ OUTSIDE = Prepared(
 def attachment(request: DelegateRequest, ref: uuid.UUID) -> FileResponse:
     """The file, to be kept rather than opened in the page. Who may not have it is told that there is none."""
     row = get_object_or_404(Attachment.objects.select_related("mission", "item"), ref=ref)
-    if not (_for_staff(request, row) or _for_the_public(row) or _for_a_delegate(request, row)):
+    if not (_for_staff(request, row) or attachments.is_public(row) or _for_a_delegate(request, row)):
         raise Http404
     try:
         content = row.file.open()
@@ -58,12 +58,6 @@ def hers(personal: Personal, mission: Mission) -> list[tuple[Attachment, Item | 
 
 def _for_staff(request: HttpRequest, row: Attachment) -> bool:
     return request.user.has_perm("missions.view_attachment", row)
-
-
-def _for_the_public(row: Attachment) -> bool:
-    if editions.edition(row.mission.slug) is None:
-        return False
-    return attachments.seen_by(row, itinerary.PUBLIC, release.newest(row.mission))
 
 
 def _for_a_delegate(request: DelegateRequest, row: Attachment) -> bool:

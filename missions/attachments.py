@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from missions import document as documents
-from missions import itinerary
+from missions import editions, itinerary, release
 from missions.document import Document
 from missions.itinerary import Sight
 from missions.models import Attachment, Release
@@ -66,6 +66,13 @@ def take_in(upload: "UploadedFile[bytes]", attachment: Attachment) -> None:
     attachment.size = len(content)
     attachment.checksum = hashlib.sha256(content).hexdigest()
     attachment.file = ContentFile(content, attachment.file_name)
+
+
+def is_public(attachment: Attachment) -> bool:
+    """Whether anybody may have the file now: its mission is published, and its newest version shows it."""
+    if editions.edition(attachment.mission.slug) is None:
+        return False
+    return seen_by(attachment, itinerary.PUBLIC, release.newest(attachment.mission))
 
 
 def seen_by(attachment: Attachment, audience: Audience, released: Release | None) -> bool:

@@ -3,19 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import asking
 from missions import attachments
 from missions.admin.of_mission import OfMissionAdmin, OfMissionForm
-from missions.models import Attachment
+from missions.models import Attachment, Release
 from partners.desk import pairs
 from wording.translated import COLUMN_LANGUAGES, columns
+
+WHO = _("Who may see it")
 
 
 class AttachmentForm(OfMissionForm):
@@ -67,11 +70,8 @@ class AttachmentAdmin(OfMissionAdmin):
             },
         ),
         (
-            _("Who may see it"),
+            WHO,
             {
-                "description": _(
-                    "Outside it is seen once the programme is released, by those who see its item."
-                ),
                 "fields": ["visibility"],
             },
         ),
@@ -85,8 +85,22 @@ class AttachmentAdmin(OfMissionAdmin):
         for name, options in super().get_fieldsets(request, obj):
             fields = [field for field in options["fields"] if field not in without]
             if fields:
-                kept.append((name, {**options, "fields": fields}))
+                told = {"description": self._told(request, obj)} if name == WHO else {}
+                kept.append((name, {**options, "fields": fields, **told}))
         return kept
+
+    def _told(self, request: HttpRequest, obj: Any) -> str:
+        """What is said of who sees the file: louder where it needs no further release."""
+        mission = obj.mission if obj is not None else self.asked_mission(request)
+        if mission is None or not Release.objects.live().filter(mission=mission).exists():
+            return gettext("Outside it is seen once the programme is released, by those who see its item.")
+        return format_html(
+            '<strong class="errornote">{}</strong>',
+            gettext(
+                "The programme is released: as soon as this is saved, those whom you choose here and who see "
+                "its item can fetch the file. What is public, anybody can, and it cannot be taken back."
+            ),
+        )
 
     @admin.display(description=_("file"), ordering="file_name")
     def handed_out(self, row: Attachment) -> str:
@@ -101,3 +115,7 @@ class AttachmentAdmin(OfMissionAdmin):
         if not change:
             obj.by = asking.member(request)
         super().save_model(request, obj, form, change)
+        widened = not change or not {"visibility", "item"}.isdisjoint(form.changed_data)
+        if widened and attachments.is_public(obj):
+            words = gettext("“%(file)s” is public now: anybody can fetch it, before any further release.")
+            self.message_user(request, words % {"file": obj}, messages.WARNING)

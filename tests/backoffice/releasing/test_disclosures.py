@@ -66,6 +66,35 @@ def test_a_new_public_item_was_never_private(mission):
     assert disclosed(mission) == []
 
 
+def test_files_that_are_newly_public_are_named_even_where_nothing_else_changed(mission):
+    talks, port = (mission.items.get(title_en=title) for title in ("Talks", "Port"))
+    opened, hidden = (
+        factories.make_attachment(mission=mission, title=title) for title in ("Map", "Passports")
+    )
+    factories.make_attachment(item=port, title="Old", visibility="public")
+    factories.make_attachment(item=talks, title="Agenda", visibility="public")
+    factories.make_item(mission=mission, title="Lunch", visibility="public")
+    made(mission, replaces=1)
+    assert disclosed(mission, "files") == []
+
+    opened.visibility = "public"
+    opened.save()
+    factories.make_attachment(item=port, title="Pier", visibility="public")
+    page = signed_in().get(page_of(mission))
+    assert "2 files are newly public since the last version" in page.text
+    assert "so there is nothing to release." in page.text
+    assert disclosed(mission, "files") == [
+        ("Map", "staff only", "public since it was saved"),
+        ("Pier", "not there yet", "public since it was saved"),
+    ]
+
+    show(mission, "Talks", visibility="public")
+    assert disclosed(mission, "files")[1:2] == [
+        ("Agenda", "of an item that was not public", "public with this version")
+    ]
+    assert hidden.visibility == "staff"
+
+
 def test_what_is_opened_to_more_of_the_delegation_is_said_without_a_tick(mission):
     show(mission, "Dinner", visibility="delegation")
 
