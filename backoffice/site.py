@@ -109,7 +109,9 @@ class KeruenAdminSite(AdminSite):
 
         def dressed(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             from backoffice.frame import desk
+            from backoffice.rights import access
 
+            access.read_rights(request.user)
             response = view(request, *args, **kwargs)
             if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
                 response = desk.only_sent(request, response)

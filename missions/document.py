@@ -51,6 +51,8 @@ def read_all(missions: Collection[Mission]) -> dict[int, Rows]:
     """
     found = {mission.pk: Rows([], []) for mission in missions}
     by_key = {mission.pk: mission for mission in missions}
+    for mission in missions:  # what was read with it before may be so no more
+        getattr(mission, "_prefetched_objects_cache", {}).pop("parties", None)
     models.prefetch_related_objects(list(missions), Prefetch("parties", _parties()))
     items = list(_with_hosts(ProgrammeItem.objects.filter(mission__in=by_key)))
     for item in items:

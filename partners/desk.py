@@ -61,7 +61,7 @@ class DeskForm(Guarded, TextsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        if self.instance.pk and "seen" not in self.initial:
             self.initial["seen"] = meanwhile.version(self.instance)
 
     def clean(self) -> Any:

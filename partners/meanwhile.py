@@ -73,11 +73,12 @@ def people(entries: Iterable[Any]) -> str:
 
 def differences(now: Any, then: Any, labels: Mapping[str, str]) -> Iterable[str]:
     """Each field that differs between two entries of a row's history: “Day: 2023-12-04 → 2023-12-05”."""
-    for change in now.diff_against(then, foreign_keys_are_objs=True).changes:
-        if change.field in labels:
-            field = now.instance_type._meta.get_field(change.field)
-            old, new = (_value(field, value) for value in (change.old, change.new))
-            yield difference(labels[change.field], old, new)
+    kept = (*now.tracked_fields, *now._history_m2m_fields)
+    told = [field.name for field in kept if field.editable and field.name in labels]
+    for change in now.diff_against(then, included_fields=told, foreign_keys_are_objs=True).changes:
+        field = now.instance_type._meta.get_field(change.field)
+        old, new = (_value(field, value) for value in (change.old, change.new))
+        yield difference(labels[change.field], old, new)
 
 
 def _value(field: Any, value: Any) -> str:

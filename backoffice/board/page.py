@@ -12,7 +12,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
@@ -50,6 +50,7 @@ class Opened:
     form: forms.BaseForm
     column: str = ""
     item: ProgrammeItem | None = None
+    rows: reading.Programme | None = None
 
     def __post_init__(self) -> None:
         """Let the keyboard begin where there is something to type, or to put right."""
@@ -182,7 +183,8 @@ def _saved(work: Work, form: Any) -> ProgrammeItem:
 def _move(request: HttpRequest, mission: Mission, number: int) -> HttpResponse:
     with acts.on(mission, request.user) as work:
         item = work.item(number)
-        form = MoveForm(request.POST, found=reading.spots(work.mission), auto_id="board_%s")
+        found = reading.spots(work.mission, reading.programme(work.mission))
+        form = MoveForm(request.POST, found=found, auto_id="board_%s")
         if form.is_valid():
             try:
                 return _moved_by_form(request, work, item, form)
@@ -208,7 +210,8 @@ def _asked(request: HttpRequest, mission: Mission) -> Opened | None:
     """The form that the address asks for. Raises Http404 for a column or an item that is not there."""
     for kind in ("add", "edit", "move"):
         if kind in request.GET:
-            access.mission_for(request, mission.pk, *(ADDS if kind == "add" else CHANGES))
+            if not access.may(request.user, mission, *(ADDS if kind == "add" else CHANGES)):
+                raise PermissionDenied
             return _new_form(mission, kind, request.GET[kind])
     return None
 
@@ -218,21 +221,25 @@ def _new_form(mission: Mission, kind: str, asked: str) -> Opened:
         where = spot_of(asked)
         if where is None:
             raise Http404
-        stop = mission.stops.filter(pk=where.stop).first() if where.stop else None
-        item = ProgrammeItem(mission=mission, day=where.day, stop=stop)
+        item = ProgrammeItem(mission=mission, day=where.day, stop_id=where.stop)
         return Opened("add", AddForm(instance=item, auto_id="board_%s"), asked)
-    item = Work(mission, None).item(_number(asked))  # type: ignore[arg-type]  # nobody acts
+    rows = reading.programme(mission)
+    item = rows.item(_number(asked))
     column = spot(item).key
     if kind == "edit":
-        return Opened("edit", EditForm(instance=item, auto_id="board_%s"), column, item)
+        groups = [group.pk for group in item.groups.all()]
+        form = EditForm(
+            instance=item, initial={"seen": item.seen or 0, "taking_part": groups}, auto_id="board_%s"
+        )
+        return Opened("edit", form, column, item, rows)
     initial = {
         "spot": column,
         "starts_at": item.starts_at,
         "ends_at": item.ends_at,
-        "seen": meanwhile.version(item),
+        "seen": item.seen or 0,
     }
-    form = MoveForm(initial=initial, found=reading.spots(mission), auto_id="board_%s")
-    return Opened("move", form, column, item)
+    moving = MoveForm(initial=initial, found=reading.spots(mission, rows), auto_id="board_%s")
+    return Opened("move", moving, column, item, rows)
 
 
 def _show(request: HttpRequest, mission: Mission, opened: Opened | None) -> HttpResponse:
@@ -246,7 +253,9 @@ def _show(request: HttpRequest, mission: Mission, opened: Opened | None) -> Http
     names = request.user.has_perm(NAMES, mission)
     if opened and isinstance(opened.form, ItemForm):
         opened.form.tell_names(names)
-    read = reading.board(mission, names=names, opened=alone)
+    read = reading.board(mission, names=names, opened=alone, rows=opened.rows if opened else None)
+    if opened and isinstance(opened.form, ItemForm):
+        opened.form.offer_stops(read.stops)
     last_steps = reading.last_steps(mission)
     changes = access.may(request.user, mission, *CHANGES)
     adds = changes and access.may(request.user, mission, *ADDS)
@@ -270,10 +279,14 @@ def _show(request: HttpRequest, mission: Mission, opened: Opened | None) -> Http
             if not (message.extra_tags.startswith("item-") and int(message.extra_tags[5:]) in read.items)
         ],
         "answered": len(answered & read.items),
-        "undoable": steps.next_to_undo(mission, last_steps, request.user) if changes else None,
+        "undoable": _undoable(mission, last_steps, request.user) if changes else None,
         "zone": read.zone,
     }
     return desk.page(request, "backoffice/board.html", context, mission=mission, section=desk.PROGRAMME)
+
+
+def _undoable(mission: Mission, newest: list[Any], by: Any) -> Any:
+    return steps.next_to_undo(mission, newest, by, more=len(newest) == reading.STEPS_READ)
 
 
 def _drawn(

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -56,26 +57,52 @@ class Board:
     days: list[DayColumn]
     last: Last | None
     items: frozenset[int]
-    stops: int
+    stops: list[tuple[int, str]]
     zone: str
     cautions: list[Told]
     unknown: int
     changes: dict[str, int]
 
 
-def board(mission: Mission, *, names: bool, opened: int | None = None) -> Board:
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The rows of a board: the items in its order, each with its version as `seen`."""
+
+    stops: list[Stop]
+    items: list[ProgrammeItem]
+
+    def item(self, pk: int) -> Any:
+        """One of the items. Raises Http404 where there is none of this number."""
+        for item in self.items:
+            if item.pk == pk:
+                return item
+        raise Http404
+
+
+def programme(mission: Mission) -> Programme:
+    """The rows of the mission's board; four queries."""
+    stops: list[Stop] = STOPS(mission.pk)
+    for stop in stops:
+        stop.mission = mission
+    return Programme(stops, columns.in_order(_items(mission, stops), stops))
+
+
+def board(
+    mission: Mission, *, names: bool, opened: int | None = None, rows: Programme | None = None
+) -> Board:
     """The board of the mission; `names` says whether the reader may see who travels.
 
-    An item that is `opened` stands alone in its row; such a board is not kept.
+    An item that is `opened` stands alone in its row; such a board is not kept. It is made of its `rows` where
+    these are read already.
     """
     lang = get_language() or "en"
     if opened is not None:
-        return _board(mission, lang, names, opened)
+        return _board(mission, lang, names, opened, rows or programme(mission))
     stamp = reckoning.stamps([mission])[mission.pk]
     under = key(mission.pk, lang, names=names)
     kept: tuple[str, Board] | None = cache.get(under)
     if kept is None or kept[0] != stamp:
-        kept = (stamp, _board(mission, lang, names, None))
+        kept = (stamp, _board(mission, lang, names, None, programme(mission)))
         cache.set(under, kept, KEPT_FOR)
     return kept[1]
 
@@ -90,11 +117,8 @@ def last_steps(mission: Mission) -> list[BoardStep]:
     return steps.shown(STEPS(mission.pk))
 
 
-def _board(mission: Mission, lang: str, names: bool, opened: int | None) -> Board:
-    stops: list[Stop] = STOPS(mission.pk)
-    for stop in stops:
-        stop.mission = mission
-    items = columns.in_order(_items(mission, stops), stops)
+def _board(mission: Mission, lang: str, names: bool, opened: int | None, rows: Programme) -> Board:
+    stops, items = rows.stops, rows.items
     last = release.newest(mission)
     facts = clashes.read([mission], {mission.pk: Rows(items, stops)})[mission.pk]
     found = clashes.among({mission.pk: facts})[mission.pk]
@@ -116,7 +140,7 @@ def _board(mission: Mission, lang: str, names: bool, opened: int | None) -> Boar
         days=days,
         last=Last(last.number, last.told_at) if last else None,
         items=frozenset(item.pk for item in items),
-        stops=len(stops),
+        stops=[(stop.pk, str(stop)) for stop in stops],
         zone=mission.zone or (stops[0].place.zone if stops else "UTC"),
         cautions=[
             Told(
@@ -194,11 +218,9 @@ STEPS = Prepared(
 STOPS = Prepared(lambda mission: Stop.objects.filter(mission=mission).select_related("place"), KEY)
 
 
-def spots(mission: Mission) -> list[Column]:
+def spots(mission: Mission, rows: Programme) -> list[Column]:
     """The columns alone, for a form that offers them."""
-    stops = list(mission.stops.select_related("place"))
-    items = mission.items.select_related("stop__place").prefetch_related("groups")
-    return columns.columns(mission, stops, columns.in_order(items, stops))
+    return columns.columns(mission, rows.stops, rows.items)
 
 
 def lede(mission: Mission) -> str:

@@ -128,14 +128,16 @@ def shown(steps: Iterable[BoardStep]) -> list[BoardStep]:
     return found
 
 
-def next_to_undo(mission: Any, newest: Iterable[BoardStep], by: Any) -> BoardStep | None:
+def next_to_undo(mission: Any, newest: Iterable[BoardStep], by: Any, *, more: bool) -> BoardStep | None:
     """The newest act of this person that stands; what she undid herself is not done again by it.
 
-    It is looked for among the newest steps of all, then among all of hers.
+    It is looked for among the newest steps of all, then, where there are `more`, among all of hers.
     """
     for step in newest:
         if step.by_id == by.pk and step.undone_at is None and step.rows["act"] != "undone":
             return step
+    if not more:
+        return None
     hers = BoardStep.objects.filter(mission=mission, by=by.pk, undone_at=None).exclude(rows__act="undone")
     return next(iter(shown(hers.order_by("-pk")[:1])), None)
 

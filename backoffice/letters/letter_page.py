@@ -40,7 +40,8 @@ def foreseen(request: HttpRequest, pk: int) -> HttpResponse:
     permissions = (*message_page.SEES, RELEASES)
     mission = access.row_for(request, Mission.objects.select_related("series", "home"), pk, *permissions)
     delegates = readers.travelling(mission)
-    document = documents.make(mission, readers.members(delegates))
+    rows = documents.read_all([mission])[mission.pk]
+    document = documents.make(mission, readers.members(delegates), rows)
     if "delegate" in request.GET:
         delegate = next((one.row for one in delegates if str(one.pk) == request.GET["delegate"]), None)
         if delegate is None:

@@ -58,7 +58,7 @@ class Looked:
 def look(mission: Mission, lang: str) -> Looked:
     """Read the mission's rows as they are now, beside what was released last."""
     delegates = readers.travelling(mission)
-    rows = documents.read(mission)
+    rows = documents.read_all([mission])[mission.pk]
     now = documents.make(mission, readers.members(delegates), rows)
     newest, live = _versions(mission)
     disclosed = disclosures.of(mission, live or newest, now, lang)

@@ -10,18 +10,42 @@ from typing import Any
 
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.backends import BaseBackend, ModelBackend
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
-from django.db.models import BigIntegerField, Model, QuerySet
+from django.db.models import BigIntegerField, Model, QuerySet, Value
 from django.http import Http404, HttpRequest
 
 from backoffice.rights import belonging
 from backoffice.rights.roles import ROLES
 from missions import roles
-from missions.models import Mission, Role
+from missions.models import Mission, MissionRole, Role
 from missions.questions import KEY, Prepared
 
 SEES_A_MISSION = "missions.view_mission"
 MISSION = Prepared(lambda pk: Mission.objects.filter(pk=pk).order_by(), KEY)  # asked for by most pages
+
+# What somebody's kinds and her account give (in mission 0), and which role she holds in which mission.
+RIGHTS = Prepared(
+    lambda user: (
+        _given(Permission.objects.filter(user=user))
+        .union(
+            _given(Permission.objects.filter(group__user=user)),
+            MissionRole.objects.filter(user=user).order_by().values_list("mission_id", Value(""), "role"),
+            all=True,
+        )
+        .order_by()
+    ),
+    KEY,
+)
+
+
+def read_rights(user: Any) -> None:
+    """Ask at once for all that decides what she may, which Django and `roles.held` would ask one by one."""
+    if not user.is_active or user.is_superuser or hasattr(user, roles.HELD):
+        return
+    rows = RIGHTS(user.pk)
+    user._perm_cache = {f"{app}.{codename}" for mission, app, codename in rows if not mission}
+    setattr(user, roles.HELD, {mission: role for mission, _app, role in rows if mission})
 
 
 def missions_with(user: object, *permissions: str) -> QuerySet[Mission]:
@@ -133,6 +157,10 @@ class MissionRoles(BaseBackend):
     def everywhere(self, user_obj: Any, permission: str) -> bool:
         """Whether she has the permission in every mission that she sees."""
         return everywhere(user_obj, permission)
+
+
+def _given(permissions: QuerySet[Permission]) -> Any:
+    return permissions.order_by().values_list(Value(0), "content_type__app_label", "codename")
 
 
 def _missions(user: Any, *permissions: str) -> set[int] | None:

@@ -1,6 +1,6 @@
 """The programme in the back office: items with their hosts and groups, and the visits to report on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -64,12 +64,17 @@ class ItemForm(OfMissionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        if self.instance.pk and "taking_part" not in self.initial:
             self.initial["taking_part"] = list(self.instance.item_groups.values_list("group", flat=True))
         self.tell_names(self.names)
         if "stop" in self.fields:
             stops: Any = self.fields["stop"]
             stops.queryset = stops.queryset.select_related("place")
+
+    def offer_stops(self, stops: Iterable[tuple[int, str]]) -> None:
+        """Show these, by key and words, which were read already; what is sent is checked as ever."""
+        field: Any = self.fields["stop"]
+        field.widget.choices = [("", field.empty_label), *stops]
 
     def tell_names(self, names: bool) -> None:
         """Say whether the reader may see who travels."""
