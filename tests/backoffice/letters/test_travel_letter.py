@@ -140,6 +140,8 @@ def test_it_is_written_in_the_language_of_each(moved, lang):
     assert Notice.objects.get(state="sent").lang == lang
     assert "22:05" in sent.body
     assert "23:55" in sent.body
+    for word in ("Your journey", "Departs", "was", "Astana time"):
+        assert (word in sent.subject + sent.body) == (lang == "en"), word
 
 
 def test_a_subject_tells_no_journeys(moved):
