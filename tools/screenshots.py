@@ -1,4 +1,4 @@
-"""make screenshots: the pictures of our guides, taken of the examples in a database of their own.
+"""make screenshots: pictures of README.md and our guides, taken of the examples in a database of their own.
 
 Nothing is installed: it takes the tools of `make test` and a Chromium (CHROMIUM names another than Debian's).
 The database, its keys and the server are gone afterwards; docs/pictures/ holds what is new.
@@ -32,6 +32,9 @@ QUALITY = 60
 
 ORGANISER, REPORTER = "organiser@example.org", "reporter@example.org"
 
+# Of README.md the name of its picture, and the page on it, as anybody reads it.
+PUBLIC = {"mission": "/en/missions/kazakhstan-turkmenistan-december-2023/"}
+
 # Of docs/organiser.md the name of a picture, and the page on it: {mission} is the number of the invented
 # mission, {item} that of its reception, {host} the reference of who receives there.
 PAGES = {
@@ -46,6 +49,9 @@ PAGES = {
     "import": "/admin/missions/mission/{mission}/import/",
     "release": "/admin/missions/mission/{mission}/release/",
     "preview": "/admin/missions/mission/{mission}/preview/?as=host-{host}",
+    "links": "/admin/missions/mission/{mission}/links/",
+    "seen": "/admin/missions/mission/{mission}/seen/",
+    "lists": "/admin/missions/mission/{mission}/lists/",
     "history": "/admin/missions/mission/{mission}/changes/",
     "deleted": "/admin/deleted/",
     # These show what comes of a form.
@@ -99,6 +105,7 @@ def main() -> int:
         site = f"http://127.0.0.1:{number}"
         with served(number):
             with chromium() as browser:
+                take(browser.new_page(base_url=site, locale="en-GB"), PUBLIC, WIDE, rows)
                 organiser = sign_in(browser, site, ORGANISER, password)
                 take(organiser, PAGES, WIDE, rows)
                 take(organiser, ON_A_TELEPHONE, NARROW, rows)

@@ -15,8 +15,9 @@ PAGES = ("templates/**/*.html", "backoffice/**/*.py")
 ROWS = ("missions/follow_ups.py", "missions/models/visit_reports.py")
 
 
-def test_each_picture_of_the_guides_is_there_and_none_is_left_over():
-    named = [name for text in TEXTS.values() for name in re.findall(r"\]\(pictures/(.+?)\)", text)]
+def test_each_picture_of_readme_and_guides_is_there_and_none_is_left_over():
+    texts = [*TEXTS.values(), (ROOT / "README.md").read_text(encoding="utf-8")]
+    named = [name for text in texts for name in re.findall(r"\]\((?:docs/)?pictures/(.+?)\)", text)]
 
     assert sorted(named) == sorted(path.name for path in (ROOT / "docs" / "pictures").iterdir())
 
