@@ -12,6 +12,7 @@ from backoffice.imports.headings import Place
 from backoffice.imports.preview import Row
 from backoffice.imports.table import Line, letter
 from backoffice.imports.targets import Target
+from wording.translated import texts
 
 
 @dataclass
@@ -37,6 +38,13 @@ class Entry:
         for name, value in self.values.items():
             if name.startswith(prefix):
                 yield name.removeprefix(prefix), value
+
+    def is_shown(self, row: models.Model, name: str, value: Any) -> bool:
+        """Whether the value is no text of the row's own, but what is shown there for want of one."""
+        place = self.places.get(f"{row._meta.model_name}.{name}")
+        if row.pk is None or place is None or not place.assumed or getattr(row, name):
+            return False
+        return bool(value == next(iter(texts(row, name.removesuffix(f"_{place.lang}")).values()), ""))
 
     def fault(self, name: str, reason: str) -> None:
         """Say that the value of a field is wrong, with its column; without one, that the row is."""
@@ -77,7 +85,12 @@ def read(lines: Iterable[Line], places: Sequence[Place]) -> list[Entry]:
     return entries
 
 
-def places_of(stored: Iterable[Sequence[Any]], columns: Sequence[Column]) -> list[Place]:
-    """The places that an import keeps as (index, key, language), without those of columns that are gone."""
+def places_of(
+    stored: Iterable[Sequence[Any]], columns: Sequence[Column], assumed: Sequence[int]
+) -> list[Place]:
+    """The places that an import keeps as (index, key, language), without those of columns that are gone.
+
+    Of those with an index in `assumed` the heading names no language.
+    """
     known = {column.key: column for column in columns}
-    return [Place(index, known[key], lang) for index, key, lang in stored if key in known]
+    return [Place(index, known[key], lang, index in assumed) for index, key, lang in stored if key in known]

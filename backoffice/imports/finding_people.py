@@ -109,9 +109,10 @@ class People:
 
     def _same_name(self, entry: Entry, known: Known) -> bool:
         """Whether all that the entry says of the name is so, in the same language."""
-        said = [(name, entry.get(f"person.{name}")) for name in NAMES]
-        return any(value for _name, value in said) and all(
-            not value or exact(value) == exact(getattr(known.person, name)) for name, value in said
+        said = [(name, value) for name in NAMES if (value := entry.get(f"person.{name}"))]
+        return bool(said) and all(
+            exact(value) == exact(getattr(known.person, name)) or entry.is_shown(known.person, name, value)
+            for name, value in said
         )
 
     def _look_for(self, entries: list[Entry], user: object) -> None:

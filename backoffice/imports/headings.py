@@ -18,11 +18,16 @@ _LANGUAGE = re.compile(r"(.+?)[\s(\[,/–—-]+([^\W\d_]+)[)\]]?")
 
 @dataclass(frozen=True)
 class Place:
-    """Where a column stands in the sheet, and for a text the language that it is in."""
+    """Where a column stands in the sheet, and for a text the language that it is in.
+
+    `assumed` is whether the heading does not name that language: a list that is taken away in one language
+    has there whatever its reader is shown.
+    """
 
     index: int
     column: Column
     lang: str = ""
+    assumed: bool = False
 
     @property
     def field(self) -> str:
@@ -98,7 +103,7 @@ def _place(
         if not column.in_languages:
             return Place(index, column)
         own = next((one for one in order if one in langs), "")
-        return Place(index, column, own or min(langs or order[:1]))
+        return Place(index, column, own or min(langs or order[:1]), assumed=True)
     if (parts := _LANGUAGE.fullmatch(heading)) and (lang := spoken.languages().get(parts[2])):
         named = known.get(parts[1].strip())
         if named is not None and named[0].in_languages:

@@ -103,11 +103,17 @@ class SheetKind(Kind):
                 _("The sheet has more than %(number)d rows; divide it, or delete what stands far below.")
                 % {"number": MOST_ROWS}
             )
-        return Content([[one.index, one.column.key, one.lang] for one in places], kept, notes, found.ignored)
+        return Content(
+            [[one.index, one.column.key, one.lang] for one in places],
+            kept,
+            notes,
+            found.ignored,
+            assumed=[one.index for one in places if one.assumed],
+        )
 
     def preview(self, content: Content, at: Circumstances) -> Preview:
         indexes = [index for index, _key, _lang in content.places]
-        places = reading_entries.places_of(content.places, self.columns)
+        places = reading_entries.places_of(content.places, self.columns, content.assumed)
         if not at.sees_personal_data:
             places = [one for one in places if not one.column.personal]
         lines = [Line(number, _spread(cells, indexes)) for number, cells in content.lines]

@@ -59,6 +59,11 @@ def groups(mission: Mission) -> Names:
     return found
 
 
+def personal_groups(mission: Mission) -> set[int]:
+    """The keys of the personal groups of a mission, which no sheet names and none takes away."""
+    return set(Group.objects.filter(mission=mission, personal=True).values_list("pk", flat=True))
+
+
 def stops(mission: Mission) -> tuple[Names, dict[int, Stop]]:
     """The stops of a mission by the names of their places, and by key with their places."""
     found = Names(

@@ -22,7 +22,8 @@ MOST_WAITING = 20  # files of one person in one place; all of them are listed th
 class Content:
     """What was read of a file: `places` are (index, column, language), `lines` (number, cells as JSON).
 
-    `extra` is for kinds that read more than a sheet.
+    `assumed` are the indexes of places whose headings name no language. `extra` is for kinds that read more
+    than a sheet.
     """
 
     places: list[list[Any]] = field(default_factory=list)
@@ -30,6 +31,7 @@ class Content:
     notes: list[Remark] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
+    assumed: list[int] = field(default_factory=list)
 
 
 def packed(content: Content) -> bytes:

@@ -65,8 +65,14 @@ class Comparison:
         self.items = list(ProgrammeItem.objects.filter(**of_mission))
         self.had_topics = rows_there.many_of(ProgrammeItem, "topics", of_mission)
         self.had_hosts = rows_there.many_of(ProgrammeItem, "hosts__organisation", of_mission)
+        # The stops of a name that several have: which is meant depends on the item, too.
+        self.stops_meant: dict[int, set[int]] = {}
+        personal = rows_there.personal_groups(at.mission)
         self.links: dict[int, dict[int, ItemGroup]] = defaultdict(dict)
+        self.alone: dict[int, set[int]] = defaultdict(set)  # the personal groups of each item
         for link in ItemGroup.objects.filter(item__mission=at.mission):
+            if link.group_id in personal:
+                self.alone[link.item_id].add(link.group_id)
             self.links[link.item_id][link.group_id] = link
 
     def run(self) -> None:
@@ -99,6 +105,7 @@ class Comparison:
             first = repeated.setdefault(repr(item.pk if item else said), entry.number)
             if first != entry.number:
                 entry.fault("", gettext("The same item stands in row %(row)d.") % {"row": first})
+            self._settle_stop(entry, item)
             self._target(entry, item)
         last = max((item.order for item in self.items), default=0)
         for entry in self.entries:
@@ -166,17 +173,32 @@ class Comparison:
             entry.values[field] = found
 
     def _stop(self, entry: Entry) -> None:
-        """The stop of a name; of several at one place that of the day."""
-        said, day = entry.values.pop("programmeitem.stop", None), entry.get("programmeitem.day")
+        """The stop of a name; where several have it, they are kept until the item is known."""
+        said = entry.values.pop("programmeitem.stop", None)
         if not said:
             return
         found = self.stops.all(said)
-        if len(found) > 1 and day:
-            found = {key for key in found if _has_day(self.stop_rows[key], day)}
         if len(found) == 1:
             entry.values["programmeitem.stop"] = next(iter(found))
+        elif found:
+            self.stops_meant[entry.number] = found
         else:
             entry.fault("programmeitem.stop", str(self.stops.wrong(said)))
+
+    def _settle_stop(self, entry: Entry, item: ProgrammeItem | None) -> None:
+        """Of several stops at one place that of the item; where its day changes, first that of the day."""
+        found = self.stops_meant.get(entry.number, set())
+        if not found:
+            return
+        day = entry.get("programmeitem.day")
+        on_day = {key for key in found if day and _has_day(self.stop_rows[key], day)}
+        there = {item.stop_id} & found if item else set()
+        stays = item is not None and day in (None, item.day)
+        for meant in (there, on_day) if stays else (on_day, there):
+            if len(meant) == 1:
+                entry.values["programmeitem.stop"] = next(iter(meant))
+                return
+        entry.fault("programmeitem.stop", str(self.stops.wrong(str(self.stop_rows[min(found)].place))))
 
     def _by_uid(self, entry: Entry, by_uid: dict[str, ProgrammeItem]) -> ProgrammeItem | None:
         uid = entry.get("programmeitem.uid")
@@ -195,7 +217,7 @@ class Comparison:
                 case "topics":
                     same = self.had_topics.get(item.pk, set()) == value
                 case "groups":
-                    same = set(self.links.get(item.pk, ())) == value
+                    same = set(self.links.get(item.pk, ())) == value | self.alone.get(item.pk, set())
                 case "hosts":
                     same = self.had_hosts.get(item.pk, set()) >= value
                 case _:
@@ -214,7 +236,7 @@ class Comparison:
         target = Target.of(item) if item else Target(ProgrammeItem(mission=self.mission), is_new=True)
         row.targets.append(target)
         for name, value in entry.of(ProgrammeItem):
-            if name not in NAMED:
+            if name not in NAMED and not entry.is_shown(target.row, name, value):
                 target.give(name, value, row, self.at.lang)
         if (key := entry.get("programmeitem.stop")) is not None:
             stop = self.stop_rows[key]
@@ -244,8 +266,11 @@ class Comparison:
     def _groups(self, entry: Entry, target: Target, item: ProgrammeItem | None) -> set[int]:
         links = self.links.get(item.pk, {}) if item else {}
         wanted: set[int] | None = entry.get("programmeitem.groups")
-        if wanted is None or wanted == links.keys():
+        if wanted is None:
             return set(links)
+        wanted |= self.alone.get(item.pk, set()) if item else set()
+        if wanted == links.keys():
+            return wanted
         for key in sorted(wanted - links.keys()):
             entry.row.targets.append(
                 Target(ItemGroup(item=target.row, group_id=key), is_new=True, counts=False)

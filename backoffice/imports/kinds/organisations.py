@@ -227,7 +227,7 @@ class _Comparison:
             elif name == "sectors":
                 had = self.had_sectors.get(target.row.pk or 0, set())
                 target.give_many("sectors", value, had, row, self.sector_words)
-            else:
+            elif not entry.is_shown(target.row, name, value):
                 target.give(name, value, row, self.at.lang)
         row.title = str(target.row)
 
@@ -259,7 +259,8 @@ class _Comparison:
         )
         for target in (person, contact):
             for name, value in entry.of(target.model):
-                target.give(name, value, row, self.at.lang)
+                if not entry.is_shown(target.row, name, value):
+                    target.give(name, value, row, self.at.lang)
             row.targets.append(target)
             entry.check(target)
             may_add(entry, target, self.at)

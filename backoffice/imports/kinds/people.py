@@ -46,6 +46,7 @@ class _Comparison:
             one.organisation_id: Target.of(one) for one in Delegation.objects.filter(mission=at.mission)
         }
         self.had_groups = rows_there.many_of(Delegate, "groups", {"mission": at.mission})
+        self.personal = rows_there.personal_groups(at.mission)
         self.group_names = rows_there.names_by_key(
             Group, {key for keys in self.had_groups.values() for key in keys}
         )
@@ -139,7 +140,7 @@ class _Comparison:
     def _person(self, entry: Entry, known: Known | None) -> Target:
         target = Target.of(known.person) if known else Target(Person(), is_new=True)
         for name, value in entry.of(Person):
-            if name != "ref":
+            if name != "ref" and not entry.is_shown(target.row, name, value):
                 target.give(name, value, entry.row, self.at.lang)
         self.people.refuse_foreign(entry, known, target.is_changed)
         entry.row.targets.append(target)
@@ -179,11 +180,14 @@ class _Comparison:
                 "organisation", elsewhere, row, self.at.lang, words=self.words[elsewhere], had=had_words
             )
         for name, value in entry.of(Delegate):
-            if name not in ("delegation", "own_organisation", "groups"):
+            if name not in ("delegation", "own_organisation", "groups") and not entry.is_shown(
+                target.row, name, value
+            ):
                 target.give(name, value, row, self.at.lang)
         if groups is not None:
             had_groups = self.had_groups.get(there.pk, set()) if there else set()
-            target.give_many("groups", groups, had_groups, row, self.group_names)
+            wanted = groups | had_groups & self.personal
+            target.give_many("groups", wanted, had_groups, row, self.group_names)
         row.targets.append(target)
         return target
 

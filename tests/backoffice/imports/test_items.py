@@ -167,3 +167,53 @@ def test_an_empty_cell_that_must_not_be_names_its_field_and_what_may_stand_there
 
     [[(_column, reason)]] = [row[4] for row in found]
     assert reason.startswith("“Kind” must not be empty; write one of these: Arrival, ")
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "at"),
+    [
+        (4, 4, 2),  # an untouched row, though the item stands at the later stop of the name
+        (4, None, 2),
+        (4, 7, 2),
+        (7, 4, 0),  # moved to the day of the other stop
+        (7, 5, 2),  # no stop of the name has this day
+    ],
+)
+def test_of_several_stops_of_a_name_that_of_the_item_is_meant_or_of_its_new_day(mission, day, said, at):
+    stops = list(mission.stops.order_by("order"))
+    item = factories.make_item(
+        mission=mission, title="Talks", kind="talks", stop=stops[2], day=datetime.date(2023, 12, day)
+    )
+    row = [str(item.uid), said and f"2023-12-0{said}", "Мары"]
+    client = signed_in()
+
+    take(client, uploaded(client, mission, "items", ["UID", "Date", "Stop"], row))
+
+    item.refresh_from_db()
+    assert item.stop == stops[at]
+
+
+def test_a_new_item_at_one_of_several_stops_of_a_name_needs_a_day_of_one(mission):
+    rows = [
+        ["Title", "Kind", "Stop", "Date"],
+        ["Talks", "talks", "Mary", None],
+        ["Dinner", "meal", "Mary", "2023-12-05"],
+    ]
+    client = signed_in()
+    found = outcome(client, uploaded(client, mission, "items", *rows))
+
+    reason = "Several stops of this mission are called “Mary”, and the day tells them apart no more."
+    assert [faults for *_rest, faults in found] == [[("C", reason)], [("C", reason)]]
+
+
+def test_a_personal_group_is_neither_given_nor_taken_by_a_sheet(mission):
+    named = mission.groups.get()
+    alone = factories.make_group(mission=mission, name="Orazow", personal=True)
+    item = factories.make_item(mission=mission, title="Talks", kind="talks", groups=[alone])
+    client = signed_in()
+
+    take(client, uploaded(client, mission, "items", ["Title", "Groups"], ["Talks", "Group A"]))
+    again = uploaded(client, mission, "items", ["Title", "Groups"], ["Talks", "Group A"])
+
+    assert set(item.groups.all()) == {named, alone}
+    assert states(client, again) == ["unchanged"]

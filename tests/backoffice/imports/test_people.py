@@ -146,3 +146,32 @@ def test_a_whole_name_in_one_cell_is_divided(mission, union):
         ("Аннаев", "Мерет", "", "Annayew", "Meret"),
     ]
     assert states(client, uploaded(client, mission, "people", *rows)) == ["unchanged", "unchanged"]
+
+
+def test_a_personal_group_is_neither_given_nor_taken_by_a_sheet(mission, union):
+    food = factories.make_group(mission=mission, name="Food")
+    alone = factories.make_group(mission=mission, name="Orazow", personal=True)
+    delegate = factories.make_delegate(
+        mission=mission, person=factories.make_person(family_name="Orazow", given_name="Myrat")
+    )
+    delegate.groups.add(alone)
+    client, ref = signed_in(), str(delegate.person.ref)
+
+    take(client, uploaded(client, mission, "people", ["Reference", "Groups"], [ref, "Food"]))
+    again = uploaded(client, mission, "people", ["Reference", "Groups"], [ref, "Food"])
+
+    assert set(delegate.groups.all()) == {food, alone}
+    assert states(client, again) == ["unchanged"]
+
+
+def test_a_whole_name_beside_its_parts_says_nothing_more(mission, union):
+    person = factories.make_person(family_name="Smith", given_name="Mary Ann", name_order="given_first")
+    delegate = factories.make_delegate(mission=mission, person=person)
+    headings = ["Full name", "Family name (en)", "Given names (en)", "Reference"]
+    client = signed_in()
+
+    row = ["Mary Ann Smith", "Smith", "Mary Ann", str(person.ref)]
+    address = uploaded(client, mission, "people", headings, row)
+
+    assert states(client, address) == ["unchanged"]
+    assert delegate.person.patronymic_en == ""
