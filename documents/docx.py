@@ -12,11 +12,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from documents.paper import Block, Entry, Line, Look, Paper, Run, Section, printable, together
+from documents.paper import UNKNOWN, Block, Entry, Line, Look, Paper, Run, Section, printable, together
 from documents.pdf import moment
 
 # What Word calls our languages.
-LANGUAGES = {"en": "en-GB", "ru": "ru-RU", "kk": "kk-KZ", "tk": "tk-TM"}
+LANGUAGES = {"en": "en-GB", "ru": "ru-RU", "kk": "kk-KZ", "tk": "tk-TM", UNKNOWN: UNKNOWN}
 INK, SOFT = RGBColor(0x14, 0x20, 0x2A), RGBColor(0x4A, 0x58, 0x63)
 WIDTH, HEIGHT, MARGIN, WHEN = Mm(210), Mm(297), Mm(15), Mm(27)
 

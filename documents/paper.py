@@ -12,6 +12,9 @@ from enum import StrEnum
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
+UNKNOWN = "und"  # the language of a text of which nobody said which it is in
+
+
 class Look(StrEnum):
     """How a run of text is set."""
 

@@ -5,10 +5,10 @@ report_docx.py. Two languages side by side are two reports of one shape: the sam
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from documents.paper import Line, Look, Run, printable
+from documents.paper import UNKNOWN, Line, Look, Run, printable, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,73 @@ class Report:
 
 
 def together(reports: Sequence[Report]) -> tuple[Report, ...]:
-    """One report, or two to be set side by side; any other number, or two shapes, raise `ValueError`."""
+    """One report, or two to be set side by side; any other number, or two shapes, raise `ValueError`.
+
+    In a cell of two languages, a text whose language nobody knows stands once, behind its name in both.
+    """
     if not 1 <= len(reports) <= 2 or len({_shape(report) for report in reports}) > 1:
         raise ValueError("reports side by side are two of one shape")
-    return tuple(reports)
+    if len(reports) == 1:
+        return tuple(reports)
+    first, second = reports
+    chapters = [
+        [_pieces_once(*pieces, first.lang) for pieces in zip(one.pieces, other.pieces, strict=True)]
+        for one, other in zip(first.chapters, second.chapters, strict=True)
+    ]
+    return tuple(
+        replace(
+            report,
+            chapters=tuple(
+                replace(chapter, pieces=tuple(pair[which] for pair in pairs))
+                for chapter, pairs in zip(report.chapters, chapters, strict=True)
+            ),
+        )
+        for which, report in enumerate(reports)
+    )
+
+
+def _pieces_once(one: Piece, other: Piece, lang: str) -> tuple[Piece, Piece]:
+    if not isinstance(one, Grid) or not isinstance(other, Grid):
+        return one, other
+    rows = [
+        [_cells_once(*cells, lang) for cells in zip(*both, strict=True)]
+        for both in zip(one.rows, other.rows, strict=True)
+    ]
+    first, second = (
+        replace(grid, rows=tuple(tuple(cells[which] for cells in row) for row in rows))
+        for which, grid in enumerate((one, other))
+    )
+    return first, second
+
+
+def _cells_once(one: Sequence[Line], other: Sequence[Line], lang: str) -> tuple[tuple[Line, ...], ...]:
+    """Two cells without the lines of the second whose text, in no known language, stands in the first."""
+    first, second, merged = list(one), [], set()
+    for line in other:
+        size = _unknown(line)
+        same = (at for at, there in enumerate(one) if there[-size:] == line[-size:] and at not in merged)
+        at = next(same, None) if size else None
+        if at is None:
+            second.append(line)
+            continue
+        merged.add(at)
+        name, there = line[:-size], first[at][:-size]
+        if name and text_of(name) != text_of(there):
+            first[at] = (*there, Run(" / ", lang, name[0].look), *name, *line[-size:])
+    rest = [text_of(line) for at, line in enumerate(first) if at not in merged]
+    if rest == [text_of(line) for line in second]:
+        second = first
+    return tuple(first), tuple(second)
+
+
+def _unknown(line: Line) -> int:
+    """How many runs at the end of a line are in no known language."""
+    size = 0
+    for run in reversed(line):
+        if run.lang != UNKNOWN:
+            break
+        size += 1
+    return size
 
 
 def _shape(report: Report) -> tuple[object, ...]:

@@ -145,7 +145,7 @@ def follow_ups_rows(saying: Saying) -> Iterator[tuple[Cell, ...]]:
                 text_of(saying.somebody(beside.owner)) if beside.owner else "",
                 beside.responsible,
                 str(Priority(beside.priority).label),
-                "\n".join(outcomes.became(saying, beside)),
+                "\n".join(words.text for words in outcomes.became(saying, beside)),
                 beside.closed_on,
                 beside.closing_reason,
                 "" if beside.published else _("Not published"),

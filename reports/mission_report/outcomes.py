@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents.paper import Line, Look
+from documents.paper import Line, Look, Run
 from documents.report import Column, Grid, Heading, Piece, Text
 from missions import totals
 from missions.models import Certainty, FollowUpKind, FollowUpState, OutcomeKind, Priority
@@ -125,7 +125,7 @@ def _for_staff(saying: Saying, beside: BesideOutcome | None) -> Iterator[Line]:
     if words := publication(beside):
         yield saying.line(words, Look.STRONG)
     if beside.source:
-        yield (saying.plain(f"{_('Source')}: ", Look.SOFT), saying.plain(beside.source))
+        yield saying.named(_("Source"), saying.untold(beside.source))
     if beside.confirmed_on:
         day = dates.long_date(beside.confirmed_on, saying.lang)
         by: Line = (saying.plain(", "), *saying.somebody(beside.confirmed_by)) if beside.confirmed_by else ()
@@ -206,19 +206,22 @@ def _of_staff(saying: Saying, beside: BesideFollowUp | None) -> Iterator[Line]:
         words = _("Priority: %(priority)s") % {"priority": Priority(beside.priority).label}
         yield saying.line(words)
     if beside.responsible:
-        yield (saying.plain(f"{_('Responsible')}: ", Look.SOFT), saying.plain(beside.responsible))
-    for text in became(saying, beside):
-        yield (saying.plain(f"{_('It became')}: ", Look.SOFT), saying.plain(text))
+        yield saying.named(_("Responsible"), saying.untold(beside.responsible))
+    for what in became(saying, beside):
+        yield saying.named(_("It became"), what)
 
 
-def became(saying: Saying, beside: BesideFollowUp) -> list[str]:
+def became(saying: Saying, beside: BesideFollowUp) -> list[Run]:
     """What a follow-up became: a mission or a document by its title, an address."""
     titles = (saying.words(beside.became), saying.words(beside.paper))
-    return [*(words.text for words in titles if words), *([beside.link] if beside.link else ())]
+    return [
+        *(run(words) for words in titles if words),
+        *([saying.untold(beside.link)] if beside.link else ()),
+    ]
 
 
 def _closed(saying: Saying, beside: BesideFollowUp | None) -> Iterator[Line]:
     if beside and beside.closed_on:
         yield saying.line(dates.long_date(beside.closed_on, saying.lang), Look.SOFT)
     if beside and beside.closing_reason:
-        yield saying.line(beside.closing_reason, Look.SOFT)
+        yield (saying.untold(beside.closing_reason, Look.SOFT),)

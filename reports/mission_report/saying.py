@@ -1,11 +1,12 @@
 """Facts in one language: which words of each text its reader gets, and how they are put into lines."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from documents.paper import Line, Look, Run
+from documents.paper import UNKNOWN, Line, Look, Run
 from documents.report import Fact
 from missions import itinerary as itineraries
 from missions import plain_text, printed, results
@@ -33,14 +34,23 @@ NOBODY = Visit()
 class Saying:
     """The facts of one report being said in one language, which must be the active one.
 
-    `beside` is the language of the report that stands beside it; `contacts` are those whom the programme may
-    name, as they are called today (editions.live_contacts).
+    `beside` is the language of the report that stands beside it, which this one `follows` or not; `contacts`
+    are those whom the programme may name, as they are called today (editions.live_contacts).
     """
 
-    def __init__(self, facts: Facts, lang: str, beside: str, contacts: dict[str, LiveContact]) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        lang: str,
+        beside: str,
+        contacts: dict[str, LiveContact],
+        *,
+        follows: bool = False,
+    ) -> None:
         self.facts = facts
         self.lang = lang
         self.beside = beside
+        self.follows = follows
         shown = contacts if facts.sees.contacts else {}
         self.itinerary = itineraries.make(facts.programme, facts.audience, lang, shown)
         self.results: Results = results.make(facts.results, self.itinerary)
@@ -73,6 +83,15 @@ class Saying:
     def line(self, text: str, look: Look = Look.PLAIN) -> Line:
         return (self.plain(text, look),)
 
+    def untold(self, text: str, look: Look = Look.PLAIN) -> Run:
+        """A text that staff typed without saying in which language, a name or an address of theirs."""
+        return Run(text, UNKNOWN, look)
+
+    def named(self, name: str, words: Run) -> Line:
+        """A text behind its name; the colon is of the text where two languages are to share that."""
+        colon = Run(": ", UNKNOWN if words.lang == UNKNOWN else self.lang, Look.SOFT)
+        return (self.plain(name, Look.SOFT), colon, words)
+
     def unknown(self) -> Line:
         return self.line(_("not reported"), Look.SOFT)
 
@@ -91,8 +110,18 @@ class Saying:
         return (self.line(str(SHOWN_IN[words.lang]), Look.SOFT),)
 
     def typed(self, text: str, lang: str) -> tuple[Line, ...]:
-        """A text that was typed in one language, which it says where that is not this one."""
-        return self.prose(Words(text, lang or self.lang)) if text.strip() else ()
+        """A text that was typed in one language, which it says where that is not this one.
+
+        Where nobody said in which, it is not repeated in the second of two columns.
+        """
+        if not text.strip():
+            return ()
+        if lang:
+            return self.prose(Words(text, lang))
+        if self.follows:
+            return (self.line(_("Not translated yet: see the other column."), Look.SOFT),)
+        lines = self.prose(Words(text, self.lang))
+        return tuple(tuple(replace(one, lang=UNKNOWN) for one in line) for line in lines)
 
     def fact(self, term: str, lines: Iterable[Line]) -> Iterator[Fact]:
         """A fact where there is anything to say."""

@@ -81,9 +81,9 @@ def side(saying: Saying, people: Iterable[Present], *, organisation: bool) -> li
 def _account(saying: Saying, account: Account) -> Iterator[Fact]:
     """What the visit's report says; texts that were typed in one language say which where it is another."""
     state = saying.line(capfirst(str(account.state.label)))
-    by = saying.line(f", {account.author}") if account.author else ()
-    approved = f"{_('Approved by')}: {account.approved_by}"
-    yield Fact(_("Visit report"), ((*state, *by), *((saying.line(approved),) if account.approved_by else ())))
+    by = (saying.plain(", "), saying.untold(account.author)) if account.author else ()
+    approved = (saying.plain(f"{_('Approved by')}: "), saying.untold(account.approved_by))
+    yield Fact(_("Visit report"), ((*state, *by), *((approved,) if account.approved_by else ())))
     yield from saying.fact(_("Who else was there"), saying.typed(account.others, account.lang))
     yield from saying.fact(_("How it ended"), [saying.line(ended(account))] if account.outcome else [])
     yield from saying.fact(_("Sectors spoken of"), [sectors(saying, account)])

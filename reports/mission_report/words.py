@@ -30,7 +30,8 @@ def reports(
     found = []
     for lang in langs:
         with translation.override(lang):
-            found.append(report(Saying(facts, lang, printed.beside(langs, lang), contacts[lang])))
+            beside, follows = printed.beside(langs, lang), lang != langs[0]
+            found.append(report(Saying(facts, lang, beside, contacts[lang], follows=follows)))
     return found
 
 

@@ -274,3 +274,41 @@ def office(path, form, folder):
          "--outdir", str(folder), str(path)],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
+
+
+def tagged(content):
+    """The texts of a Word document's runs, each with the language that it says, or the document's own."""
+    own = docx.Document(io.BytesIO(content)).styles.element.xpath("w:docDefaults//w:lang/@w:val")[0]
+    return [
+        (run.findtext(qn("w:t")), (run.xpath("w:rPr/w:lang/@w:val") or [own])[0])
+        for run in docx.Document(io.BytesIO(content)).element.body.iter(qn("w:r"))
+        if run.find(qn("w:t")) is not None
+    ]
+
+
+def test_a_text_of_which_nobody_said_the_language_stands_once_and_says_none():
+    mission = factories.make_mission()
+    item = factories.make_item(mission=mission)
+    factories.make_visit_report(item=item, findings="Good grain", language="")
+    factories.make_follow_up(
+        mission=mission, title={"ru": "Письмо", "kk": "Хат"}, state="done", closing_reason="Letter sent", closed_on=DAY,
+        responsible=factories.make_user(first_name="Saule", last_name="Inkarova"),
+    )  # fmt: skip
+    factories.make_outcome(mission=mission, title={"ru": "Договор", "kk": "Шарт"}, source="The press")
+    facts = internal(mission)
+
+    content = made(facts, ("ru", "kk"), "docx")
+
+    typed = ("Letter sent", "The press", "Saule Inkarova", "Good grain")
+    assert sorted(one for one in tagged(content) if one[0] in typed) == sorted(
+        (text, "und") for text in typed
+    )
+    said = [line for line in read_back.paragraphs(content) if any(text in line for text in typed)]
+    assert said == [
+        "Наблюдения: Good grain",
+        "Источник / Дереккөз: The press",
+        "Ответственный сотрудник / Жауапты қызметкер: Saule Inkarova",
+        "Letter sent",
+    ]
+    printed = read_back.printed(made(facts, ("ru", "kk"), "pdf"))
+    assert [printed.count(text) for text in typed] == [1, 1, 1, 1]
