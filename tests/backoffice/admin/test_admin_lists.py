@@ -216,12 +216,14 @@ def test_history_tells_of_what_was_added_and_taken_beside_the_row():
 
     page = client.get(address(item, "history"))
 
-    [(label, entries)] = page.context["beside"]
-    assert str(label) == "hosts"
+    beside = {str(label): entries for label, entries in page.context["beside"]}
+    assert beside.keys() == {"hosts", "groups that take part"}
+    entries = beside["hosts"]
     assert [(entry.history_type, row) for entry, row in entries] == [("-", name), ("+", name)]
     host.organisation.delete()
     page = client.get(address(item, "history"))
-    assert [row for _entry, row in page.context["beside"][0][1]] == [f"#{entries[0][0].id}"] * 2
+    hosts = {str(label): entries for label, entries in page.context["beside"]}["hosts"]
+    assert [row for _entry, row in hosts] == [f"#{entries[0][0].id}"] * 2
 
 
 def test_the_work_list_leads_to_a_report_and_to_writing_one():
