@@ -187,6 +187,21 @@ def test_after_the_last_day_it_is_read_and_says_whom_to_call(delegate):
     assert kept(delegate)[1] is None
 
 
+@pytest.mark.parametrize(
+    ("line", "whom"),
+    [("103 ambulance", "ambulance"), ("+7 700 000 00 01 Saule, organiser", "Saule, organiser")],
+)
+def test_whom_a_number_reaches_is_said_where_the_name_stands_behind_it(delegate, line, whom):
+    delegate.delegation.details_until = dt.date(2023, 11, 20)
+    delegate.delegation.save()
+    delegate.mission.numbers_en = line
+    delegate.mission.save()
+
+    page = press(delegate).get(page_of(delegate)).content.decode()
+
+    assert page.count(f"<li><span>{whom}</span><a href=") == 1
+
+
 def test_an_assistant_completes_them_in_his_own_name(delegate):
     _link, token = links.make(delegate, assistant="Dana")
     client = Client()
