@@ -1,7 +1,8 @@
 """Numbers to call, each as it was typed and as a telephone takes it.
 
 Organisers type what they like: the number before the name or after it, several on a line, an extension, and
-the hours in which somebody answers, which are no number.
+the hours in which somebody answers, which are no number. Rooms, buses and flights have few digits too: such a
+number is called where it begins the line or stands behind a colon or a dash.
 """
 
 import re
@@ -11,6 +12,8 @@ _HOUR = r"(?:[01]?[0-9]|2[0-4])"
 _CLOCK = rf"{_HOUR}[:.][0-5][0-9]"
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])[./](?:0?[1-9]|1[0-2])[./](?:[0-9]{4}|[0-9]{2})"
 _EXTENSION = r"extension|ext|x|\#|добавочный|доб|внутренний|внутр|вн|қосымша|қос|ішкі|goşmaça|goş|içki"
+# In a number with its country's code, but not in “45 67–69”, where two end otherwise.
+_EN_DASH = r"(?:\u2013(?=[0-9]{3}|[0-9]{1,4}\u2013[0-9])|(?<=\u2013[0-9][0-9])\u2013(?=[0-9]))"
 _TOKEN = re.compile(
     rf"""
     (?<![\w+]) (?<![0-9]:)
@@ -20,7 +23,8 @@ _TOKEN = re.compile(
         ) (?! [0-9] | [:.-][0-9] )
       | (?P<number>
           (?P<abroad>\+[ ]?\(?|\(\+)? \(?[0-9]++
-          (?: (?(abroad)|(?![ ][/-][ ])) (?: [ ().\u2011-]{{1,4}}+ | /(?=[0-9][0-9 ().-]{{4}}) )
+          (?: (?(abroad)|(?![ ][/-][ ])) (?: [ ().\u2011-]{{1,4}}+ | /(?=[0-9][0-9 ().-]{{4}})
+                                                   | (?(abroad){_EN_DASH}|(?!)) )
               (?!{_HOUR}:) [0-9]++ )*+
           \)?
           (?: [ ,;(]{{0,3}} (?:{_EXTENSION}) [ .:]{{0,2}} (?P<extension>[0-9]{{1,6}}+) (?!\w) \)?
@@ -31,7 +35,10 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BETWEEN = " \t\u00a0\u202f:,;/|–—-"
-_OPENING, _CLOSING = ":,;(–—-|/", ":,;.()–—-|/"
+_OPENS = re.compile(r"(?:^|:|(?:^|\s)[–—-])\Z")
+_PARTING = (",", ";", "|", "/")
+_CLOSING = ":,;.()–—-|/"
+_FEW = 4  # digits of “103” and of what else is counted
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -69,7 +76,10 @@ def tel(text: str) -> str:
 
 def _of(line: str) -> list[Number]:
     spaced = line.replace("\u00a0", " ").replace("\u202f", " ")
-    found = [match for match in _TOKEN.finditer(spaced) if match["number"] and _is_number(match)]
+    found: list[re.Match[str]] = []
+    for match in _TOKEN.finditer(spaced):
+        if match["number"] and _is_number(match, after_short=bool(found) and _is_short(found[-1])):
+            found.append(match)
     if not found:
         return [Number(line)]
     edges = [*(match.start() for match in found), len(line)]
@@ -92,16 +102,23 @@ def _brackets(text: str) -> tuple[str, str]:
     return before + closing, rest.strip(_BETWEEN)
 
 
-def _is_number(match: re.Match[str]) -> bool:
-    """Whether it can be called: of few digits only what stands as a number does, and no year."""
-    before, after = match.string[: match.start()].rstrip(), match.string[match.end() :].lstrip()
-    opened, closed = not before or before[-1] in _OPENING, not after or after[0] in _CLOSING
+def _is_number(match: re.Match[str], *, after_short: bool) -> bool:
+    """Whether it can be called: of few digits only what stands as a number does, and no year.
+
+    `after_short`: the number before it on the line is one of few digits too, as in “112 / 103”.
+    """
     digits = _digits(match)
-    if match["abroad"] or match["extension"] or len(digits) > 4:
+    if not _is_short(match):
         return 3 <= len(digits) <= 15
-    if len(digits) == 4:
-        return (opened or closed) and not _YEAR.fullmatch(digits)
-    return len(digits) == 3 or (len(digits) == 2 and closed and (opened or digits[0] == "0"))
+    before, after = match.string[: match.start()].rstrip(), match.string[match.end() :].lstrip()
+    opened = bool(_OPENS.search(before)) or (after_short and before.endswith(_PARTING))
+    if len(digits) == 2:
+        return (not after or after[0] in _CLOSING) and (opened or digits[0] == "0")
+    return len(digits) > 2 and opened and not _YEAR.fullmatch(digits)
+
+
+def _is_short(match: re.Match[str]) -> bool:
+    return not match["abroad"] and not match["extension"] and len(_digits(match)) <= _FEW
 
 
 def _end(match: re.Match[str]) -> int:
@@ -111,7 +128,10 @@ def _end(match: re.Match[str]) -> int:
 
 def _digits(match: re.Match[str]) -> str:
     end = match.start("extension") if match["extension"] else match.end("number")
-    return "".join(letter for letter in match.string[match.start("number") : end] if letter in "0123456789")
+    typed = match.string[match.start("number") : end]
+    if match["abroad"]:  # “+44 (0)20”: what is dialled within the country alone
+        typed = typed.replace("(0)", "")
+    return "".join(letter for letter in typed if letter in "0123456789")
 
 
 def _tel(match: re.Match[str]) -> str:

@@ -49,6 +49,8 @@ def test_a_line_has_its_number_wherever_it_stands(line, expected):
         ("Ambulance: 103, police: 102", [("Ambulance", "103"), ("police", "102")]),
         ("112 / 103", [("", "112"), ("", "103")]),
         ("101, police: 102", [("", "101"), ("police", "102")]),
+        ("Ambulance – 103; police – 102", [("Ambulance", "103"), ("police", "102")]),
+        ("103 ambulance, 102 police", [("ambulance", "103"), ("police", "102")]),
         ("+7 700 000 00 00 Saule, +7 701 000 00 00 Marat", [("Saule", "+77000000000"), ("Marat", "+77010000000")]),
         (
             "Duty +7 700 1234567 (day), Marat +7 701 7654321 (night)",
@@ -74,7 +76,8 @@ def test_an_extension_is_dialled_behind_its_number(extension):
 @pytest.mark.parametrize(
     "line",
     ["Emergency, from 9:00 to 18:00", "Office: 9.00–18.00", "Office: 9-18", "until 18", "24/7", "On duty in 2026",
-     "Flight KC231", "Bus 12 to the hotel", "On 5.12.2026", "2026-12-05"],
+     "Flight KC231", "Bus 12 to the hotel", "On 5.12.2026", "2026-12-05", "Room 205", "Bus 4512", "Flight KC 123:",
+     "Hotel Yyldyz, 205", "Hall (301)"],
 )  # fmt: skip
 def test_hours_days_and_names_are_no_numbers(line):
     assert telephones.in_lines(line) == [Number(line)]
@@ -86,6 +89,25 @@ def test_hours_days_and_names_are_no_numbers(line):
 @pytest.mark.parametrize("line", ["{hours}: +7 717 255 44 33", "+7 717 255 44 33, {hours}"])
 def test_hours_beside_a_number_are_not_dialled(line, hours):
     assert [one.tel for one in telephones.in_lines(line.format(hours=hours))] == ["+77172554433"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Flight KC 123: +7 701 123 45 67", ["+77011234567"]),
+        ("+7–701–123–45–67", ["+77011234567"]),
+        ("+7 701 123–45–67 Saule", ["+77011234567"]),
+        ("+44–20–7946–0958", ["+442079460958"]),
+        ("+7 701 123 45 67–69", ["+77011234567"]),
+        ("+7 701 123 45 67/68", ["+77011234567"]),
+        ("+7 701 123 45 67, 68", ["+77011234567"]),
+        ("+44 (0)20 7946 0958", ["+442079460958"]),
+        ("+44(0)20 7946 0958 ext. 3", ["+442079460958;ext=3"]),
+        ("(0)20 7946 0958", ["02079460958"]),
+    ],
+)
+def test_a_number_is_dialled_as_from_abroad_and_what_stands_beside_it_is_not(line, expected):
+    assert [number.tel for number in telephones.in_lines(line)] == expected
 
 
 def test_the_first_number_of_a_text_is_called():
