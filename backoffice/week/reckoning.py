@@ -2,7 +2,7 @@
 
 To make documents and look for clashes takes a dozen queries, for one mission or for many. Whether anything
 changed since is one query for all of them: the newest entry of each history. So what was found is kept under
-a stamp made of these, and only missions that changed since are reckoned again.
+a stamp made of these and of the day, and only missions that changed since are reckoned again.
 """
 
 import datetime as dt
@@ -42,7 +42,6 @@ from missions.models import (
 from partners.models import Contact, Organisation, Person, Place, Sector
 
 KEPT_FOR = 3_600  # seconds
-RESTRICTED = -1  # not a history: stops at places that need a permit, for which each day counts
 
 # Histories of rows of one mission, by how an entry leads to it.
 _OF_MISSION: tuple[tuple[Any, str], ...] = (
@@ -117,7 +116,7 @@ def stamps(missions: list[Mission]) -> dict[int, str]:
     """A text for each mission that is another one as soon as a row of it changes; one query for all.
 
     Beside the newest entry of each history it has their number: one that was begun earlier may come later.
-    Where a permit is needed, what is found depends on the day, so that is in the text too.
+    What is found depends on the mission's day too, as permits and stays that nobody has: it is in the text.
     """
     parts: dict[int | None, list[tuple[Any, ...]]] = {}
     keys = [mission.pk for mission in missions]
@@ -126,9 +125,7 @@ def stamps(missions: list[Mission]) -> dict[int, str]:
     shared = sorted(parts.get(None, ()))
     found = {}
     for each in missions:
-        own = sorted(parts.get(each.pk, ()))
-        if own and own[0][0] == RESTRICTED:
-            own.append((RESTRICTED, each.today()))
+        own: list[Any] = [each.today(), *sorted(parts.get(each.pk, ()))]
         # The mission was read before this was asked: what it says may be older than its newest entry.
         own.append(tuple(each.__dict__.get(field.attname) for field in each._meta.concrete_fields))
         found[each.pk] = hashlib.sha256(repr((shared, own)).encode()).hexdigest()[:24]
@@ -154,8 +151,6 @@ def _union(missions: list[int]) -> Any:
         ((Release.objects.all(), "mission_id"), (Withdrawal.objects.all(), "release__mission_id")), start
     ):
         queries.append(_newest(rows, way, "pk", number, missions))
-    restricted = Stop.objects.filter(place__restricted=True)
-    queries.append(_newest(restricted, "mission_id", "pk", RESTRICTED, missions))
     nowhere = Value(None, output_field=IntegerField())
     for number, model in enumerate(_SHARED, start + 2):
         entries = model.history.order_by().annotate(part=Value(number), of=nowhere).values("part", "of")

@@ -140,6 +140,20 @@ def test_what_was_read_before_a_change_is_not_kept_under_what_came_after_it():
     assert reckoning.stamps([read_before]) != reckoning.stamps([read_after])
 
 
+def test_another_day_finds_what_that_day_makes_wrong(time_machine):
+    """That nobody has a stay is said from a fortnight before the mission on, whatever its places are."""
+    mission = factories.make_mission(
+        zone="Asia/Ashgabat", starts_on=dt.date(2023, 12, 9), ends_on=dt.date(2023, 12, 12)
+    )
+    factories.make_delegate(mission=mission, state="confirmed")
+    found = []
+    for minute in (59, 60):  # before midnight there and after it, while what was found is kept
+        time_machine.move_to(dt.datetime(2023, 11, 24, 18, tzinfo=dt.UTC) + dt.timedelta(minutes=minute))
+        found.append(reckoning.of([mission])[mission.pk].cautions)
+
+    assert found == [0, 1]
+
+
 READ = {
     "week": lambda mission: reckoning.of([mission]),
     "board": lambda mission: board.board(mission, names=True),
