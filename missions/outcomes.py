@@ -148,9 +148,13 @@ def attach(
 
 def told_outside(outcome: Outcome) -> bool:
     """Whether the newest published results have it, as it is now or as it was."""
-    newest = release.newest_results(outcome.mission)
-    entries = newest.document["outcomes"] if newest else []
-    return any(entry["ref"] == str(outcome.ref) for entry in entries)
+    return str(outcome.ref) in refs_outside(outcome.mission)
+
+
+def refs_outside(mission: Mission) -> set[str]:
+    """The references of the outcomes that the newest published results of a mission have; one query."""
+    newest = release.newest_results(mission)
+    return {entry["ref"] for entry in newest.document["outcomes"]} if newest else set()
 
 
 def locked(outcome: Outcome, seen: int | None = None) -> Outcome:

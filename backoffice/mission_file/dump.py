@@ -10,23 +10,23 @@ from typing import Any
 
 from django.db import models
 
-from backoffice.mission_file import sections
+from backoffice.mission_file import kept, sections
 from backoffice.mission_file.sections import HOSTS, ITEM_GROUPS, MISSION, PEOPLE, RELEASES, SHARED
 from backoffice.mission_file.shape import Model, Section, as_json, own_value
 from missions import itinerary
 from missions.document import current
-from missions.models import Mission, ProgrammeItem, Release, ResultsRelease, Withdrawal
+from missions.models import (
+    FollowUp,
+    FollowUpState,
+    Mission,
+    ProgrammeItem,
+    Release,
+    ResultsRelease,
+    Withdrawal,
+)
 from partners.models import Contact, Organisation, Place, Sector
-from wording.translated import texts
 
 SHARED_MODELS = {section.model for section in SHARED}
-
-
-def _document_of(row: Any) -> str:
-    """What stands for the document that a follow-up became, where nothing else does: it is in no file."""
-    if row.result_document is None or row.result_mission_id or row.result_link:
-        return ""
-    return next(iter(texts(row.result_document, "title").values()), "")
 
 
 def text(data: dict[str, Any]) -> str:
@@ -147,8 +147,8 @@ class _Dump:
         found = {}
         for name in section.fields:
             value = self.value(section, row, name)
-            if name == "closing_reason":
-                value = value or _document_of(row)
+            if name == "closing_reason" and isinstance(row, FollowUp) and row.state == FollowUpState.DONE:
+                value = value or kept.title_of_document(row)
             if value is not None and value not in ("", []):
                 found[name] = value
         if isinstance(row, ProgrammeItem):

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from backoffice.mission_file import approved, dump, entries, reading, records, schema, sections, shift
+from backoffice.mission_file import approved, dump, entries, held, reading, records, schema, sections, shift
 from backoffice.mission_file.asker import Asker
 from backoffice.mission_file.entries import MissionFile
 from backoffice.mission_file.faults import Fault, Refused
@@ -148,7 +148,7 @@ def _load(file: MissionFile, *, update_shared: bool = False, by: Asker | None = 
         file.refuse("mission.ref", rule, data["ref"])
         return None
     rows = Rows(file, new=stored is None, update_shared=update_shared, by=by)
-    held = approved.visits(stored)
+    visits, told = approved.visits(stored), held.outcomes_of(stored)
     try:
         # A savepoint, so that the transaction can still be read from when the database refuses a row.
         with transaction.atomic():
@@ -158,7 +158,7 @@ def _load(file: MissionFile, *, update_shared: bool = False, by: Asker | None = 
             reason = str(error).partition("\n")[0]
             file.refuse("", _("the database refuses the rows: %(reason)s") % {"reason": reason})
         return None
-    for one in approved.touched(rows.outcome, held):
+    for one in (*approved.touched(rows.outcome, visits), *held.edited(rows.outcome, told)):
         file.found(one)
     if by is not None:
         for one in by.lacking(rows.outcome, mission):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from backoffice.mission_file import checks, sections
+from backoffice.mission_file import checks, kept, sections
 from backoffice.mission_file.asker import Asker
 from backoffice.mission_file.entries import Entry, MissionFile
 from backoffice.mission_file.faults import fault
@@ -70,6 +70,7 @@ class Rows:
             self.known[section.model][entry.data["ref"]] = row
             self.outcome.note(section, entry.path, row, Done.SAME)
             return
+        entry = kept.said(row, entry)
         row = self.row(section, row)
         differences, unknown = self.assign(section, row, entry, names)
         if unknown:

@@ -239,6 +239,7 @@ OUTCOME = (
         ),
         ("ref", "title", "kind", "state"),
         order=("order", "pk"),
+        beside=("result_document",),
     ),
     OUTCOMES,
     Section(

@@ -29,7 +29,7 @@ class Section:
     `fields` stand in the order in which they are written; those of `required` always are, the others where
     they say something. `key` tells rows apart, and each of `unique` must differ too. `owner` is the way from
     a row to its mission, None for rows that missions share; `order` is the order in the file. Fields that are
-    `late` name rows of a later section.
+    `late` name rows of a later section. Rows `beside` are named by no field, but asked for what they say.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Section:
     key: tuple[str, ...] = ("ref",)
     unique: tuple[tuple[str, ...], ...] = ()
     late: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @cached_property
     def translated(self) -> frozenset[str]:
@@ -73,7 +74,7 @@ class Section:
     def rows(self, mission: Mission) -> models.QuerySet[Any]:
         """The rows of one mission, in the order of the file. Only for rows that have an owner."""
         found = self.model._default_manager.filter(**{self.owner or "": mission})
-        return found.order_by(*self.order).prefetch_related(*self.many)
+        return found.order_by(*self.order).prefetch_related(*self.many, *self.beside)
 
 
 def own_value(section: Section, row: models.Model, name: str) -> Any:

@@ -233,6 +233,43 @@ def test_a_document_that_a_follow_up_became_is_in_no_file_and_its_title_says_so(
     assert FollowUp.objects.get().closing_reason == "Memorandum"
 
 
+def test_a_follow_up_that_is_not_done_says_no_reason_for_the_document_it_names(tmp_path):
+    mission = strategies.build(small())
+    mission.follow_ups.update(result_document=factories.make_attachment(mission=mission))
+
+    assert json.loads(dumped("small")) == small()
+
+
+def test_the_title_of_a_document_that_is_still_there_does_not_become_the_reason(tmp_path):
+    mission = strategies.build(small())
+    paper = factories.make_attachment(mission=mission, title="Memorandum")
+    mission.follow_ups.update(state="done", result_document=paper)
+    data = json.loads(dumped("small"))
+    data["follow_ups"][0]["staff_notes"] = "Signed"
+
+    load(tmp_path, data)
+
+    row = FollowUp.objects.get()
+    assert (row.staff_notes, row.result_document, row.closing_reason) == ("Signed", paper, "")
+    assert json.loads(dumped("small")) == data
+    data["follow_ups"][0]["closing_reason"] = "Signed in Mary"
+    load(tmp_path, data)
+    assert FollowUp.objects.get().closing_reason == "Signed in Mary"
+
+
+def test_documents_are_asked_for_at_once():
+    mission = strategies.build(small())
+
+    def asked():
+        paper = factories.make_attachment(mission=mission)
+        factories.make_follow_up(mission=mission, state="done", closing_reason="", result_document=paper)
+        with CaptureQueriesContext(connection) as queries:
+            dumped("small")
+        return len(queries)
+
+    assert asked() == asked()
+
+
 def test_what_is_done_by_nothing_is_refused(tmp_path):
     data = small()
     data["follow_ups"][0]["state"] = "done"

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from tests.backoffice.mission_files import (
-    CONTACT,
     OUTCOME,
     dumped,
     faults,
@@ -24,8 +23,6 @@ def with_outcome(amount, *years):
         "certainty": "signed",
         "amount": amount,
         "currency": "USD",
-        "confirmed_on": "2024-03-01",
-        "confirmed_by": CONTACT,
     }
     rows = [{"outcome": OUTCOME, "year": year, "amount": part} for year, part in years]
     return small() | {"outcomes": [outcome], "outcome_years": rows}
