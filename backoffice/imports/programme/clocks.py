@@ -9,6 +9,7 @@ from backoffice.imports import spoken
 
 FROM = "from"  # the ending of a word from which something begins: “14:00-ден”, “14:00-dan”
 EARLIEST = 6  # “2 часа” is how long something takes, “18 часов” is when
+LAST_MONTH = 12
 
 
 class Form(StrEnum):
@@ -25,7 +26,8 @@ class Form(StrEnum):
 
 _HALF = r"(?P<half>[ap]\.?\s?m\b\.?)"
 _WORD = r"(?:часов|часа|час|ч|сағат|sagat)(?!\w)\.?"
-_ENGLISH = r"(?:hours|hrs?|h|o['’]clock)(?!\w)\.?"
+_LASTING = r"(?:hours|hrs?|h)(?!\w)\.?"
+_ENGLISH = rf"(?:{_LASTING}|o['’]clock(?!\w)\.?)"
 # Endings of Kazakh and Turkmen: from, and to or at an hour.
 _SUFFIX = re.compile(
     r"(?:[-‑–]|\s(?=ден|дан|тен|тан|нен|нан|ге|ға|ке|қа))"
@@ -33,7 +35,7 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _COLON = re.compile(
-    rf"(?P<hour>\d{{1,2}})[:.\u2236](?P<minute>\d{{2}})(?::\d{{2}})?(?!\.?\d)(?:\s*{_HALF})?", re.I
+    rf"(?P<hour>\d{{1,2}})(?P<sign>[:.\u2236])(?P<minute>\d{{2}})(?::\d{{2}})?(?!\.?\d)(?:\s*{_HALF})?", re.I
 )
 # “9-10 AM” are two hours.
 _DASHED = re.compile(
@@ -42,7 +44,7 @@ _DASHED = re.compile(
     re.I,
 )
 _WORDED = re.compile(
-    rf"(?P<hour>\d{{1,2}})\s*(?:{_WORD}|[hч](?=\d\d(?!\d))|{_ENGLISH})"
+    rf"(?P<hour>\d{{1,2}})\s*(?:{_WORD}|[hч](?=\d\d(?!\d))|(?P<lasting>{_LASTING})|{_ENGLISH})"
     r"(?:\s*(?P<minute>\d{1,2})(?:\s*(?:минут[аы]?|мин|minut|min)(?!\w)\.?|(?=\s*(?:[-–—,;:]|$))|(?<=[hч]\d\d)(?!\d)))?",
     re.I,
 )
@@ -82,6 +84,8 @@ class Clock:
     end: int
     worded: bool = False  # “часов”, “hrs”, “сағат” stand beside it
     suffix: str = ""
+    lasting: bool = False  # “7 h” is also how long something takes
+    doubtful: bool = False  # “05.12” is also a day, “3.50” a sum
 
     def time(self, half: str = "") -> datetime.time | None:
         """The time of day, None if there is no such; `half` is that of a clock that says none."""
@@ -97,11 +101,11 @@ class Clock:
         """Whether this can only be an hour, where no second one stands beside it; `led` by “at” or “from”."""
         match self.form:
             case Form.COLON | Form.HALVED:
-                return True
+                return not self.doubtful
             case Form.DASHED:  # “10-15” may be from ten to fifteen
                 return not self.hour < self.minute <= 24
             case Form.WORDED:
-                return led or self.hour >= EARLIEST
+                return led or (self.hour >= EARLIEST and not self.lasting)
             case Form.NAMED:
                 return False
         return self.worded
@@ -130,13 +134,17 @@ def at(text: str, position: int, *, after_hour: bool = False) -> Clock | None:
         return None
     half = (said.get("half") or "")[:1].lower()
     begins = FROM if suffix and suffix["from"] else ""
-    return Clock(hour, minute, half, form, end, worded, begins)
+    dated = hour > 0 and 1 <= minute <= LAST_MONTH
+    doubtful = said.get("sign") == "." and not half and not worded and (dated or _counts(text, end))
+    return Clock(hour, minute, half, form, end, worded, begins, bool(said.get("lasting")), doubtful)
 
 
 def are_hours(start: Clock, until: Clock) -> bool:
     """Whether two numbers beside each other can only be hours."""
     if start.form == until.form and start.form in (Form.DASHED, Form.FOUR):
         return True
+    if start.form == Form.BARE and until.lasting:  # “2–3 h”
+        return False
     return any(_sure(one) for one in (start, until)) and not (
         start.form == Form.FOUR or until.form == Form.FOUR
     )
@@ -145,7 +153,7 @@ def are_hours(start: Clock, until: Clock) -> bool:
 def _sure(one: Clock) -> bool:
     return (
         one.worded
-        or one.form in (Form.COLON, Form.HALVED)
+        or (one.form in (Form.COLON, Form.HALVED) and not one.doubtful)
         or (one.form == Form.DASHED and one.alone(led=False))
     )
 

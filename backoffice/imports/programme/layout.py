@@ -229,10 +229,10 @@ class Reader:
             elif heading.day != self.day or heading.day is None:
                 self._heading(heading)
         said = cells.get("time", "")
-        hours = times.whole(said)
+        hours = times.whole(said, among_hours=True)
         if hours is None and (heading := days.read(said.partition("\n")[0], self.first, self.last)):
             self._heading(heading)
-            hours = times.whole(said.partition("\n")[2])
+            hours = times.whole(said.partition("\n")[2], among_hours=True)
         if hours is None and (begins := times.leading(said)) and begins.rest:
             hours = begins
             cells["title"] = "\n".join(filter(None, (begins.rest, cells.get("title", ""))))

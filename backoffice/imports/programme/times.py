@@ -6,7 +6,7 @@ for sure is not guessed at: `looks_timed` tells it apart, so that whoever correc
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backoffice.imports import spoken
 from backoffice.imports.programme import clocks
@@ -92,10 +92,18 @@ class _Span:
     approximate: bool
     pointed: bool  # to an end, which may be one or not: “10:00 – 12 companies”
 
+    def without_doubt(self) -> "_Span":
+        """The same with hours that are neither a day nor a sum."""
+        until = replace(self.until, doubtful=False) if self.until else None
+        return replace(self, start=replace(self.start, doubtful=False), until=until)
 
-def leading(text: str) -> Hours | None:
-    """The hours with which a line begins; None where it begins with none that can be read for sure."""
-    if (span := _span(text)) and (times := _told(span)):
+
+def leading(text: str, *, among_hours: bool = False) -> Hours | None:
+    """The hours with which a line begins; None where it begins with none that can be read for sure.
+
+    `among_hours`: it stands where only hours do, so “10.10” is no day.
+    """
+    if (span := _span(text)) and (times := _told(span.without_doubt() if among_hours else span)):
         rest = text[span.end :]
         if rest[:1].isalnum() and text[span.end - 1].isalnum():
             return None
@@ -108,11 +116,14 @@ def leading(text: str) -> Hours | None:
     return None
 
 
-def whole(text: str) -> Hours | None:
-    """The hours of a cell that holds nothing else; empty and “to be confirmed” are not known."""
+def whole(text: str, *, among_hours: bool = False) -> Hours | None:
+    """The hours of a cell that holds nothing else; empty and “to be confirmed” are not known.
+
+    `among_hours`: it is a cell of a column of hours.
+    """
     if not text.strip() or spoken.folded(text.strip(" .-–—")) in spoken.UNKNOWN | {""}:
         return Hours()
-    found = leading(text)
+    found = leading(text, among_hours=among_hours)
     return found if found and not found.rest else None
 
 

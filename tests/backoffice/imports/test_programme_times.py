@@ -54,6 +54,12 @@ READ = [
     ("0900-1030 Round table", hours("09:00", "10:30", "Round table")),
     ("0900 hrs Round table", hours("09:00", "", "Round table")),
     ("14h30 Round table", hours("14:30", "", "Round table")),
+    ("at 7 h Breakfast", hours("07:00", "", "Breakfast")),
+    ("09.30 Meeting", hours("09:30", "", "Meeting")),
+    ("9.00 Гости прибывают", hours("09:00", "", "Гости прибывают")),
+    ("20.10 ч. Ужин", hours("20:10", "", "Ужин")),
+    ("10.10 am Talks", hours("10:10", "", "Talks")),
+    ("10.00–10.10 Talks", hours("10:00", "10:10", "Talks")),
     ("12 noon – 2 pm Lunch", hours("12:00", "14:00", "Lunch")),
     ("10 am to noon Panel", hours("10:00", "12:00", "Panel")),
     ("Noon Lunch", Hours(part_of_day="midday", rest="Lunch")),
@@ -95,6 +101,17 @@ def test_hours_are_read_as_people_write_them(text, said):
         "Evening reception",
         "Midnight train",
         "полночь: вылет",
+        "7 h flight",
+        "7 h 30 min flight",
+        "7 hours on the road",
+        "10–12 h flight",
+        "3.50 доллара",
+        "15.30 участников",
+        "05.12 Прибытие",
+        "5.12 Прибытие",
+        "05.12 – 07.12 Выставка",
+        "с 05.12 Выставка",
+        "10.10 Talks",
     ],
 )
 def test_what_begins_like_a_time_and_is_not_sure_is_not_guessed(text):
@@ -110,6 +127,7 @@ def test_what_begins_like_a_time_and_is_not_sure_is_not_guessed(text):
         "20-25 человек",
         "10-15 participants",
         "2–3 компании",
+        "2–3 h flight",
         "4-6 декабря",
         "2023 год",
         "2000 participants",
@@ -136,7 +154,6 @@ def _twelve(time, sign):
 
 ONE = {
     "colon": lambda time: f"{time:%H:%M}",
-    "point": lambda time: f"{time.hour}.{time:%M}",
     "с часами": lambda time: f"{time:%H.%M}ч.",
     "ч мин": lambda time: f"в {time.hour} ч {time.minute} мин",
     "часов минут": lambda time: f"в {time.hour} часов {time.minute} минут",
@@ -148,7 +165,7 @@ ONE = {
 }
 TWO = {
     "dash": lambda start, end: f"{start:%H:%M}–{end:%H:%M}",
-    "dash, spaced": lambda start, end: f"{start:%H.%M} - {end:%H.%M}",
+    "dash, spaced": lambda start, end: f"{start:%H:%M} - {end:%H.%M}",
     "с до": lambda start, end: f"с {start:%H:%M} до {end:%H:%M} часов",
     "с до, words": lambda start, end: (
         f"с {start.hour} ч. {start.minute} мин. до {end.hour} ч. {end.minute} мин."
@@ -184,6 +201,20 @@ def test_hours_with_a_hyphen_are_read_back_where_they_are_sure(time, title):
 
     assert times.leading(f"{time:%H-%M}: {title}") == (Hours(time, rest=title) if sure else None)
     assert times.leading(f"{time:%H-%M} – {time:%H-%M}: {title}") == Hours(time, time, rest=title)
+
+
+@given(time=TIMES, end=TIMES, title=WHAT, form=st.sampled_from(["%H.%M", "%-H.%M"]))
+def test_hours_with_a_point_are_read_back_where_they_are_no_day_of_a_month(time, end, title, form):
+    dated, both = _dated(time), _dated(time) and _dated(end)
+
+    assert times.leading(f"{time:{form}}: {title}") == (None if dated else Hours(time, rest=title))
+    pair = times.leading(f"{time:{form}} – {end:%H.%M}: {title}")
+    assert pair == (None if both else Hours(time, end, rest=title))
+    assert times.whole(f"{time:{form}}", among_hours=True) == Hours(time)
+
+
+def _dated(time):
+    return time.hour > 0 and 1 <= time.minute <= 12
 
 
 @pytest.mark.parametrize(
