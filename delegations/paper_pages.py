@@ -5,6 +5,7 @@ Each in the language of its address, or with a second one beside it (`?with=`); 
 
 from collections.abc import Callable, Sequence
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,8 +27,8 @@ PDF = "application/pdf"
 HTML = "text/html; charset=utf-8"
 TEN_MINUTES = 10 * 60
 PAPERS = 30  # of one delegate, A4 and pocket together
-# Beside them what her devices keep: eight at each refresh, of several devices, while versions follow fast.
-COPIES = 200
+# Beside them what her devices keep, by their word alone: five refreshes, each both papers in each language.
+COPIES = 5 * 2 * len(settings.LANGUAGES)
 
 
 @views.delegate_required
