@@ -24,6 +24,7 @@ from missions import answers
 FILES = ("my:paper", "my:pocket", "my:file")
 LARGEST = 5 * 1024 * 1024  # bytes of an attachment
 MOST = 20 * 1024 * 1024  # bytes of all attachments together
+CARDS = 60  # of contacts, in all languages together: for each her whole itinerary is made
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
@@ -47,13 +48,16 @@ def contents(request: DelegateRequest, lang: str) -> dict[str, Any]:
         slug, end = delegate.mission.slug, ends[delegate.pk]
         pages += [_entry(_in(code, "my:mission", slug), end, page=True) for code in langs]
         read = itinerary.in_languages(delegate, langs)
+        room = CARDS
         for personal in read:
             stamp = _stamp(delegate, personal)
             code = personal.itinerary.lang
             files += [_entry(_in(code, name, slug), end, stamp) for name in FILES]
+            cards = list(contact_page.cards(personal.itinerary).items())[:room]
+            room -= len(cards)
             files += [
                 _entry(_in(code, "my:contact", slug, ref), end, hashlib.sha256(card).hexdigest()[:32])
-                for ref, card in contact_page.cards(personal.itinerary).items()
+                for ref, card in cards
             ]
         if read:
             versions[slug] = read[0].number

@@ -105,6 +105,19 @@ def test_the_cards_of_contacts_are_listed_as_long_as_they_agree(mission, delegat
     assert cards() == {}
 
 
+def test_so_many_cards_are_listed_and_those_of_the_page_come_first(mission, delegate, monkeypatch):
+    """Each is fetched by itself, and her whole itinerary made for it."""
+    monkeypatch.setattr(offline, "CARDS", 3)
+    item = make_item(mission=mission, visibility=Visibility.DELEGATION, for_everyone=True)
+    for _number in range(2):
+        make_host(item=item, contact=make_contact(public=True), state=HostState.CONFIRMED)
+    release(mission)
+
+    found = [url for url in urls(listed(press(delegate), "kk")) if "/contacts/" in url]
+
+    assert [url.split("/")[1] for url in found] == ["kk", "kk", "en"]
+
+
 def test_what_is_listed_is_there_for_her_and_for_nobody_else(mission, delegate):
     make_attachment(mission=mission, visibility=Visibility.DELEGATION)
     client, other = press(delegate), Client()
