@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from backoffice.bin import keeping, reading
 from backoffice.mission_file import saving
 from backoffice.models import Deleted
-from delegations.models import AccessLink, Leg
+from delegations.models import AccessLink, Attendance, Leg
+from missions import visit_reports
 from missions.models import DraftLink, FormerSlug, Mission, ProgrammeItem, Stop
 from wording.lists import enumerated
 
@@ -66,6 +67,7 @@ def _bring_back(pk: int, by: Any) -> BroughtBack:
     there = _without_orphans(rows)
     _refuse_lacking(there, entry, by)
     _refuse_taken(there)
+    _refuse_approved(there)
     ended = _end_links(there)
     _insert(there, by)
     left = len(rows) - len(there) + _point_again(kept.emptied, by)
@@ -182,6 +184,19 @@ def _refuse_taken(rows: list[Any]) -> None:
     slugs = {row.slug: row for row in rows if isinstance(row, Mission)}
     for slug in FormerSlug.objects.filter(slug__in=slugs).values_list("slug", flat=True):
         raise _refusal(slugs[slug], _("This slug was the address of another mission; links still use it."))
+
+
+def _refuse_approved(rows: list[Any]) -> None:
+    """Raise ValidationError where they would change who was at a visit of which the report is approved.
+
+    A visit that comes back with them is not there yet, and so has no report.
+    """
+    at = {row.item_id: row for row in rows if isinstance(row, Attendance)}
+    for item in ProgrammeItem.objects.filter(pk__in=at).order_by("pk"):
+        try:
+            visit_reports.refuse_if_approved(item)
+        except ValidationError as error:
+            raise _refusal(at[item.pk], " ".join(error.messages)) from None
 
 
 def _unique(model: Model) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from backoffice.mission_file import dump
 from backoffice.models import Deleted
-from delegations.models import Delegate
-from missions.models import Mission, ProgrammeItem
+from delegations.models import Attendance, Delegate
+from missions.models import Mission, ProgrammeItem, ReportState
 from tests import factories
 from tests.backoffice.bin.pressing import PAGE, bring_back, delete, said
 from tests.backoffice.pages import signed_in
@@ -59,6 +59,25 @@ def test_what_hung_on_it_and_on_what_is_gone_stays_away_and_that_is_said(mission
         "1 row that belonged to it could not come back: what it needs is gone or has changed.",
     ]
     assert not Delegate.objects.exists()
+
+
+def test_who_was_there_is_not_brought_back_into_an_approved_report(mission):
+    item, attendance = mission.items.get(), Attendance.objects.get()
+    client = signed_in()
+    delete(client, attendance)
+    report = factories.make_visit_report(item=item, state=ReportState.APPROVED)
+
+    refused = bring_back(client, Deleted.objects.get())
+
+    assert said(refused) == [
+        f"Not brought back: Attendance “{attendance}”. The report of this visit is approved. "
+        "Reopen it on its page before you change who was there."
+    ]
+    assert (Attendance.objects.count(), Deleted.objects.count()) == (0, 1)
+
+    type(report).objects.update(state=ReportState.DRAFT)
+    bring_back(client, Deleted.objects.get())
+    assert Attendance.objects.get() == attendance
 
 
 def test_a_slug_that_another_mission_took_is_said(mission):
