@@ -11,12 +11,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, override
 from django.utils.translation import gettext_lazy as _
 
 from missions.models import CLOSED_STATES, Attachment, FollowUp, FollowUpState, Mission
 from missions.models.follow_ups import UNSAID
 from partners import meanwhile
+from wording.words import LANGUAGES
 
 _GONE = {
     "result_mission": gettext_noop("The mission that it became was deleted."),
@@ -191,6 +192,18 @@ def keep_why(row: Any, collector: Any, by: Any, **kwargs: Any) -> None:
             one.closing_reason = " ".join(gettext(_GONE[name]) for name in sorted(lost[one.pk]))
             one._history_user = by
             one.save()
+
+
+def forget_why(row: FollowUp, name: str) -> bool:
+    """Take back, unsaved, what `keep_why` said of a result that is there again. Returns whether it had."""
+    said = set()
+    for lang in LANGUAGES:
+        with override(lang):
+            said.add(gettext(_GONE[name]))
+    if row.closing_reason not in said:
+        return False
+    row.closing_reason = ""
+    return True
 
 
 def labels() -> dict[str, str]:

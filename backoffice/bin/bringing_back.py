@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from backoffice.bin import keeping, reading
 from backoffice.mission_file import saving
 from backoffice.models import Deleted
-from delegations.models import AccessLink, Attendance, Leg
-from missions import visit_reports
-from missions.models import DraftLink, FormerSlug, Mission, ProgrammeItem, Stop
+from delegations.models import AccessLink, Attendance, Leg, SurveyAnswer
+from missions import follow_ups, visit_reports
+from missions.models import DraftLink, FollowUp, FormerSlug, Mission, Outcome, ProgrammeItem, Stop
 from wording.lists import enumerated
 
 REASON = gettext_noop("brought back")
@@ -69,6 +69,7 @@ def _bring_back(pk: int, by: Any) -> BroughtBack:
     _refuse_taken(there)
     _refuse_approved(there)
     ended = _end_links(there)
+    _promise_again(there, kept)
     _insert(there, by)
     left = len(rows) - len(there) + _point_again(kept.emptied, by)
     for row in there:
@@ -233,6 +234,24 @@ def _end_links(rows: list[Any]) -> int:
     return held
 
 
+def _promise_again(rows: list[Any], kept: keeping.Kept) -> None:
+    """An outcome that a delegate told, and that was deleted before outcomes said so, says so from now on."""
+    told = {row.outcome_id for row in rows if isinstance(row, SurveyAnswer)} | {
+        found["value"]
+        for found in kept.emptied
+        if (found["model"], found["column"]) == (SurveyAnswer._meta.label_lower, "outcome")
+    }
+    silent = {
+        data["columns"]["id"]
+        for data in kept.rows
+        if data["model"] == Outcome._meta.label_lower and "needs_confirmation" not in data["columns"]
+    }
+    for row in rows:
+        if isinstance(row, Outcome) and row.pk in told & silent:
+            row.needs_confirmation = True
+            row.published = row.published and row.confirmed_on is not None
+
+
 def _insert(rows: list[Any], by: Any) -> None:
     """Save the rows, and then their histories, which tell what each of them names."""
     groups = _by_model(rows)
@@ -260,8 +279,11 @@ def _point_again(emptied: list[dict[str, Any]], by: Any) -> int:
             left += 1
             continue
         setattr(row, field.attname, field.target_field.to_python(found["value"]))
+        changed = [field.name]
+        if isinstance(row, FollowUp) and follow_ups.forget_why(row, field.name):
+            changed.append("closing_reason")
         row._history_user, row._change_reason = by, REASON
-        row.save(update_fields=[field.name])
+        row.save(update_fields=changed)
     return left
 
 
