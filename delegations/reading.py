@@ -157,17 +157,20 @@ def cards(delegates: Sequence[Delegate]) -> list[Card]:
 
 def cards_of(missions: Sequence[Mission]) -> list[Card]:
     """These missions, in their order; one query."""
+    released = newest_of(missions)
+    return [card(mission, released.get(mission.pk)) for mission in missions]
+
+
+def newest_of(missions: Sequence[Mission]) -> dict[int, Release]:
+    """The version that stands of each of these missions that has one, by the mission's key; one query."""
     live = Release.objects.live()
     newest = live.filter(mission=OuterRef("mission")).order_by("-number").values("pk")[:1]
-    released = {
-        release.mission_id: release
-        for release in live.filter(mission__in=[mission.pk for mission in missions], pk=Subquery(newest))
-    }
-    return [_card(mission, released.get(mission.pk)) for mission in missions]
+    found = live.filter(mission__in=[mission.pk for mission in missions], pk=Subquery(newest))
+    return {release.mission_id: release for release in found}
 
 
-def _card(mission: Mission, release: Release | None) -> Card:
-    """As released; before the first release by what the mission is called now."""
+def card(mission: Mission, release: Release | None) -> Card:
+    """As released, in the active language; before the first release by what the mission is called now."""
     lang = _language()
     if release is None:
         title = pick(texts(mission, "title"), lang, mission.languages)

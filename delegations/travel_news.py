@@ -8,20 +8,22 @@ her page alone: whoever writes letters may look at them, and not everybody of th
 import datetime
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Max, Q, Subquery
+from django.db.models import Exists, Max, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from delegations import itinerary, placeholders
-from delegations.models import AccessLink, Delegate, Leg, LegMode, LinkPurpose, Notice, Stay
-from delegations.models.notices import NoticeState
+from delegations.models import AccessLink, Delegate, Leg, LegMode, LinkPurpose, Mailing, Notice, Stay
+from delegations.models.notices import MailingState, NoticeState
 from missions.models import Mission, Release
 from missions.pages import times
+from partners import merged
 from wording import dates
 from wording.phrases import phrase
 from wording.translated import columns, texts
@@ -34,7 +36,7 @@ STAY = ("hotel", "place_id", "address", "arrives_on", "leaves_on")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A leg or a stay of hers as she knows it and as it is: rows, or rows of history; None where none."""
+    """A leg or a stay of hers as she knows it and as it is: rows of history; None where none."""
 
     before: Any
     after: Any
@@ -47,20 +49,36 @@ class Piece:
 def of(mission: Mission, delegates: Iterable[Delegate] | None = None) -> dict[int, list[Piece]]:
     """By the key of each who travels, or of these, who has to hear of something: what, in order of its days.
 
-    Nobody while nothing is released, and nobody who was never sent a link. Four questions where nothing has
-    changed, else ten.
+    Nobody while nothing is released, and nobody who was never sent a link. Six questions at most, whoever
+    travels; only what these ever had is read.
     """
-    since = _known_since(mission, delegates)
-    first = min(since.values(), default=None)
-    if first is None or not _anything(mission, first):
+    since, refs = _known_since(mission, delegates)
+    if not since:
         return {}
     today = mission.today()
+    hers = _keys_now(refs)
     found: dict[int, list[Piece]] = {}
-    changed = [*_legs(mission, since), *_stays(since)]
+    changed = [*_legs(mission, since, hers), *_stays(since, hers)]
     for key, piece in sorted(changed, key=lambda pair: _days(pair[1])[0]):
         if _days(piece)[1] >= today:
             found.setdefault(key, []).append(piece)
     return found
+
+
+def maybe(mission: Mission) -> bool:
+    """Whether a leg or a stay was saved since all concerned were written to, else since the first version.
+
+    One question; whether anybody has to hear of it only `of` knows.
+    """
+    told = Mailing.objects.filter(
+        _naming(""), mission=mission, state=MailingState.SENT, filters={"travel_changed": True}
+    )
+    released = Release.objects.filter(mission=mission).order_by("number").values("at")[:1]
+    since = Coalesce(Subquery(told.order_by("-sent_at").values("sent_at")[:1]), Subquery(released))
+    legs = Leg.history.filter(mission=mission, history_date__gt=since)
+    stays = Stay.history.filter(delegate__mission=mission, history_date__gt=since)
+    news = Mission.objects.filter(Exists(legs) | Exists(stays), pk=mission.pk)
+    return news.exists()
 
 
 def standing(mission: Mission) -> tuple[int, int]:
@@ -82,8 +100,13 @@ def titles(found: dict[int, list[Piece]], lang: str) -> list[tuple[str, int]]:
     return list(told.items())
 
 
-def _known_since(mission: Mission, delegates: Iterable[Delegate] | None) -> dict[int, datetime.datetime]:
-    """Since when each knows her journeys as they were then; without those who know none."""
+def _known_since(
+    mission: Mission, delegates: Iterable[Delegate] | None
+) -> tuple[dict[int, datetime.datetime], dict[str, int]]:
+    """Since when each knows her journeys as they were then, and her key by her reference.
+
+    Who knows none is in neither.
+    """
     everyone = Delegate.objects.travelling().filter(mission=mission)
     keys: Any = everyone.order_by().values("pk") if delegates is None else [one.pk for one in delegates]
     released = Release.objects.filter(mission=mission).order_by("number").values("at")[:1]
@@ -92,52 +115,66 @@ def _known_since(mission: Mission, delegates: Iterable[Delegate] | None) -> dict
     )
     used = links.filter(Q(sent_at__isnull=False) | Q(last_used_at__isnull=False), released__isnull=False)
     since: dict[int, datetime.datetime] = {}
-    for key, made, at in used.order_by("made_at").values_list("delegate", "made_at", "released"):
+    refs: dict[str, int] = {}
+    told = used.order_by("made_at").values_list("delegate", "delegate__ref", "made_at", "released")
+    for key, ref, made, at in told:
         since.setdefault(key, max(made, at))
-    named = Q()
-    for column in columns("text"):
-        named |= Q(**{f"mailing__{column}__icontains": placeholders.JOURNEYS})
-    sent = Notice.objects.filter(named, mailing__mission=mission, state=NoticeState.SENT)
+        refs[str(ref)] = key
+    sent = Notice.objects.filter(_naming("mailing__"), mailing__mission=mission, state=NoticeState.SENT)
     for letter in sent.filter(delegate__in=since).select_related("mailing"):
         words = pick(texts(letter.mailing, "text"), letter.lang, mission.languages)
         if letter.claimed_at and words and placeholders.JOURNEYS in placeholders.named(words.text):
             since[letter.delegate_id] = max(since[letter.delegate_id], letter.claimed_at)
-    return since
+    return since, refs
 
 
-def _anything(mission: Mission, since: datetime.datetime) -> bool:
-    """Whether any leg or stay of the mission was saved since then."""
-    legs = Leg.history.filter(mission=mission, history_date__gt=since)
-    stays = Stay.history.filter(delegate__mission=mission, history_date__gt=since)
-    return any(rows.order_by().values("pk")[:1].exists() for rows in (legs, stays))
+def _naming(mailing: str) -> Q:
+    """Letters that have the word for journeys in one of their languages; `mailing` leads to them."""
+    named = Q()
+    for column in columns("text"):
+        named |= Q(**{f"{mailing}{column}__icontains": placeholders.JOURNEYS})
+    return named
 
 
-def _legs(mission: Mission, since: dict[int, datetime.datetime]) -> Iterator[tuple[int, Piece]]:
-    kept = Leg.history.filter(mission=mission).select_related("from_place", "to_place")
-    carried = apps.get_model("delegations", "HistoricalLeg_passengers").objects.filter(
-        delegate__in=since, history__mission_id=mission.pk
+def _keys_now(refs: Mapping[str, int]) -> dict[int, int]:
+    """The key of each of these, by it and by those of rows merged into hers: history names them yet."""
+    former = merged.keys_into(Delegate, refs)
+    return {key: key for key in refs.values()} | {key: refs[ref] for key, ref in former.items()}
+
+
+def _legs(
+    mission: Mission, since: Mapping[int, datetime.datetime], hers: Mapping[int, int]
+) -> Iterator[tuple[int, Piece]]:
+    """The newest entry of a leg is the leg as it is: none is saved without one."""
+    carried = apps.get_model("delegations", "HistoricalLeg_passengers").objects.filter(delegate__in=hers)
+    changed = Leg.history.filter(mission=mission, history_date__gt=min(since.values())).values("id")
+    kept = Leg.history.filter(id__in=carried.filter(leg__in=changed).values("leg")).select_related(
+        "from_place", "to_place"
     )
-    with_her = set(carried.values_list("history_id", "delegate_id"))
-    now = Leg.objects.filter(mission=mission).select_related("from_place", "to_place")
-    present = {leg.pk: leg for leg in now}
-    on_it = set(Leg.passengers.through.objects.filter(leg__in=present).values_list("leg_id", "delegate_id"))
-    for leg, entries in _by_row(kept).items():
+    rows = _by_row(kept.filter(mission=mission))
+    entered = carried.filter(leg__in=list(rows)).values_list("history_id", "delegate_id") if rows else ()
+    with_her = {(entry, hers[key]) for entry, key in entered}
+    for entries in rows.values():
         for key, moment in since.items():
-            then = _at(entries, moment)
-            before = then if then is not None and (then.history_id, key) in with_her else None
-            after = present.get(leg) if (leg, key) in on_it else None
+            before, after = (
+                entry if entry is not None and (entry.history_id, key) in with_her else None
+                for entry in (_at(entries, moment), _at(entries))
+            )
             if _differ(before, after, (*LEG, *ENDS)):
                 yield key, Piece(before, after)
 
 
-def _stays(since: dict[int, datetime.datetime]) -> Iterator[tuple[int, Piece]]:
-    kept = Stay.history.filter(delegate__in=since).select_related("place")
-    present = {stay.pk: stay for stay in Stay.objects.filter(delegate__in=since).select_related("place")}
-    for stay, entries in _by_row(kept).items():
-        for key in {entry.delegate_id for entry in entries}:
-            then, now = _at(entries, since[key]), present.get(stay)
-            before = then if then is not None and then.delegate_id == key else None
-            after = now if now is not None and now.delegate_id == key else None
+def _stays(since: Mapping[int, datetime.datetime], hers: Mapping[int, int]) -> Iterator[tuple[int, Piece]]:
+    """As of legs; whose a stay was tells each of its entries."""
+    slept = Stay.history.filter(delegate__in=hers)
+    changed = Stay.history.filter(history_date__gt=min(since.values()))
+    kept = Stay.history.filter(id__in=slept.filter(id__in=changed.values("id")).values("id"))
+    for entries in _by_row(kept.select_related("place")).values():
+        for key in {hers[entry.delegate_id] for entry in entries if entry.delegate_id in hers}:
+            before, after = (
+                entry if entry is not None and hers.get(entry.delegate_id) == key else None
+                for entry in (_at(entries, since[key]), _at(entries))
+            )
             if _differ(before, after, STAY):
                 yield key, Piece(before, after)
 
@@ -149,9 +186,10 @@ def _by_row(kept: Any) -> dict[int, list[Any]]:
     return rows
 
 
-def _at(entries: Sequence[Any], moment: datetime.datetime) -> Any:
-    """The entry that held at a moment; None before the first, and after the row was deleted."""
-    position = bisect_right([entry.history_date for entry in entries], moment)
+def _at(entries: Sequence[Any], moment: datetime.datetime | None = None) -> Any:
+    """The entry that held at a moment, or the newest; None before the first, and once the row was deleted."""
+    moments = [entry.history_date for entry in entries]
+    position = bisect_right(moments, moment) if moment else len(entries)
     found = entries[position - 1] if position else None
     return None if found is None or found.history_type == "-" else found
 

@@ -39,6 +39,12 @@ def keys_of(refs: Iterable[str]) -> list[int]:
     return list(MergedRef.objects.filter(ref__in=asked).values_list("key", flat=True)) if asked else []
 
 
+def keys_into(model: type[Model], refs: Iterable[str]) -> dict[int, str]:
+    """By the key that each row had which was merged into one of these references: that one; one query."""
+    rows = MergedRef.objects.filter(model=model._meta.label, kept__in=list(refs))
+    return {key: str(kept) for key, kept in rows.values_list("key", "kept")}
+
+
 def present_slug(model: type[Model], slug: str) -> str | None:
     """The slug of the row into which the one of this slug was merged; None where none was."""
     named = MergedRef.objects.filter(model=model._meta.label, slug=slug).order_by("-pk")

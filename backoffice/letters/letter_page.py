@@ -54,7 +54,7 @@ def foreseen(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("Who is written to"),
         "told": who.told(mission, document, delegates, get_language() or "en"),
         "every": len(delegates),
-        "untold": travel_letter.untold(request, mission, get_language() or "en"),
+        "travel_changed": travel_letter.to_look_at(request, mission),
     }
     return desk.page(request, "backoffice/foreseen.html", context, mission=mission, section=desk.PROGRAMME)
 

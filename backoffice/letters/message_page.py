@@ -189,7 +189,7 @@ def _form_page(request: HttpRequest, mission: Mission, mailing: Mailing, form: M
         "getting": [_name(one, lang) for one in drawn.getting] if drawn else [],
         "without": [_name(one, lang) for one in drawn.without] if drawn else [],
         **(_links(mailing, drawn.getting, lang) if drawn else {}),
-        "first": _first(mailing, drawn.getting, lang) if drawn else [],
+        "first": _first(mailing, drawn.getting, travellers, lang) if drawn else [],
         "sends": access.may(request.user, mission, SENDS),
     }
     return desk.page(request, "backoffice/message.html", context, mission=mission, section=desk.PEOPLE)
@@ -207,14 +207,21 @@ def _links(mailing: Mailing, getting: list[Delegate], lang: str) -> dict[str, An
     }
 
 
-def _first(mailing: Mailing, getting: list[Delegate], lang: str) -> list[tuple[Words, Shown]]:
+def _first(
+    mailing: Mailing, getting: list[Delegate], travellers: Travellers, lang: str
+) -> list[tuple[Words, Shown]]:
     """The letters of the first recipients of each language, three at most."""
     of_languages: dict[str, Delegate] = {}
     for delegate in getting:
         of_languages.setdefault(reading.language_of(delegate), delegate)
+    first = list(of_languages.items())[:FIRST]
+    if not first:
+        return []
+    told = any(letters.tells_journeys(mailing, code) for code, _delegate in first)
+    shared = letters.share(mailing.mission, travellers.untold() if told else None)
     found = []
-    for delegate in list(of_languages.values())[:FIRST]:
-        letter = letters.message(mailing, delegate, reading.language_of(delegate), None, hidden=True)
+    for code, delegate in first:
+        letter = letters.message(mailing, delegate, code, None, hidden=True, shared=shared)
         found.append((_name(delegate, lang), shown(letter)))
     return found
 

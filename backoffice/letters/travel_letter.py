@@ -39,6 +39,11 @@ def untold(request: HttpRequest, mission: Mission, lang: str) -> Untold | None:
     return Untold(len(found), travel_news.titles(found, lang)) if found else None
 
 
+def to_look_at(request: HttpRequest, mission: Mission) -> bool:
+    """Whether whoever may write to them finds somebody in the outbox, perhaps: `untold` for one question."""
+    return access.may(request.user, mission, *RIGHTS) and travel_news.maybe(mission)
+
+
 def write_into(mailing: Mailing) -> None:
     """Give the row its words in each language, and whom it goes to."""
     for code, _language in COLUMN_LANGUAGES:

@@ -156,7 +156,7 @@ def _context(
         "draft": mission.state == MissionState.DRAFT,
         "told": told,
         "every": len(found.delegates),
-        "untold": travel_letter.untold(request, mission, lang) if old == found.now else None,
+        "travel_changed": old == found.now and travel_letter.to_look_at(request, mission),
         "unlinked": sum(one.uninvited for one in found.delegates),
         "makes_links": access.may(request.user, mission, *MAKES_LINKS),
         "disclosed": found.disclosed,

@@ -28,10 +28,12 @@ from delegations.models import AccessLink, Delegate, Mailing
 from delegations.models.notices import MailingKind
 from delegations.notices import telling
 from delegations.notices.telling import NEXT, News, Reach, Versions
+from delegations.travel_news import Piece
 from documents import pdf
 from documents.paper import Paper, State, text_of
 from missions import plain_text
 from missions.document import Document
+from missions.models import Mission, Release
 from missions.pages.changes_page import ChangeEntry
 from missions.parts import Itinerary
 from wording.lists import enumerated
@@ -54,6 +56,18 @@ class Change:
     title: str
     when: str
     differences: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What several letters of an organiser's message share.
+
+    That is the version which names the mission, and, by the keys of those who get them, what has changed of
+    their journeys: None where each letter asks for hers.
+    """
+
+    release: Release | None
+    pieces: Mapping[int, Sequence[Piece]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +121,38 @@ def about_version(
         return _letter(reach.delegate, subject % values, "notice", told, attached)
 
 
+def share(mission: Mission, pieces: Mapping[int, Sequence[Piece]] | None = None) -> Shared:
+    """What letters of the mission share; one question."""
+    return Shared(reading.newest_of([mission]).get(mission.pk), pieces)
+
+
 def message(
-    mailing: Mailing, delegate: Delegate, lang: str, link: AccessLink | None, *, hidden: bool = False
+    mailing: Mailing,
+    delegate: Delegate,
+    lang: str,
+    link: AccessLink | None,
+    *,
+    hidden: bool = False,
+    shared: Shared | None = None,
 ) -> EmailMultiAlternatives:
     """An organiser's message to her. Without a link it names the page where she can ask for one.
 
+    What is `shared` with other letters is not asked anew for this one.
     What is filled into words of another language than hers is in that one: no sentence is in two.
     """
     mission = mailing.mission
+    shared = shared or share(mission)
     with override(lang):
-        card = reading.cards_of([mission])[0]
+        card = reading.card(mission, shared.release)
         told = _common(delegate, lang, link)
         if link is None and not hidden:
             told["address"] = settings.SITE_URL + reverse("my:new_link")
         subject = pick(texts(mailing, "subject"), lang, mission.languages) or Words("", lang)
         text = pick(texts(mailing, "text"), lang, mission.languages) or Words("", lang)
-        values = {each.lang: _values(mailing, delegate, each.lang) for each in (subject, text)}
+        values = {each.lang: _values(shared, mission, delegate, each.lang) for each in (subject, text)}
         questions = told["address"] if link is None and not hidden else f"{told['address']}survey/"
         opening = {placeholders.ADDRESS: told["address"], placeholders.QUESTIONS: questions}
-        body = placeholders.fill(text.text, values[text.lang] | opening | _journeys(delegate, text))
+        body = placeholders.fill(text.text, values[text.lang] | opening | _journeys(shared, delegate, text))
         told |= {
             "title": card.title,
             "text": body,
@@ -242,10 +269,10 @@ def _common(delegate: Delegate, lang: str, link: AccessLink | None) -> dict[str,
     }
 
 
-def _values(mailing: Mailing, delegate: Delegate, lang: str) -> dict[str, str]:
+def _values(shared: Shared, mission: Mission, delegate: Delegate, lang: str) -> dict[str, str]:
     """What stands in the place of names in braces, but for her address, in the language around it."""
     with override(lang):
-        [card] = reading.cards_of([mailing.mission])
+        card = reading.card(mission, shared.release)
     name = delegate.person.full_name(lang)
     return {
         "name": name.text if name else str(delegate),
@@ -255,11 +282,12 @@ def _values(mailing: Mailing, delegate: Delegate, lang: str) -> dict[str, str]:
     }
 
 
-def _journeys(delegate: Delegate, text: Words) -> dict[str, str]:
+def _journeys(shared: Shared, delegate: Delegate, text: Words) -> dict[str, str]:
     """What has changed of her journeys and hotel since she was last told, where the text says so."""
     if placeholders.JOURNEYS not in placeholders.named(text.text):
         return {}
-    pieces = travel_news.of(delegate.mission, [delegate]).get(delegate.pk, [])
+    found = travel_news.of(delegate.mission, [delegate]) if shared.pieces is None else shared.pieces
+    pieces = found.get(delegate.pk, [])
     with override(text.lang):
         return {placeholders.JOURNEYS: travel_news.text(pieces, text.lang)}
 

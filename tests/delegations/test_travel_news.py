@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.db.models.signals import post_init
 from django.utils import timezone
 from django.utils.translation import override
 
 from delegations import links, travel_news
-from delegations.models import Leg, Mailing, Notice, Stay
+from delegations.models import AccessLink, Leg, Mailing, Notice, Stay
 from delegations.models.notices import MailingKind, MailingState, NoticeState
+from partners import merging
 from tests.delegations.travellers import release
 from tests.factories import make_delegate, make_leg, make_mission, make_place, make_stay
 
@@ -207,7 +209,110 @@ def test_a_letter_that_she_has_and_that_tells_them_is_where_she_stands(
     assert ("was: Tokyo, 3 December 2026, 09:30" in news(mission, delegate)) == counts
 
 
-def test_ten_questions_whoever_travels(mission, delegate, leg, stay, told, django_assert_max_num_queries):
+def test_two_rows_of_one_delegate_knew_together_what_she_knows(
+    mission, delegate, leg, stay, tokyo, told, time_machine
+):
+    """History names the row that was merged away: what was hers under it is not new for her."""
+    twin = make_delegate(mission=mission)
+    theirs = make_leg(mission=mission, passengers=[twin], number="9", departs_on=THIRD)
+    make_stay(delegate=twin, place=tokyo, hotel="Second", arrives_on=THIRD, leaves_on=THIRD + dt.timedelta(1))
+    time_machine.shift(60)
+    link, _token = links.make(twin)
+    type(link).objects.filter(pk=link.pk).update(sent_at=timezone.now())
+    time_machine.shift(60)
+    mailing = Mailing(mission=mission, kind=MailingKind.MESSAGE, subject_en="x", text_en="{journeys}")
+    mailing.save()
+    now = timezone.now()
+    Notice.objects.create(
+        mailing=mailing, delegate=twin, state=NoticeState.SENT, lang="en", claimed_at=now, sent_at=now
+    )
+    time_machine.shift(60)
+
+    merging.merge(delegate, twin, by=None)
+
+    assert set(theirs.passengers.all()) == {delegate}
+    assert news(mission, delegate) == NOTHING
+    assert travel_news.of(mission) == {}
+    changed(theirs, number="10")
+    changed(Stay.objects.get(hotel="Second"), hotel="Third")
+    lines = news(mission, delegate).splitlines()
+    assert [line.partition(":")[2] for line in lines if "was: " in line] == [
+        f" {travel_news._title(Leg.history.filter(number='9').first(), 'en')}",
+        " Hotel: Second, Tokyo",
+    ]
+    assert "new for you" not in "".join(lines)
+
+
+def test_a_stay_that_went_to_another_is_hers_no_more_also_asked_for_her_alone(
+    mission, delegate, stay, leg, told, time_machine
+):
+    changed(stay, delegate=make_delegate(mission=mission))
+    assert news(mission, delegate) == "* Hotel: Grand, Tokyo: no longer yours"
+
+    time_machine.shift(60)
+    AccessLink.objects.update(made_at=timezone.now())
+    time_machine.shift(60)
+    changed(stay, hotel="Imperial")
+    assert travel_news.of(mission, [delegate]) == travel_news.of(mission) == {}
+
+
+def test_asked_for_one_it_reads_her_legs_and_stays_alone(mission, delegate, leg, stay, told):
+    for _number in range(3):
+        another = make_delegate(mission=mission)
+        make_stay(delegate=another)
+        make_leg(mission=mission, passengers=[another], departs_on=THIRD)
+    changed(leg, number="2")
+    changed(stay, hotel="Imperial")
+    read = []
+
+    def noted(sender, instance, **_kept):
+        read.append((sender, instance.id))
+
+    for model in (Leg.history.model, Stay.history.model):
+        post_init.connect(noted, sender=model)
+    try:
+        assert len(travel_news.of(mission, [delegate])[delegate.pk]) == 2
+    finally:
+        for model in (Leg.history.model, Stay.history.model):
+            post_init.disconnect(noted, sender=model)
+    assert set(read) == {(Leg.history.model, leg.pk), (Stay.history.model, stay.pk)}
+
+
+def test_whether_there_may_be_news_is_one_question(
+    mission, delegate, leg, stay, told, time_machine, django_assert_num_queries
+):
+    def maybe():
+        with django_assert_num_queries(1):
+            return travel_news.maybe(mission)
+
+    assert maybe() is False
+    changed(leg, number="2")
+    assert maybe() is True
+    time_machine.shift(60)
+    mailing = Mailing(
+        mission=mission,
+        kind=MailingKind.MESSAGE,
+        subject_en="x",
+        text_en="{journeys}",
+        filters={"groups": [1]},
+    )
+    mailing.state, mailing.sent_at = MailingState.SENT, timezone.now()
+    mailing.save()
+    assert maybe() is True  # it went to some alone
+    changed(mailing, filters={"travel_changed": True})
+    assert maybe() is False
+    time_machine.shift(60)
+    changed(stay, hotel="Imperial")
+    assert maybe() is True
+
+
+def test_before_the_first_release_there_is_no_news(mission, leg):
+    changed(leg, number="2")
+
+    assert travel_news.maybe(mission) is False
+
+
+def test_six_questions_whoever_travels(mission, delegate, leg, stay, told, django_assert_max_num_queries):
     everyone = [delegate, *(make_delegate(mission=mission) for _number in range(5))]
     for one in everyone[1:]:
         link, _token = links.make(one)
@@ -216,5 +321,5 @@ def test_ten_questions_whoever_travels(mission, delegate, leg, stay, told, djang
         make_leg(mission=mission, passengers=[one], departs_on=THIRD)
     changed(Leg.objects.get(pk=leg.pk), departs_at=dt.time(23))
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(6):
         assert len(travel_news.of(mission)) == 6
