@@ -15,9 +15,14 @@ MOST = 20  # in one go
 PICTURE = "image/"
 
 
+def sent(request: HttpRequest) -> list[Any]:
+    """The files that came with a form, from the camera and from the gallery."""
+    return [upload for field in FIELDS for upload in request.FILES.getlist(field)]
+
+
 def take_in(request: HttpRequest, item: ProgrammeItem, by: Any) -> tuple[list[Attachment], list[str]]:
     """Keep the photographs that were sent; with a sentence about each that was refused."""
-    uploads = [upload for field in FIELDS for upload in request.FILES.getlist(field)]
+    uploads = sent(request)
     taken: list[Attachment] = []
     refused: list[str] = []
     number = item.attachments.count()

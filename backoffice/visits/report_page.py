@@ -7,9 +7,11 @@
 
 `?write` shows the form of a report that waits for its approval. All of it works without JavaScript;
 static/report-draft.js keeps what is typed while it is typed. Who types while somebody approves is told so
-(423): what she typed is kept, and stands as text, for her alone, on the page of the approved report.
+(423): what she typed is kept, and stands as text, for her alone, on the page of the approved report. What is
+not kept (too much, or a draft of another device is there) stands on the answer alone, which says so.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -61,8 +63,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and do == "drop":
         return _drop(request, item)
     if request.method == "POST" and _closed_to(request, item, report):
-        _keep(request, item, request.POST)
-        return _show_report(request, item, report, sent=request.POST)
+        kept = _keep(request, item, request.POST)
+        return _show_report(request, item, report, sent=request.POST, kept=kept)
     if request.method == "POST":
         if not _writes(request, item, report):
             raise PermissionDenied
@@ -82,7 +84,8 @@ def draft(request: HttpRequest, pk: int) -> JsonResponse:
     if _closed_to(request, item, report):
         kept_now = _keep(request, item, request.POST)
         stamp = kept_now.stamp if kept_now else drafts.NONE
-        return JsonResponse({"said": _closed(), "kept": bool(stamp), "stamp": stamp}, status=CLOSED)
+        said = _closed(is_kept=kept_now is not None)
+        return JsonResponse({"said": said, "kept": bool(stamp), "stamp": stamp}, status=CLOSED)
     if not _writes(request, item, report):
         raise PermissionDenied
     user, had = asking.member(request), numbers.whole(request.POST.get("had", "")) or drafts.NONE
@@ -119,10 +122,15 @@ def _closed_to(request: HttpRequest, item: ProgrammeItem, report: VisitReport | 
     return approved and access.may(request.user, item.mission, WRITES)
 
 
-def _closed() -> str:
+def _closed(*, is_kept: bool) -> str:
+    if is_kept:
+        return _(
+            "This report was approved meanwhile, so it is not saved. What you typed is kept, for you alone; "
+            "it can be saved once the report is reopened."
+        )
     return _(
-        "This report was approved meanwhile, so it is not saved. What you typed is kept, for you alone; it "
-        "can be saved once the report is reopened."
+        "This report was approved meanwhile, so it is not saved. What you typed is not kept either: copy it "
+        "now, before you leave this page."
     )
 
 
@@ -257,13 +265,26 @@ def _show_form(
     )
 
 
+def _not_done(request: HttpRequest, kept: drafts.Kept | None) -> Iterator[str]:
+    """What becomes of what she sent to a report that is approved."""
+    yield _closed(is_kept=kept is not None)
+    if photos.sent(request):
+        yield _("The photographs were not taken: send them once the report is reopened.")
+
+
 def _show_report(
-    request: HttpRequest, item: ProgrammeItem, report: VisitReport | None, *, sent: QueryDict | None = None
+    request: HttpRequest,
+    item: ProgrammeItem,
+    report: VisitReport | None,
+    *,
+    sent: QueryDict | None = None,
+    kept: drafts.Kept | None = None,
 ) -> HttpResponse:
-    """The report to be read; `sent` is what she sent although it is approved."""
+    """The report to be read; `sent` is what she sent although it is approved, `kept` its draft, if any."""
     user, lang = asking.member(request), get_language() or "en"
     may_write, closed = _writes(request, item, report), _closed_to(request, item, report)
-    kept = drafts.of(user, item) if not may_write else None
+    if sent is None and not may_write:
+        kept = drafts.of(user, item)
     typed_now = sent or (of_draft(kept) if kept else None)
     approves = report is not None and access.may(request.user, item.mission, APPROVES)
     context = {
@@ -274,7 +295,7 @@ def _show_report(
         "own": report is not None and visit_reports.is_own(report, request.user),
         "may_write": may_write,
         "closed": closed,
-        "said": _closed() if sent is not None else "",
+        "told": list(_not_done(request, kept)) if sent is not None else [],
         "kept_at": zones.moment(kept.saved_at, item.zone_name(), lang) if kept else "",
         "unsaved": list(shown.unsaved(Sheet(user, item, report or VisitReport(), lang, typed_now)))
         if typed_now

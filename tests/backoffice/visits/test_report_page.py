@@ -386,6 +386,36 @@ def test_who_saves_what_was_approved_meanwhile_is_told_and_loses_nothing(client,
     assert not ReportDraft.objects.exists()
 
 
+NOT_KEPT = f"{MEANWHILE} What you typed is not kept either: copy it now, before you leave this page."
+
+
+@pytest.mark.parametrize("why", ["too much", "another device"])
+def test_what_cannot_be_kept_over_an_approved_report_is_said_to_be_lost(client, visit, author, approved, why):
+    sent = {"do": "save", "findings": "They shrink.", "had": "0"}
+    if why == "too much":
+        sent |= dict.fromkeys(("obstacles", "opportunities", "topics", "agreed_points"), "x" * 90_000)
+    else:
+        drafts.keep(author, visit.item, {"findings": ["Of the telephone."]}, 0)
+
+    page = client.post(visit.address, sent)
+    draft = client.post(reverse("admin:visit_draft", args=[visit.item.pk]), sent)
+
+    assert (page.status_code, page.context["told"]) == (423, [NOT_KEPT])
+    assert "<p>They shrink.</p>" in page.text
+    assert "Kept until" not in page.text
+    assert 'value="drop"' not in page.text
+    assert (draft.status_code, draft.json()) == (423, {"said": NOT_KEPT, "kept": False, "stamp": 0})
+
+
+def test_photographs_for_an_approved_report_are_said_not_to_be_taken(client, visit, approved):
+    answer = client.post(visit.address, {"do": "save", "findings": "", "had": "0", "photos": [photo()]})
+
+    assert answer.context["told"][1:] == [
+        "The photographs were not taken: send them once the report is reopened."
+    ]
+    assert Attachment.objects.count() == 0
+
+
 def test_what_was_typed_over_an_approved_report_is_thrown_away_by_its_author(client, visit, author, approved):
     drafts.keep(author, visit.item, {"findings": ["They shrink."]}, 0)
 
