@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,9 +19,12 @@ from missions.models.results import UNASKED, check_years
 from partners.desk import DeskInline, pairs
 from wording.translated import columns
 
+HELD = (*outcomes.CORRECTED, "corrected_on", *columns("correction"))
+NOT_EDITED = _("The company has confirmed it, or the public reads it: it is corrected, not edited.")
+
 
 class OutcomeForm(ResultForm):
-    """The paper is a file of the same mission."""
+    """The paper is a file of the same mission. What became held while the form lay open is not edited."""
 
     of_mission = ["item", "paper"]
 
@@ -31,6 +35,8 @@ class OutcomeForm(ResultForm):
     def clean(self) -> Any:
         cleaned = super().clean()
         row = self.instance
+        if row.pk and not set(HELD).isdisjoint(self.changed_data) and outcomes.is_held(row):
+            raise ValidationError(NOT_EDITED, code="held")
         if self.cleaned_data.get("published") and row.needs_confirmation and row.confirmed_on is None:
             self.add_error("published", UNASKED)
         return cleaned
@@ -122,9 +128,12 @@ class OutcomeAdmin(OfMissionAdmin):
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        held = (*outcomes.CORRECTED, "corrected_on", *columns("correction"), "correct_it")
-        fixed = held if self._is_held(obj) else ()
-        return [*super().get_readonly_fields(request, obj), *fixed]
+        readonly = super().get_readonly_fields(request, obj)
+        if not self._is_held(obj):
+            return readonly
+        # A form that was opened before it was held keeps what was typed there, and refuses it.
+        typed = not request.POST.keys().isdisjoint(HELD)
+        return [*readonly, "correct_it", *(() if typed else HELD)]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
@@ -139,6 +148,5 @@ class OutcomeAdmin(OfMissionAdmin):
 
     @admin.display(description=_("if it is wrong"))
     def correct_it(self, obj: Outcome) -> str:
-        said = gettext("The company has confirmed it, or the public reads it: it is corrected, not edited.")
         address = f"{reverse('admin:outcome', args=[obj.pk])}#correct"
-        return format_html('{} <a href="{}">{}</a>', said, address, gettext("Correct it"))
+        return format_html('{} <a href="{}">{}</a>', NOT_EDITED, address, gettext("Correct it"))

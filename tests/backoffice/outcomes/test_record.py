@@ -18,6 +18,7 @@ from tests.missions.releases import released
 
 pytestmark = pytest.mark.django_db
 
+NOT_EDITED = "The company has confirmed it, or the public reads it: it is corrected, not edited."
 TOO_MUCH = "The years have more than the amount. Lower them first, or raise the amount."
 
 
@@ -73,8 +74,8 @@ def test_what_was_confirmed_or_published_is_corrected_and_never_edited(row, held
     client = signed_in(roles.EDITOR)
 
     page = client.get(address(row, "change"))
-    save(client, address(row), amount="9000", certainty="delivered", title_en="Gift", source="A letter")
-    client.post(
+    save(client, address(row), source="A letter")
+    forged = client.post(
         address(row),
         {name: values[0] for name, values in fields_of(page).items() if values}
         | {"amount": "9000", "corrected_on": "2023-01-01", "correction_en": "x"},
@@ -83,7 +84,27 @@ def test_what_was_confirmed_or_published_is_corrected_and_never_edited(row, held
     row.refresh_from_db()
     assert (row.title_en, row.amount, row.certainty) == ("Contract", Decimal(100), "preliminary")
     assert (row.corrected_on, row.correction_en, row.source) == (None, "", "A letter")
+    assert forged.status_code == 200
     assert f'href="{reverse("admin:outcome", args=[row.pk])}#correct">Correct it</a>' in page.text
+
+
+def test_a_form_that_lay_open_while_the_public_came_to_read_it_is_refused_and_keeps_what_was_typed(row):
+    Outcome.objects.filter(pk=row.pk).update(confidential=False, published=True)
+    released(row.mission)
+    client = signed_in(roles.EDITOR)
+    opened = fields_of(client.get(address(row)))
+    release.release_results(row.mission, by=None, replaces=None)
+
+    refused = client.post(address(row), opened | {"amount": ["9000"], "source": ["A letter"]})
+    row.refresh_from_db()
+    assert (refused.status_code, row.amount, row.source) == (200, Decimal(100), "")
+    assert NOT_EDITED in sentences(refused)
+    assert [fields_of(refused)[name] for name in ("amount", "source")] == [["9000"], ["A letter"]]
+    assert f'href="{reverse("admin:outcome", args=[row.pk])}#correct">Correct it</a>' in refused.text
+
+    assert client.post(address(row), opened | {"source": ["A letter"]}).status_code == 302
+    row.refresh_from_db()
+    assert (row.amount, row.source) == (Decimal(100), "A letter")
 
 
 def test_what_nobody_outside_has_confirmed_or_read_is_edited(row):
