@@ -24,6 +24,7 @@ from delegations.models.notices import MailingState, NoticeState
 from missions.models import Mission, Release
 from missions.pages import times
 from partners import merged
+from partners.models import Place
 from wording import dates
 from wording.phrases import phrase
 from wording.translated import columns, texts
@@ -49,8 +50,8 @@ class Piece:
 def of(mission: Mission, delegates: Iterable[Delegate] | None = None) -> dict[int, list[Piece]]:
     """By the key of each who travels, or of these, who has to hear of something: what, in order of its days.
 
-    Nobody while nothing is released, and nobody who was never sent a link. Six questions at most, whoever
-    travels; only what these ever had is read.
+    Nobody while nothing is released, and nobody who was never sent a link. Only what these ever had is read:
+    six questions at most, whoever travels, and of legs and of stays three more where a place is there no more.
     """
     since, refs = _known_since(mission, delegates)
     if not since:
@@ -151,7 +152,7 @@ def _legs(
     kept = Leg.history.filter(id__in=carried.filter(leg__in=changed).values("leg")).select_related(
         "from_place", "to_place"
     )
-    rows = _by_row(kept.filter(mission=mission))
+    rows = _by_row(kept.filter(mission=mission), "from_place", "to_place")
     entered = carried.filter(leg__in=list(rows)).values_list("history_id", "delegate_id") if rows else ()
     with_her = {(entry, hers[key]) for entry, key in entered}
     for entries in rows.values():
@@ -169,7 +170,7 @@ def _stays(since: Mapping[int, datetime.datetime], hers: Mapping[int, int]) -> I
     slept = Stay.history.filter(delegate__in=hers)
     changed = Stay.history.filter(history_date__gt=min(since.values()))
     kept = Stay.history.filter(id__in=slept.filter(id__in=changed.values("id")).values("id"))
-    for entries in _by_row(kept.select_related("place")).values():
+    for entries in _by_row(kept.select_related("place"), "place").values():
         for key in {hers[entry.delegate_id] for entry in entries if entry.delegate_id in hers}:
             before, after = (
                 entry if entry is not None and hers.get(entry.delegate_id) == key else None
@@ -179,11 +180,27 @@ def _stays(since: Mapping[int, datetime.datetime], hers: Mapping[int, int]) -> I
                 yield key, Piece(before, after)
 
 
-def _by_row(kept: Any) -> dict[int, list[Any]]:
+def _by_row(kept: Any, *places: str) -> dict[int, list[Any]]:
+    """The entries of each row, the oldest first, with their places."""
     rows: dict[int, list[Any]] = defaultdict(list)
     for entry in kept.order_by("history_date", "history_id"):
         rows[entry.id].append(entry)
+    _with_places_gone([entry for entries in rows.values() for entry in entries], places)
     return rows
+
+
+def _with_places_gone(entries: Iterable[Any], names: Iterable[str]) -> None:
+    """Where a place is there no more: the one that it was merged into, else as it was when it was deleted."""
+    ends = [(entry, name, getattr(entry, f"{name}_id")) for entry in entries for name in names]
+    lost = [(entry, name, key) for entry, name, key in ends if key and getattr(entry, name) is None]
+    if not lost:
+        return
+    keys = {key for _entry, _name, key in lost}
+    refs = merged.kept_of(Place, keys)
+    present = {str(place.ref): place for place in Place.objects.filter(ref__in=refs.values())}
+    were = {row.id: row.instance for row in Place.history.filter(id__in=keys).order_by("history_id")}
+    for entry, name, key in lost:
+        setattr(entry, name, present.get(refs.get(key, ""), were.get(key)))
 
 
 def _at(entries: Sequence[Any], moment: datetime.datetime | None = None) -> Any:

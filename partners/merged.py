@@ -45,6 +45,12 @@ def keys_into(model: type[Model], refs: Iterable[str]) -> dict[int, str]:
     return {key: str(kept) for key, kept in rows.values_list("key", "kept")}
 
 
+def kept_of(model: type[Model], keys: Iterable[int]) -> dict[int, str]:
+    """By those of these keys whose rows were merged away: the reference of what stands now; one query."""
+    rows = MergedRef.objects.filter(model=model._meta.label, key__in=list(keys))
+    return {key: str(kept) for key, kept in rows.values_list("key", "kept")}
+
+
 def present_slug(model: type[Model], slug: str) -> str | None:
     """The slug of the row into which the one of this slug was merged; None where none was."""
     named = MergedRef.objects.filter(model=model._meta.label, slug=slug).order_by("-pk")

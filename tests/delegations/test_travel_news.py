@@ -243,6 +243,27 @@ def test_two_rows_of_one_delegate_knew_together_what_she_knows(
     assert "new for you" not in "".join(lines)
 
 
+def test_a_place_that_was_merged_away_or_deleted_is_told_by_its_name(
+    mission, delegate, leg, stay, told, tokyo, time_machine
+):
+    """History names its key yet."""
+    kept = make_place(name="Tokio", country="JP", zone="Asia/Tokyo")
+    osaka = make_place(name="Osaka", country="JP", zone="Asia/Tokyo")
+    merging.merge(kept, tokyo, by=None)
+    assert travel_news.of(mission) == {}
+
+    changed(Leg.objects.get(), to_place=osaka)
+    time_machine.shift(60)
+    AccessLink.objects.update(made_at=timezone.now())
+    time_machine.shift(60)
+    changed(Leg.objects.get(), to_place=kept)
+    osaka.delete()
+    assert news(mission, delegate).splitlines()[:2] == [
+        "* Flight KC 1, Astana to Tokio",
+        "  was: Flight KC 1, Astana to Osaka",
+    ]
+
+
 def test_a_stay_that_went_to_another_is_hers_no_more_also_asked_for_her_alone(
     mission, delegate, stay, leg, told, time_machine
 ):
