@@ -51,7 +51,7 @@ def of(mission: Mission, delegates: Iterable[Delegate] | None = None) -> dict[in
     """By the key of each who travels, or of these, who has to hear of something: what, in order of its days.
 
     Nobody while nothing is released, and nobody who was never sent a link. Only what these ever had is read:
-    six questions at most, whoever travels, and of legs and of stays three more where a place is there no more.
+    six questions at most, whoever travels; of legs and of stays three more where a place is there no more.
     """
     since, refs = _known_since(mission, delegates)
     if not since:
