@@ -195,7 +195,12 @@ def keep_why(row: Any, collector: Any, by: Any, **kwargs: Any) -> None:
 
 
 def forget_why(row: FollowUp, name: str) -> bool:
-    """Take back, unsaved, what `keep_why` said of a result that is there again. Returns whether it had."""
+    """Take back, unsaved, what `keep_why` said of a result that is there again. Returns whether it had.
+
+    `name` is the field that points again: of those that are no result it says nothing.
+    """
+    if name not in _GONE:
+        return False
     said = set()
     for lang in LANGUAGES:
         with override(lang):

@@ -64,6 +64,18 @@ def test_what_somebody_wrote_herself_stays():
     assert (row.result_mission_id, row.closing_reason) == (key, "Held")
 
 
+def test_so_does_what_is_said_where_it_is_no_result_that_comes_back():
+    owner = factories.make_contact()
+    row = factories.make_follow_up(state="done", our_owner=owner, closing_reason="Held")
+    key = owner.pk
+    delete(signed_in(), owner)
+
+    bring_back(signed_in(), Deleted.objects.get())
+
+    row.refresh_from_db()
+    assert (row.our_owner_id, row.closing_reason) == (key, "Held")
+
+
 def told_by_a_delegate(**fields):
     """An outcome that the public would read, as an answer to the survey tells of it."""
     fields = {"confidential": False, "published": True, **fields}
