@@ -9,7 +9,18 @@ from backoffice.bin import bringing_back
 from backoffice.mission_file import dump
 from backoffice.models import Deleted
 from delegations.models import Attendance, Delegate, Delegation, Leg, Stay
-from missions.models import FollowUp, Group, Host, Mission, Outcome, Party, ProgrammeItem, Stop, VisitReport
+from missions.models import (
+    FollowUp,
+    Group,
+    Host,
+    Mission,
+    Outcome,
+    Party,
+    ProgrammeItem,
+    ReportState,
+    Stop,
+    VisitReport,
+)
 from partners import deletions
 from partners.models import Contact, Person
 from tests import strategies
@@ -33,6 +44,8 @@ def rows_of(mission):
 def test_rows_deleted_one_after_another_come_back_in_the_other_order(plan, choices):
     with strategies.undone():
         mission, me = strategies.build(plan), staff()
+        # Who was at a visit does not come back before its approved report is reopened.
+        VisitReport.objects.update(state=ReportState.SUBMITTED, approved_at=None)
         before = dump.text(dump.data(mission))
         for choice in choices:
             rows = rows_of(mission)
