@@ -25,9 +25,7 @@ GRACE = 10  # seconds between asking a program to end and ending it
 def main() -> int:
     """Run until Ctrl-C or until one of the programs ends by itself."""
     os.umask(0o077)  # keys, database and mail are the owner's alone
-    # SIGINT too: a program that is started in the background may inherit that it is ignored.
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, interrupt)
+    listen()
     started: Programs = {}
     try:
         number = start.port()
@@ -62,7 +60,18 @@ def run(number: int, started: Programs) -> None:
     wait_for_end(started)
 
 
+def listen() -> None:
+    """End at each of the signals by which one asks for it.
+
+    SIGINT too: a program that is started in the background may inherit that it is ignored.
+    """
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
+        signal.signal(name, interrupt)
+
+
 def interrupt(number: int, frame: FrameType | None) -> None:
+    """Each second once more until it is heard: what is raised while an object is thrown away is lost."""
+    signal.setitimer(signal.ITIMER_REAL, 1, 1)
     raise KeyboardInterrupt
 
 
@@ -135,6 +144,7 @@ def refuse_ended(started: Programs) -> None:
 
 def stop(started: Programs) -> None:
     """Ask the programs to end, and end those that do not, with all that they started."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     for process in started.values():

@@ -80,6 +80,30 @@ def test_ctrl_c_stops_a_start_in_the_background_which_inherits_that_it_is_ignore
     assert clone.processes() == []
 
 
+def test_a_signal_is_heard_although_it_comes_while_an_object_is_thrown_away(clone):
+    script = """
+import os, signal, time
+from tools import run
+class Late:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        sum(range(1000))
+run.listen()
+try:
+    Late()
+    time.sleep(20)
+except KeyboardInterrupt:
+    run.stop({})
+    print("heard")
+"""
+    command = [clone.folder / ".venv" / "bin" / "python", "-c", script]
+
+    done = subprocess.run(command, cwd=clone.folder, capture_output=True, text=True, timeout=60)
+
+    assert (done.stdout, done.returncode) == ("heard\n", 0)
+    assert "Exception ignored" in done.stderr
+
+
 def test_a_port_is_taken_from_the_moment_that_a_start_has_found_it_free(clone):
     """Web servers share a port with others of one user: two starts at once would both answer there."""
     clone.start("run")
