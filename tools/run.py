@@ -159,4 +159,7 @@ def stop(started: Programs) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # a thread that was interrupted, as one that compresses static files, may never end

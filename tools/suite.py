@@ -39,6 +39,7 @@ MORE_CHECKS: list[Step] = [
     ("check --deploy", [sys.executable, *DEPLOY], PRODUCTION),
 ]
 PYTEST = [sys.executable, "-m", "pytest", "--dist", "worksteal", "-n", "2"]
+ONE_MORE = ["-n", "3"]  # where one of the workers waits for a browser, and both for a server
 COUNTED = ["-p", "tests.branches"]
 
 
@@ -74,7 +75,7 @@ def everything(steps: "Steps") -> None:
         which = "scenario or postgresql or not (browser or thorough or once)"
         # Nothing in the code asks which database it is on, so branches are counted on one.
         on = {"DATABASE_URL": url, **chromium}
-        steps.run_together([("PostgreSQL", [*PYTEST, "-m", which], on), in_a_browser])
+        steps.run_together([("PostgreSQL", [*PYTEST, *ONE_MORE, "-m", which], on), in_a_browser])
     steps.run("coverage", [sys.executable, "-m", "tools.gate"])
 
 

@@ -104,6 +104,22 @@ except KeyboardInterrupt:
     assert "Exception ignored" in done.stderr
 
 
+def test_a_start_ends_although_one_of_its_threads_does_not(clone):
+    """As where it is interrupted while static files are compressed by several at once."""
+    hanging = """
+import threading
+threading.Thread(target=threading.Event().wait).start()
+"""
+    (clone.folder / "missions" / "__init__.py").write_text(hanging)
+    make = clone.start("run")
+    clone.wait_until_said("Gathering the static files")
+
+    os.killpg(make.pid, signal.SIGINT)
+    make.wait(20)
+
+    clone.wait_until_running(None)
+
+
 def test_a_port_is_taken_from_the_moment_that_a_start_has_found_it_free(clone):
     """Web servers share a port with others of one user: two starts at once would both answer there."""
     clone.start("run")
