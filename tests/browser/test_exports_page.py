@@ -40,6 +40,8 @@ def test_a_filtered_list_is_taken_away_and_its_columns_are_remembered(page, sign
         "Due on",
         "Due by",
         "Our organisation",
+        "Responsible",
+        "Counterparts",
         "Published with the results",
         "Mission",
     ):

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -9,7 +10,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from delegations import links
 from delegations.models import AccessLink, LinkPurpose
@@ -79,7 +80,8 @@ def test_a_link_is_sent_opened_renewed_and_asked_for_again(organiser, open_page,
     desk.reload()
     desk.get_by_role("button", name=re.compile("^Send a new one in its place")).click()
     expect(desk.get_by_text("the one before opens nothing now")).to_be_visible()
-    phone.reload()
+    with suppress(Error):  # what keeps her copy may have found out first, and leads the page away itself
+        phone.reload()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Open your personal link")
     phone.get_by_role("link", name="Ask for your link again").click()
     phone.get_by_label("E-mail address to which your link was sent").fill("galym@example.org")
