@@ -48,7 +48,10 @@ ENCODERS: dict[str, Callable[[bytes], bytes]] = {
 
 
 def public[**Sent](view: View[Sent]) -> View[Sent]:
-    """A view for everyone, to be read alone: whatever is sent there gets 405, whoever sent it."""
+    """A view for everyone, to be read alone: whatever is sent there gets 405, whoever sent it.
+
+    Nothing is taken, so nothing can be forged, and no token is asked for.
+    """
     read_only: View[Sent] = login_not_required(csrf_exempt(require_safe(view)))
     return read_only
 

@@ -62,7 +62,7 @@ def travelling(mission: Mission) -> list[Travelling]:
     asked = delegates.annotate(group=F("groups__ref"), linked=links.ever_made())
     for delegate in asked.order_by("precedence", "pk"):
         group = delegate.group  # type: ignore[attr-defined]  # annotated
-        if delegate.person.email and not delegate.linked:  # type: ignore[attr-defined]
+        if delegate.person.email and not delegate.linked:  # type: ignore[attr-defined]  # annotated
             uninvited.add(delegate.pk)
         rows[delegate.pk] = delegate
         found.setdefault(delegate.pk, []).extend([str(group)] if group else [])

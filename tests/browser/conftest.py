@@ -2,13 +2,16 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser import looks
+from tests.browser.stopping import server
 from tools import machine
 
 CHROMIUM = os.environ.get("CHROMIUM") or machine.headless_chromium() or machine.chromium()
@@ -69,6 +72,19 @@ def site(live_server: Any, settings: Any) -> str:
     settings.SITE_URL = live_server.url
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
     return str(live_server.url)
+
+
+@pytest.fixture
+def as_served(db: None, settings: Any, tmp_path: Path) -> Iterator[Any]:
+    """A Keruen whose static files are named and compressed as in production."""
+    settings.STATIC_ROOT = str(tmp_path)
+    settings.WHITENOISE_AUTOREFRESH = False
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "config.static_files.StaticFiles"}}
+    call_command("collectstatic", "--ignore=admin", interactive=False, verbosity=0)
+    with server(static=lambda handler: handler) as running:
+        settings.SITE_URL = running.url
+        settings.CSRF_TRUSTED_ORIGINS = [running.url]
+        yield running
 
 
 class Complaints(list[str]):

@@ -1,24 +1,8 @@
 """What a browser loads to show the reference mission for the first time, byte by byte, as production serves it."""
 
-import pytest
-from django.core.management import call_command
-
-from tests.browser.stopping import server
 from tests.missions.published import load_reference
 
 LARGEST = 30_000  # bytes on the wire, the heads of the answers included
-
-
-@pytest.fixture
-def as_served(db, settings, tmp_path):
-    """A Keruen whose static files are named and compressed as in production."""
-    settings.STATIC_ROOT = str(tmp_path)
-    settings.WHITENOISE_AUTOREFRESH = False
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "config.static_files.StaticFiles"}}
-    call_command("collectstatic", "--ignore=admin", interactive=False, verbosity=0)
-    with server(static=lambda handler: handler) as running:
-        settings.SITE_URL = running.url
-        yield running
 
 
 def test_the_first_view_of_the_reference_mission_takes_thirty_kilobytes_at_most(whole_browser, as_served):

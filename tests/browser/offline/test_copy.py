@@ -5,7 +5,6 @@ import time
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from delegations import links, offline_pages
@@ -21,7 +20,6 @@ from tests.browser.offline.steps import (
     press,
     read_on_the_net,
 )
-from tests.browser.stopping import server
 from tests.delegations import travellers
 
 pytestmark = pytest.mark.postgresql
@@ -135,19 +133,6 @@ def test_the_copy_says_what_it_is_without_a_barrier(page, axe, house, delegate):
 
 WIRE, SECONDS = 60 * 1024, 3
 SLOW = {"offline": False, "latency": 600, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
-
-
-@pytest.fixture
-def as_served(db, settings, tmp_path):
-    """A Keruen whose static files are named and compressed as in production."""
-    settings.STATIC_ROOT = str(tmp_path)
-    settings.WHITENOISE_AUTOREFRESH = False
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "config.static_files.StaticFiles"}}
-    call_command("collectstatic", "--ignore=admin", interactive=False, verbosity=0)
-    with server(static=lambda handler: handler) as running:
-        settings.SITE_URL = running.url
-        settings.CSRF_TRUSTED_ORIGINS = [running.url]
-        yield running
 
 
 def test_the_first_view_is_small_and_soon_there_on_a_slow_net(browser, as_served, delegate):
