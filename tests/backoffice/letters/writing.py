@@ -6,9 +6,10 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from delegations import links
-from delegations.models import Delegate, Mailing
+from delegations.models import AccessLink, Delegate, Mailing
 from delegations.notices import sending
 from missions.models import Mission
+from partners.models import Person
 from tests import factories
 
 
@@ -24,6 +25,28 @@ def travellers(*names: str, **fields) -> tuple[Mission, list[Delegate]]:
         delegates.append(factories.make_delegate(mission=mission, person=person))
         links.make(delegates[-1])
     return mission, delegates
+
+
+def crowd(number: int) -> tuple[Mission, list[Delegate]]:
+    """As `travellers`, so many of them, with a telephone; without histories."""
+    mission, [first] = travellers("Delegate0")
+    people = Person.objects.bulk_create(
+        Person(family_name_en=f"Delegate{each}", email=f"delegate{each}@example.org", phone=f"+993 {each:03}")
+        for each in range(1, number)
+    )
+    others = Delegate.objects.bulk_create(
+        Delegate(
+            mission=mission, delegation=first.delegation, person=person, precedence=first.precedence + each
+        )
+        for each, person in enumerate(people, start=1)
+    )
+    [link] = first.links.all()
+    copied = {field.attname: getattr(link, field.attname) for field in AccessLink._meta.concrete_fields}
+    AccessLink.objects.bulk_create(
+        AccessLink(**{**copied, "id": None, "delegate_id": one.pk, "token_hash": f"{one.pk:064}"})
+        for one in others
+    )
+    return mission, [first, *others]
 
 
 def outbox(mission: Mission) -> str:

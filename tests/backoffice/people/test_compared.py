@@ -17,7 +17,7 @@ from tests import factories
 from tests.backoffice.pages import signed_in, staff
 
 pytestmark = pytest.mark.django_db
-MANY = 2_000
+MANY = 200
 PAGE = "admin:partners_person_duplicates"
 
 

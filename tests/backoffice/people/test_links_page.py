@@ -277,9 +277,10 @@ def test_coordinator_and_protocol_of_the_mission_have_the_page_and_the_way_to_it
     assert (address(delegate.mission) in people) == (status == 200)
 
 
+@pytest.mark.once
 def test_its_queries_do_not_grow_with_the_delegates():
     counts = []
-    for number in (1, 30):
+    for number in (1, 3):
         mission = travellers(*(f"Name{each}" for each in range(number)))[0].mission
         for delegate in mission.delegates.all():
             links.make(delegate)

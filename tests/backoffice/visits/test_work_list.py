@@ -99,10 +99,11 @@ def test_nobody_finds_by_search_or_mission_what_is_not_hers(mission):
     assert signed_in(roles.RELEASER).get(reverse(ADDRESS)).status_code == 403
 
 
-def test_the_list_asks_as_many_questions_for_one_visit_as_for_thirty(mission):
+@pytest.mark.once
+def test_the_list_asks_as_many_questions_for_one_visit_as_for_more(mission):
     client = signed_in()
     counts = []
-    for rows in (1, 29):
+    for rows in (1, 2):
         for number in range(rows):
             factories.make_visit_report(item=item(mission, f"Visit {number}"), author=factories.make_user())
         with CaptureQueriesContext(connection) as queries:
