@@ -8,8 +8,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from backoffice.imports import constraints
 from backoffice.imports.preview import Change, Row, worded
+from backoffice.mission_file import constraints
 
 EMPTY = ("blank", "null")  # the codes of Django's own sentences, which name no field
 

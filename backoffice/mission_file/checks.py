@@ -1,15 +1,13 @@
 """What the models say about a row of the file: their fields, their `clean`, their constraints."""
 
 from collections.abc import Container, Iterable, Iterator
-from functools import cache, reduce
-from operator import and_
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from backoffice.mission_file import constraints
 from backoffice.mission_file.entries import Entry
 from backoffice.mission_file.faults import NOTHING, Fault, fault
 from backoffice.mission_file.schema import at
@@ -67,46 +65,11 @@ def _errors(section: Section, row: models.Model, broken: Container[str]) -> Iter
         row.clean()
     except ValidationError as error:
         yield error
-    if columns or not _holds_all(row):
-        for constraint in _constraints(type(row)):
-            try:
-                constraint.validate(type(row), row, exclude=set(columns))
-            except ValidationError as error:
-                yield error
-
-
-def _holds_all(row: models.Model) -> bool:
-    """Whether a row keeps all its constraints: one question to the database in place of several."""
-    constraints = _constraints(type(row))
-    if not constraints:
-        return True
-    every = reduce(and_, (Q(constraint.condition) for constraint in constraints))
-    try:
-        models.CheckConstraint(condition=every, name="every").validate(type(row), row)
-    except ValidationError:
-        return False
-    return True
-
-
-@cache
-def _constraints(model: type[models.Model]) -> tuple[models.CheckConstraint, ...]:
-    """The constraints of a model but those that only repeat choices, which `clean_fields` looks at."""
-    return tuple(
-        constraint
-        for constraint in model._meta.constraints
-        if isinstance(constraint, models.CheckConstraint) and not _about_choices(constraint)
-    )
+    yield from constraints.broken(row, set(columns))
 
 
 def _columns(section: Section, name: str) -> Iterable[str]:
     return translated_fields(section.model)[name].columns if name in section.translated else [name]
-
-
-def _about_choices(constraint: models.CheckConstraint) -> bool:
-    """Whether a constraint says no more than which values one field may have."""
-    condition = constraint.condition
-    children = condition.children if isinstance(condition, Q) else []
-    return len(children) == 1 and isinstance(children[0], tuple) and children[0][0].endswith("__in")
 
 
 def _faults(section: Section, entry: Entry, error: ValidationError) -> Iterator[tuple[str, Fault]]:

@@ -46,7 +46,8 @@ class Rows:
         """Save the rows of one section; `late` for those fields alone that name rows of later sections."""
         every = self.file.entries[section.name]
         entries = [entry for entry in every if self.file.whole(entry)]
-        if section in sections.TOP_LEVEL and not late:
+        # Of a file with more faults than are named no other is looked for.
+        if section in sections.TOP_LEVEL and not late and not self.file.more:
             for entry in every:
                 if not self.file.whole(entry):
                     self.probe(section, entry)

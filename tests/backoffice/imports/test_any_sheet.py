@@ -2,21 +2,19 @@
 
 import datetime
 
-import pytest
-from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from backoffice.imports import constraints, registry, storage, taking_in
+from backoffice.imports import registry, storage, taking_in
 from backoffice.imports.kind import Circumstances
 from backoffice.imports.preview import NEW, State
 from backoffice.imports.storage import Content
 from backoffice.imports.table import as_json
 from backoffice.models import Import
 from delegations.models import Delegate, Leg
-from missions.models import Host, ItemGroup, PartOfDay, ProgrammeItem, Stop
-from partners.models import Contact, Organisation, Person, Place
+from missions.models import Host, ItemGroup, ProgrammeItem
+from partners.models import Contact, Organisation, Person
 from tests import factories
 from wording.words import LANGUAGES
 
@@ -212,36 +210,3 @@ class AnySheet(TestCase):
     @given(st.data())
     def test_legs(self, data):
         self.twice_is_once("legs", data)
-
-
-@pytest.mark.django_db
-@given(st.data())
-@settings(max_examples=30)
-def test_constraints_are_looked_at_as_the_database_does(data):
-    days = st.one_of(st.none(), st.dates(datetime.date(2023, 12, 4), datetime.date(2023, 12, 6)))
-    times = st.one_of(st.none(), st.times(datetime.time(9), datetime.time(11)))
-    row = data.draw(
-        st.one_of(
-            st.builds(
-                ProgrammeItem,
-                day=days,
-                ends_on=days,
-                starts_at=times,
-                ends_at=times,
-                to_place_id=st.one_of(st.none(), st.just(1)),
-                part_of_day=st.sampled_from(["", *PartOfDay.values]),
-            ),
-            st.builds(Stop, first_day=days, last_day=days),
-            st.builds(Leg, departs_on=days, departs_at=times, arrives_on=days, arrives_at=times),
-            st.builds(Place, latitude=st.one_of(st.none(), st.integers(-100, 100)), longitude=st.one_of(st.none(), st.integers(-200, 200))),
-            st.builds(Organisation, pk=st.just(1), parent_id=st.sampled_from([None, 1, 2])),
-        )
-    )  # fmt: skip
-
-    for constraint in constraints._constraints(type(row)):
-        try:
-            constraint.validate(type(row), row)
-            held = True
-        except ValidationError:
-            held = False
-        assert (constraints.holds(constraint.condition, row) is not False) == held, constraint.name

@@ -1,10 +1,10 @@
 """The check constraints of a model, looked at in Python.
 
-Django asks the database about each constraint of each row, which would be thousands of questions for a sheet.
+Django asks the database about each constraint of each row, which would be thousands of questions for a file.
 Here is what our constraints are made of, with SQL's logic of three values; a test compares the two.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cache
 from typing import Any
 
@@ -13,10 +13,11 @@ from django.db import models
 from django.db.models import F, Q
 
 
-def broken(row: models.Model) -> Iterator[ValidationError]:
-    """The sentences of the constraints that the row does not hold."""
-    for constraint in _constraints(type(row)):
-        if holds(constraint.condition, row) is False:
+def broken(row: models.Model, unread: Set[str] = frozenset()) -> Iterator[ValidationError]:
+    """The sentences of the constraints that the row does not hold; none about fields that are `unread`."""
+    for constraint in constraints(type(row)):
+        condition: Any = constraint.condition
+        if condition.referenced_base_fields.isdisjoint(unread) and holds(condition, row) is False:
             yield ValidationError(
                 constraint.get_violation_error_message(), code=constraint.violation_error_code
             )
@@ -55,6 +56,8 @@ def _compared(lookup: str, value: Any, wanted: Any) -> bool:
             return bool(value > wanted)
         case "gte":
             return bool(value >= wanted)
+        case "lte":
+            return bool(value <= wanted)
         case "range":
             return bool(wanted[0] <= value <= wanted[1])
     raise NotImplementedError(f"no rule for {lookup}")
@@ -66,7 +69,7 @@ def _value(row: models.Model, name: str) -> Any:
 
 
 @cache
-def _constraints(model: type[models.Model]) -> tuple[models.CheckConstraint, ...]:
+def constraints(model: type[models.Model]) -> tuple[models.CheckConstraint, ...]:
     """All but those that only repeat the choices of a field, which its own check says better."""
     return tuple(
         one
