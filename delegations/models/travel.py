@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from delegations.models.delegations import Delegate
 from missions.models import Mission, ProgrammeItem
 from partners.models import Place, Record
+from partners.models.histories import LinkedHistory
 from wording import zones
 from wording.fields import DayField, is_likely
 
@@ -58,7 +59,7 @@ class Leg(Record):
     )
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
-    history = HistoricalRecords(m2m_fields=[passengers])
+    history = LinkedHistory(m2m_fields=[passengers])
 
     class Meta:
         verbose_name = _("leg")

@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from missions.models.attachments import Attachment
 from missions.models.missions import MONTHS_OF, Mission
 from missions.models.programme import ProgrammeItem
 from partners.models import Contact, Organisation, Place, Record
+from partners.models.histories import LinkedHistory
 from wording.fields import DayField, OrderField, is_likely
 from wording.translated import Translated
 
@@ -173,7 +173,7 @@ class FollowUp(Record):
     closed_on = DayField(_("closed on"), null=True, blank=True)
     staff_notes = models.TextField(_("staff notes"), blank=True, help_text=_("Seen by staff only."))
 
-    history = HistoricalRecords(m2m_fields=[counterparts])
+    history = LinkedHistory(m2m_fields=[counterparts])
 
     class Meta:
         verbose_name = _("follow-up")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partners.models import Contact, Organisation, Place, Record, Sector
+from partners.models.histories import LinkedHistory
 from partners.models.places import validate_zone
 from wording import zones
 from wording.fields import DayField, OrderField, is_likely
@@ -160,7 +161,7 @@ class Mission(Record):
         help_text=_("New missions are copied from it; it is never published."),
     )
 
-    history = HistoricalRecords(m2m_fields=[sectors])
+    history = LinkedHistory(m2m_fields=[sectors])
 
     # Set where stops are checked beside the mission, against its new days.
     stops_follow = False

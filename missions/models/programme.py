@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from missions.models.missions import Mission
 from missions.models.participants import Group
 from partners.models import Place, Record, Sector
+from partners.models.histories import LinkedHistory
 from wording import zones
 from wording.fields import DayField, OrderField, is_likely
 from wording.translated import Translated, columns
@@ -204,7 +205,7 @@ class ProgrammeItem(models.Model):
     )
 
     objects = ItemQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[topics])
+    history = LinkedHistory(m2m_fields=[topics])
     _history_user: Any  # set by whoever saves, as for records
     _change_reason: str
 

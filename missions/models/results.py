@@ -14,6 +14,7 @@ from missions.models.attachments import Attachment
 from missions.models.missions import Mission
 from missions.models.programme import ProgrammeItem
 from partners.models import Contact, Organisation, Record
+from partners.models.histories import LinkedHistory
 from wording import money
 from wording.fields import YEARS, DayField
 from wording.translated import Translated
@@ -134,7 +135,7 @@ class Outcome(Record):
         help_text=_("As visible as the file itself says, and never published with the outcome."),
     )
 
-    history = HistoricalRecords(m2m_fields=[ours, theirs])
+    history = LinkedHistory(m2m_fields=[ours, theirs])
 
     class Meta:
         verbose_name = _("outcome")

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from missions.models.programme import ProgrammeItem
 from partners.models import Record, Sector
+from partners.models.histories import LinkedHistory
 from wording.translated import Translated
 from wording.words import LANGUAGES
 
@@ -103,7 +103,7 @@ class VisitReport(Record):
         help_text=_("Why it was sent back or reopened; gone once it is approved."),
     )
 
-    history = HistoricalRecords(m2m_fields=[sectors])
+    history = LinkedHistory(m2m_fields=[sectors])
 
     class Meta:
         verbose_name = _("visit report")

@@ -6,14 +6,14 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from simple_history.models import HistoricalRecords
 
+from partners.models.histories import LinkedHistory
 from partners.models.merged import MergedRef
 
 NUMBERS = (models.DecimalField, models.IntegerField)
 
 
-class PersonalHistory(HistoricalRecords):
+class PersonalHistory(LinkedHistory):
     """The history of a row about a person. Once the row is deleted, it says who changed it when, not to what.
 
     Its entries stay without their words and sums, for editions count the changes of names; so does the log

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from partners.models.histories import LinkedHistory
 from partners.models.places import Place
 from partners.models.records import Record
 from wording.translated import Translated
@@ -83,7 +84,7 @@ class Organisation(Record):
         _("published"), default=True, help_text=_("Unpublished organisations are named on no public page.")
     )
 
-    history = HistoricalRecords(m2m_fields=[sectors])
+    history = LinkedHistory(m2m_fields=[sectors])
 
     class Meta:
         verbose_name = _("organisation")

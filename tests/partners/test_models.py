@@ -171,3 +171,18 @@ def test_changes_are_kept_in_history(make):
     row.delete()
 
     assert [entry.history_type for entry in type(row).history.filter(id=pk)] == ["-", "~", "+"]
+
+
+def test_the_history_of_a_new_row_is_asked_for_no_links_and_keeps_those_that_come(django_assert_num_queries):
+    row, sector = Organisation(slug="ceramics", name_en="Ceramics"), make_sector()
+
+    with django_assert_num_queries(2):  # the row and its entry
+        row.save()
+    row.sectors.add(sector)
+    row.save()
+
+    assert [[str(each.sector) for each in entry.sectors.all()] for entry in row.history.all()] == [
+        ["Logistics"],
+        ["Logistics"],
+        [],
+    ]
