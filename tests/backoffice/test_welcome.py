@@ -55,16 +55,22 @@ def test_an_empty_database_gets_an_organiser_whose_password_stays_the_same():
     assert welcome.KEPT_PASSWORD.stat().st_mode & 0o777 == 0o600
 
 
-def test_an_empty_database_gets_the_examples_of_which_the_made_up_one_starts_in_a_week(examples):
-    said()
+def test_an_empty_database_gets_examples_with_a_week_to_go_a_delegate_and_none_again_that_was_deleted(
+    examples,
+):
+    token = re.search(r"/l/([\w-]+)/", said())[1]
 
     real, made_up = Mission.objects.get(slug=welcome.REAL), Mission.objects.get(slug=welcome.FICTION)
     assert real.starts_on.isoformat()[:7] == "2023-12"
     assert made_up.starts_on == timezone.localdate() + timedelta(days=7)
+    assert_a_delegate_has_numbers_to_call_and_a_paper(token)
+
+    call_command("delete_mission", welcome.REAL, "--yes", stdout=io.StringIO())
+    said()
+    assert [mission.slug for mission in Mission.objects.all()] == [welcome.FICTION]
 
 
-def test_a_delegate_of_the_made_up_mission_has_numbers_to_call_and_a_paper(examples):
-    token = re.search(r"/l/([\w-]+)/", said())[1]
+def assert_a_delegate_has_numbers_to_call_and_a_paper(token):
     client = Client()
     client.post(f"/l/{token}/")
 
@@ -80,15 +86,7 @@ def test_a_delegate_of_the_made_up_mission_has_numbers_to_call_and_a_paper(examp
     assert b"".join(client.get(reverse("delegations:attachment", args=[paper.ref]))).startswith(b"%PDF")
 
 
-def test_examples_that_were_deleted_do_not_come_back(examples):
-    said()
-    call_command("delete_mission", welcome.REAL, "--yes", stdout=io.StringIO())
-
-    said()
-
-    assert [mission.slug for mission in Mission.objects.all()] == [welcome.FICTION]
-
-
+@pytest.mark.once
 def test_another_database_of_this_machine_gets_the_same_password():
     first = password(said())
     User.objects.all().delete()
@@ -97,6 +95,7 @@ def test_another_database_of_this_machine_gets_the_same_password():
     assert User.objects.get().check_password(first)
 
 
+@pytest.mark.once
 def test_a_database_with_people_in_it_gets_none_more():
     colleague = make_user()
 
@@ -115,6 +114,7 @@ def test_a_database_with_a_mission_but_without_staff_gets_no_superuser():
     assert not User.objects.exists()
 
 
+@pytest.mark.once
 def test_the_demo_password_is_obeyed(monkeypatch):
     said()
     monkeypatch.setenv("DEMO_PASSWORD", "correct horse battery")
@@ -123,6 +123,7 @@ def test_the_demo_password_is_obeyed(monkeypatch):
     assert User.objects.get().check_password("correct horse battery")
 
 
+@pytest.mark.once
 def test_a_password_chosen_by_the_organiser_stays():
     said()
     organiser = User.objects.get()
@@ -135,6 +136,7 @@ def test_a_password_chosen_by_the_organiser_stays():
     assert User.objects.get().check_password("chosen by herself")
 
 
+@pytest.mark.once
 def test_a_password_that_this_machine_no_longer_knows_is_replaced():
     first = password(said())
     welcome.KEPT_PASSWORD.unlink()

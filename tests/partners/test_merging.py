@@ -304,7 +304,7 @@ class AnyMerge(TestCase):
         release.release(missions[0], by=None, members=members_of_groups(missions[0]), replaces=None)
         self.document = missions[0].releases.get().document
 
-    @settings(max_examples=25)
+    @settings(max_examples=settings.default.max_examples // 4)
     @given(st.data(), st.booleans())
     def test_nothing_is_lost_but_what_was_there_twice(self, data, of_people):
         people = [factories.make_person(family_name="Berdiyewa") for _number in range(3)]

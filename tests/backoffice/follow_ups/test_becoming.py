@@ -78,6 +78,7 @@ def test_what_is_known_comes_along_and_each_leads_to_the_other(row):
     ]
 
 
+@pytest.mark.once
 def test_the_new_mission_says_where_it_came_from(row):
     client = signed_in()
     client.post(page_of(row), typed(client, row))
@@ -89,6 +90,7 @@ def test_the_new_mission_says_where_it_came_from(row):
         assert "To Turkmenistan" in page
 
 
+@pytest.mark.once
 def test_who_does_not_see_the_first_mission_is_not_told_of_it(row):
     client = signed_in()
     client.post(page_of(row), typed(client, row))
@@ -99,6 +101,7 @@ def test_who_does_not_see_the_first_mission_is_not_told_of_it(row):
     assert "To Turkmenistan" not in page.content.decode()
 
 
+@pytest.mark.once
 def test_an_open_date_asks_for_the_days(row):
     row.due_on, row.due_precision = None, ""
     row.save()
@@ -129,6 +132,7 @@ def test_an_address_that_is_free_is_offered(row):
     assert typed(signed_in(), row)["slug"] == "business-forum-ashgabat-2024-2"
 
 
+@pytest.mark.once
 def test_a_second_mission_is_not_made(row):
     client = signed_in()
     first = typed(client, row)
@@ -140,6 +144,7 @@ def test_a_second_mission_is_not_made(row):
     assert not Mission.objects.filter(slug="another").exists()
 
 
+@pytest.mark.once
 def test_it_needs_the_right_to_add_missions(row):
     for client, answer in (
         (signed_in(roles.REPORTER), 403),

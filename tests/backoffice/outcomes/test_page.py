@@ -58,8 +58,8 @@ def pressed(client, row, verb, **typed):
 
 def typed_in(client, row, **typed):
     """What the form for a correction sends, with these in place of what stands there."""
-    names = {name for name in fields_of(client.get(page_of(row))) if name.startswith(("title", "correction"))}
     fields = fields_of(client.get(page_of(row)))
+    names = {name for name in fields if name.startswith(("title", "correction"))}
     names |= {"kind", "amount", "currency", "certainty", "dated_on"}
     return {name: fields[name][0] for name in names if name in fields} | typed
 
@@ -84,6 +84,7 @@ def test_it_says_all_that_is_known(row):
         assert words in page, words
 
 
+@pytest.mark.once
 def test_the_organisations_of_both_sides_lead_to_their_pages_for_who_may_open_them(row):
     row.ours.add(factories.make_organisation(name="Our chamber"))
     member = factories.make_user()
@@ -123,6 +124,7 @@ def test_a_contact_of_one_of_the_sides_confirms_it_and_no_other(row):
     assert row.confirmed_on is None
 
 
+@pytest.mark.once
 def test_a_day_that_has_not_come_is_refused_at_its_field(row):
     contact = factories.make_contact(organisation=row.theirs.get())
 
@@ -151,6 +153,7 @@ def test_it_is_corrected_and_the_public_reads_it_once_results_are_published_agai
     )
 
 
+@pytest.mark.once
 def test_an_amount_below_nothing_is_refused_for_that_alone(row):
     row.years.all().delete()
     client = signed_in()
@@ -160,24 +163,26 @@ def test_an_amount_below_nothing_is_refused_for_that_alone(row):
     assert list(page.context["wrong"].errors) == ["amount"]
 
 
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ({"amount": "1300"}, "Say what was wrong before, in one language at least."),
-        ({"correction_en": "x"}, "Nothing is changed: it stands there like that already."),
-        ({"amount": "900", "correction_en": "x"}, "The years have more than the amount."),
-        ({"amount": "", "correction_en": "x"}, "Give an amount with its currency, or neither."),
-        ({"currency": "usd", "correction_en": "x"}, "Give an ISO 4217 code"),
-        ({"title_en": "", "correction_en": "x"}, "Give the title in at least one language."),
-    ],
-)
-def test_a_correction_that_is_none_is_refused_and_keeps_what_was_typed(row, typed, sentence):
+NONE = [
+    ({"amount": "1300"}, "Say what was wrong before, in one language at least."),
+    ({"correction_en": "x"}, "Nothing is changed: it stands there like that already."),
+    ({"amount": "900", "correction_en": "x"}, "The years have more than the amount."),
+    ({"amount": "", "correction_en": "x"}, "Give an amount with its currency, or neither."),
+    ({"currency": "usd", "correction_en": "x"}, "Give an ISO 4217 code"),
+    ({"title_en": "", "correction_en": "x"}, "Give the title in at least one language."),
+]
+
+
+@pytest.mark.once
+def test_a_correction_that_is_none_is_refused_and_keeps_what_was_typed(row):
     client = signed_in()
+    stands = typed_in(client, row)
 
-    page = pressed(client, row, "correct", **typed_in(client, row, **typed))
+    for typed, sentence in NONE:
+        page = pressed(client, row, "correct", **stands | typed)
 
-    assert (page.status_code, row.corrected_on) == (200, None)
-    assert sentence in page.content.decode()
+        assert (page.status_code, row.corrected_on) == (200, None)
+        assert sentence in page.content.decode()
 
 
 def test_what_is_confidential_leaves_the_next_results(row):
@@ -204,12 +209,14 @@ def test_the_paper_is_taken_in_for_staff_alone(row):
     )
 
 
+@pytest.mark.once
 def test_a_file_that_is_not_taken_is_refused_at_its_field(row):
     page = pressed(signed_in(), row, "paper", upload=SimpleUploadedFile("signed.pdf", b"MZ"))
 
     assert (row.paper, "field--wrong" in page.content.decode()) == (None, True)
 
 
+@pytest.mark.once
 def test_who_may_add_no_files_adds_none_here(row):
     client = signed_in(roles.REPORTER)
 
@@ -218,6 +225,7 @@ def test_who_may_add_no_files_adds_none_here(row):
     assert client.post(page_of(row), sent).status_code == 403
 
 
+@pytest.mark.once
 def test_a_viewer_reads_and_is_offered_no_verb(row):
     client = signed_in(roles.VIEWER)
 
@@ -227,6 +235,7 @@ def test_a_viewer_reads_and_is_offered_no_verb(row):
     assert client.post(page_of(row), {"do": "confidential"}).status_code == 403
 
 
+@pytest.mark.once
 def test_an_outcome_of_another_mission_does_not_exist_for_a_role(row):
     client = signed_in_with({factories.make_mission(): Role.COORDINATOR})
 
@@ -234,6 +243,7 @@ def test_an_outcome_of_another_mission_does_not_exist_for_a_role(row):
     assert client.post(page_of(row), {"do": "confidential"}).status_code == 404
 
 
+@pytest.mark.once
 def test_who_saw_an_older_version_is_told(row):
     client = signed_in()
 
@@ -243,6 +253,7 @@ def test_who_saw_an_older_version_is_told(row):
     assert not row.confidential
 
 
+@pytest.mark.once
 def test_a_form_that_does_not_say_what_to_do_does_nothing(row):
     assert said(pressed(signed_in(), row, "delete")) == ["Nothing was done: the form did not say what to do."]
 
@@ -260,9 +271,10 @@ def test_of_those_who_press_at_once_one_does_and_the_others_are_told(row):
     assert row.history.filter(confidential=True).count() == 1
 
 
-@pytest.mark.parametrize("lang", ["ru", "kk", "tk"])
-def test_the_page_is_there_in_each_language(row, lang):
+@pytest.mark.once
+def test_the_page_is_there_in_each_language(row):
     client = signed_in()
-    client.cookies["django_language"] = lang
+    for lang in ("ru", "kk", "tk"):
+        client.cookies["django_language"] = lang
 
-    assert client.get(page_of(row)).status_code == 200
+        assert client.get(page_of(row)).status_code == 200

@@ -63,7 +63,7 @@ def test_one_year_stands_once(row):
     assert years(row) == []
 
 
-@pytest.mark.parametrize("held", ["confirmed", "published"])
+@pytest.mark.parametrize("held", [pytest.param("confirmed", marks=pytest.mark.once), "published"])
 def test_what_was_confirmed_or_published_is_corrected_and_never_edited(row, held):
     if held == "confirmed":
         Outcome.objects.filter(pk=row.pk).update(confirmed_on=dt.date(2024, 1, 5))
@@ -107,6 +107,7 @@ def test_a_form_that_lay_open_while_the_public_came_to_read_it_is_refused_and_ke
     assert (row.amount, row.source) == (Decimal(100), "A letter")
 
 
+@pytest.mark.once
 def test_what_nobody_outside_has_confirmed_or_read_is_edited(row):
     page = signed_in().get(address(row))
     save(signed_in(), address(row), amount="9000")
@@ -129,6 +130,7 @@ def test_what_a_delegate_told_is_published_by_no_form_before_the_company_confirm
     assert (row.published, row.needs_confirmation) == (True, True)
 
 
+@pytest.mark.once
 def test_no_form_confirms_an_outcome(row):
     contact = factories.make_contact()
 

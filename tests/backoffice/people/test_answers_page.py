@@ -99,6 +99,7 @@ def test_who_does_not_come_stands_by_item_with_her_word(mission):
     assert "“I am fasting”" in page
 
 
+@pytest.mark.once
 def test_words_and_numbers_are_for_who_may_see_personal_data(mission):
     decline(mission, "Aigul", "Lunch", "I am fasting")
 
@@ -109,6 +110,7 @@ def test_words_and_numbers_are_for_who_may_see_personal_data(mission):
     assert "+7" not in page
 
 
+@pytest.mark.once
 def test_an_item_that_was_moved_after_it_is_asked_about_again(mission):
     decline(mission, "Aigul", "Lunch")
     lunch = mission.items.get(title_en="Lunch")
@@ -120,6 +122,7 @@ def test_an_item_that_was_moved_after_it_is_asked_about_again(mission):
     assert "The item was moved after that." in told(mission)
 
 
+@pytest.mark.once
 def test_nothing_said_is_said(mission):
     page = told(mission)
 

@@ -80,6 +80,7 @@ def test_everybody_is_turned_once_then_only_who_changed(people, turned):
     assert len(queries) <= 20
 
 
+@pytest.mark.once
 def test_a_sheet_is_compared_with_those_whom_it_may_mean(people, turned):
     mission, user = factories.make_mission(), staff()
     compared.everybody()
@@ -99,6 +100,7 @@ def test_a_sheet_is_compared_with_those_whom_it_may_mean(people, turned):
     assert len(queries) <= 12
 
 
+@pytest.mark.once
 def test_an_entry_in_the_place_of_one_that_was_taken_back_is_seen(people):
     """SQLite gives the number of an entry that was rolled back to the next one."""
     compared.everybody()

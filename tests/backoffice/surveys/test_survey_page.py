@@ -65,6 +65,7 @@ def test_what_is_to_be_read_stands_first(mission, travellers):
     assert [str(line.name) for line in lines] == ["Berik", "Aigul"]
 
 
+@pytest.mark.once
 def test_three_hundred_answers_are_read_fifty_at_a_time_in_as_many_questions_as_one(
     mission, travellers, django_assert_num_queries
 ):
@@ -151,6 +152,7 @@ def test_an_answer_that_tells_of_an_outcome_that_is_there_makes_no_second_one(mi
     assert (outcome.amount, outcome.certainty) == (8, "signed")
 
 
+@pytest.mark.once
 def test_who_may_not_change_outcomes_joins_no_answer_to_one(mission, travellers):
     made = factories.make_outcome(mission=mission, title="Flour")
     answer = answered(travellers[0])
@@ -166,24 +168,26 @@ def test_who_may_not_change_outcomes_joins_no_answer_to_one(mission, travellers)
     assert ("Flour</option>" in page.text, refused.status_code) == (False, 403)
 
 
-@pytest.mark.parametrize(
-    ("do", "title", "sentence"),
-    [
-        ("join {}", "", "Choose the outcome of which she tells."),
-        ("outcome {}", "", "Give the outcome a title."),
-        ("outcome 999", "A", "Nothing was done: the form did not say what to do."),
-        ("burn {}", "A", "Nothing was done: the form did not say what to do."),
-    ],
-)
-def test_what_cannot_be_done_is_said(mission, travellers, do, title, sentence):
-    answer = answered(travellers[0])
+CANNOT = [
+    ("join {}", "", "Choose the outcome of which she tells."),
+    ("outcome {}", "", "Give the outcome a title."),
+    ("outcome 999", "A", "Nothing was done: the form did not say what to do."),
+    ("burn {}", "A", "Nothing was done: the form did not say what to do."),
+]
 
-    page = signed_in().post(address(mission), {"do": do.format(answer.pk), "title": title}, follow=True)
 
-    assert sentence in words(page)
+@pytest.mark.once
+def test_what_cannot_be_done_is_said(mission, travellers):
+    answer, client = answered(travellers[0]), signed_in()
+
+    for do, title, sentence in CANNOT:
+        page = client.post(address(mission), {"do": do.format(answer.pk), "title": title}, follow=True)
+
+        assert sentence in words(page)
     assert (SurveyAnswer.objects.get().checked_at, Outcome.objects.count()) == (None, 0)
 
 
+@pytest.mark.once
 def test_an_answer_of_another_mission_is_not_to_be_found(mission):
     other = answered(factories.make_delegate())
 
@@ -215,6 +219,7 @@ def test_the_letter_is_a_draft_to_those_who_have_not_answered_with_the_way_to_th
     assert letters.preview(mailing, travellers[0], "ru").subject != letter.subject
 
 
+@pytest.mark.once
 def test_the_filter_of_the_form_is_kept_and_a_wrong_one_is_none(mission, travellers):
     assert recipients.of({"not_answered": "never"}) == Filters()
     assert Filters(not_answered="return").kept() == {"not_answered": "return"}
@@ -226,6 +231,7 @@ def test_the_filter_of_the_form_is_kept_and_a_wrong_one_is_none(mission, travell
     assert (choice.value, choice.words) == ("return", "only who has not answered on return")
 
 
+@pytest.mark.once
 def test_whoever_may_not_write_letters_or_make_outcomes_has_no_such_button(mission, travellers):
     answered(travellers[0])
     user = factories.make_user()
@@ -240,6 +246,7 @@ def test_whoever_may_not_write_letters_or_make_outcomes_has_no_such_button(missi
     assert client.post(address(mission), {"do": "write half_year"}).status_code == 403
 
 
+@pytest.mark.once
 def test_standings_are_two_questions(mission, django_assert_num_queries):
     mission = type(mission).objects.select_related("home").get(pk=mission.pk)
     with django_assert_num_queries(2):
