@@ -1,6 +1,7 @@
 """An export that nobody touched, brought straight back, is what is there: nothing is new, changed or wrong."""
 
 import io
+import itertools
 
 import pytest
 from django.core.management import call_command
@@ -26,7 +27,8 @@ COMES_BACK = {
     "programme": "items",
     "legs": "legs",
 }
-FORMS = [(form, lang, each) for form in ("csv", "xlsx") for lang in ("en", "ru") for each in ("", "1")]
+# Every two of a form, a language and whether a text stands once for each language.
+FORMS = [("csv", "en", ""), ("csv", "ru", "1"), ("xlsx", "en", "1"), ("xlsx", "ru", "")]
 
 
 @pytest.fixture
@@ -43,16 +45,16 @@ def only_english(model):
     )
 
 
-@pytest.mark.parametrize("what", COMES_BACK)
-@pytest.mark.parametrize("english", [False, True])
-def test_an_export_brought_straight_back_changes_nothing(mission, what, english):
+@pytest.mark.parametrize("english", [False, pytest.param(True, marks=pytest.mark.once)])
+def test_an_export_brought_straight_back_changes_nothing(mission, english):
     if english:
         for model in (Person, Organisation, Contact, Delegate, ProgrammeItem):
             only_english(model)
     client = signed_in()
-    columns = [column.key for column in LISTS[what].columns]
+    forms = [one for one in FORMS if one[1] == "ru" or not english]
 
-    for form, lang, each in FORMS:
+    for what, (form, lang, each) in itertools.product(COMES_BACK, forms):
+        columns = [column.key for column in LISTS[what].columns]
         sent = {"columns": columns, "form": form, "lang": lang, "each": each}
         content = b"".join(client.post(reverse("admin:export", args=[what]), sent).streaming_content)
         client.cookies["django_language"] = lang
@@ -61,4 +63,5 @@ def test_an_export_brought_straight_back_changes_nothing(mission, what, english)
         found = outcome(client, answer["Location"])
 
         assert len(found) == LISTS[what].model.objects.count()
-        assert [row for row in found if row[1] != State.UNCHANGED.value] == [], (form, lang, each)
+        assert [row for row in found if row[1] != State.UNCHANGED.value] == [], (what, form, lang, each)
+        client.post(answer["Location"], {"action": "discard"})
