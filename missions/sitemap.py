@@ -1,7 +1,7 @@
 """The list of public pages for search engines: each in every language, with its other languages."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
@@ -9,9 +9,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import override
-
-from missions.models import Listing, ListingKind
-from wording import dates
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -30,32 +27,24 @@ class Page:
     changed: datetime.date | None = None
 
 
-def pages(rows: Sequence[Listing], partners: dict[str, str]) -> list[Page]:
-    """Home, the fixed pages, all public missions and partners of these listings.
+def pages(
+    released: Mapping[str, datetime.date], met: Iterable[tuple[str, str]], partners: Mapping[str, str]
+) -> list[Page]:
+    """Home, the fixed pages, all public missions and the partners met on them.
 
+    `released` tells when each mission was, by slug; `met` are refs of partners with the slug of a mission;
     `partners` are slugs of published organisations by ref.
     """
-    released = {
-        row.mission_id: dates.read_moment(row.words["released_at"])
-        for row in rows
-        if row.kind == ListingKind.CARD
-    }
-    missions = [
-        Page("missions:mission", row.mission.slug, released[row.mission_id])
-        for row in rows
-        if row.kind == ListingKind.CARD
-    ]
-    met: dict[str, datetime.date] = {}
-    for row in rows:
-        ref = str(row.ref)
-        if row.kind == ListingKind.HOST and ref in partners and row.mission_id in released:
-            met[ref] = max(released[row.mission_id], met.get(ref, released[row.mission_id]), key=str)
+    changed: dict[str, datetime.date] = {}
+    for ref, mission in met:
+        if ref in partners and mission in released:
+            changed[ref] = max(released[mission], changed.get(ref, released[mission]), key=str)
     return [
         Page("missions:home", changed=max(released.values(), default=None, key=str)),
         *(Page(name) for name in FIXED),
-        *sorted(missions, key=lambda page: page.slug),
+        *(Page("missions:mission", slug, at) for slug, at in sorted(released.items())),
         *sorted(
-            (Page("missions:partner", partners[ref], at) for ref, at in met.items()),
+            (Page("missions:partner", partners[ref], at) for ref, at in changed.items()),
             key=lambda page: page.slug,
         ),
     ]

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache as kept
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -23,6 +24,7 @@ from missions.pages.mission_page import Alternative
 from missions.results import Results
 from partners import merged
 from partners.models import Organisation
+from wording import dates
 from wording.words import pick
 
 
@@ -135,10 +137,11 @@ def _partner(request: HttpRequest, slug: str) -> str:
     lang = page_language()
     organisations = Organisation.objects.select_related("place", "parent").filter(published=True)
     organisation = get_object_or_404(organisations, slug=slug)
-    rows = _listings(ListingKind.HOST, ref__in=_refs(organisation))
-    if not rows:
+    rows = _listed(ListingKind.HOST, ref__in=_refs(organisation))
+    # Read some hundred at a time: of a partner of many missions all at once would fill a worker's memory.
+    page = partner_page.make(organisation, rows.iterator(chunk_size=100), lang, _parent_address(organisation))
+    if not page.entries:
         raise Http404
-    page = partner_page.make(organisation, rows, lang, _parent_address(organisation))
     address = settings.SITE_URL + reverse("missions:partner", args=[slug])
     data = structured.organisation(page.name, address, lang, place=page.place, website=page.website)
     return render_to_string("partner.html", {"page": page, "structured": structured.script(data)}, request)
@@ -157,16 +160,23 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
 
 def _sitemap() -> str:
     partners = Organisation.objects.filter(published=True).values_list("ref", "slug")
-    rows = _listings(ListingKind.CARD, ListingKind.HOST)
-    present = merged.present({str(row.ref) for row in rows if row.kind == ListingKind.HOST})
-    for row in rows:
-        row.ref = present.get(str(row.ref), row.ref)
-    return pages.rendered(pages.pages(rows, {str(ref): slug for ref, slug in partners}))
+    listed = Listing.objects.filter(kind__in=(ListingKind.CARD, ListingKind.HOST)).order_by()
+    # Of what the listings tell in all languages only a moment is read.
+    rows = listed.values_list("kind", "ref", "mission__slug", "words__released_at").distinct()
+    released = {slug: dates.read_moment(at) for kind, _ref, slug, at in rows if kind == ListingKind.CARD}
+    met = [(str(ref), slug) for kind, ref, slug, _at in rows if kind == ListingKind.HOST]
+    present = merged.present({ref for ref, _slug in met})
+    met = [(present.get(ref, ref), slug) for ref, slug in met]
+    return pages.rendered(pages.pages(released, met, {str(ref): slug for ref, slug in partners}))
 
 
-def _listings(*kinds: ListingKind, **of: object) -> list[Listing]:
+def _listings(*kinds: ListingKind) -> list[Listing]:
     """What is listed of all public missions, with their slugs; one query."""
-    return list(
+    return list(_listed(*kinds))
+
+
+def _listed(*kinds: ListingKind, **of: object) -> QuerySet[Listing]:
+    return (
         Listing.objects.filter(kind__in=kinds, **of)
         .select_related("mission")
         .only("mission_id", "kind", "ref", "item_uid", "order", "words", "mission__slug")

@@ -1,7 +1,7 @@
 """A partner's page: who it is, and its public items in all missions, from listings alone."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -56,7 +56,7 @@ class PartnerPage:
     website: str
 
 
-def make(organisation: Organisation, rows: Sequence[Listing], lang: str, parent_address: str) -> PartnerPage:
+def make(organisation: Organisation, rows: Iterable[Listing], lang: str, parent_address: str) -> PartnerPage:
     """The page in a language, which must be the active one.
 
     `rows` are its listings with their missions' slugs; `parent_address` is empty for a parent without a page.
@@ -66,7 +66,8 @@ def make(organisation: Organisation, rows: Sequence[Listing], lang: str, parent_
     prose = Prose(lang)
     note = prose.note(name)
     place = Place.name.words(organisation.place, lang) if organisation.place else None
-    ordered = sorted(rows, key=lambda row: (row.words["starts_on"], row.words["day"] or "", row.order))
+    # A row has its words in all languages, four times what is shown of it: none is kept.
+    ordered = sorted((_place_in_time(row), number, _entry(row, lang)) for number, row in enumerate(rows))
     return PartnerPage(
         name=name,
         name_language=language_of(name, lang),
@@ -78,7 +79,7 @@ def make(organisation: Organisation, rows: Sequence[Listing], lang: str, parent_
         description=Words(Truncator(profile.text).chars(200), profile.lang)
         if profile
         else _in_short(organisation, place, lang),
-        entries=tuple(_entry(row, lang) for row in reversed(ordered)),
+        entries=tuple(entry for _place, _number, entry in reversed(ordered)),
         place=place,
         website=organisation.website,
     )
@@ -107,6 +108,10 @@ def _facts(organisation: Organisation, place: Words | None, lang: str, parent_ad
     if organisation.website:
         address = escape(organisation.website)
         yield Pair(_("Website"), safe(f'<a href="{address}" rel="noopener">{address}</a>'))
+
+
+def _place_in_time(row: Listing) -> tuple[str, str, int]:
+    return row.words["starts_on"], row.words["day"] or "", row.order
 
 
 def _entry(row: Listing, lang: str) -> HostedEntry:
