@@ -69,6 +69,7 @@ def test_that_somebody_was_deleted_is_still_told():
     ]
 
 
+@pytest.mark.once
 def test_a_page_that_named_her_is_another_edition():
     mission = factories.make_mission()
     contact = factories.make_contact(public=True)

@@ -197,6 +197,7 @@ def test_the_flight_over_the_date_line_keeps_both_clocks():
     assert flight.ends - flight.starts == datetime.timedelta(hours=7, minutes=20)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_both_are_loaded_together_and_the_invented_one_begins_in_a_week():
     begins = datetime.datetime.now(zones.zone_info("Asia/Tokyo")).date() + datetime.timedelta(7)

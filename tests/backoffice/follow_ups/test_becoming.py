@@ -132,7 +132,6 @@ def test_an_address_that_is_free_is_offered(row):
     assert typed(signed_in(), row)["slug"] == "business-forum-ashgabat-2024-2"
 
 
-@pytest.mark.once
 def test_a_second_mission_is_not_made(row):
     client = signed_in()
     first = typed(client, row)

@@ -116,7 +116,6 @@ def test_a_mission_that_she_does_not_see_is_no_result_and_is_not_named(row):
     assert "Secret mission" not in page.content.decode()
 
 
-@pytest.mark.once
 def test_a_result_that_she_does_not_see_is_not_named(row):
     row.result_mission = factories.make_mission(title="Secret mission")
     row.save()

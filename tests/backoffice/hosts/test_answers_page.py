@@ -134,6 +134,7 @@ def test_accepting_another_time_moves_the_item_as_on_the_board_and_releases_noth
     assert when(made.item) == (FIFTH, TEN, NOON)
 
 
+@pytest.mark.once
 def test_accepting_that_a_host_cannot_leaves_the_item_and_says_that_the_host_declined(made):
     kept = answered(made, "cannot")
 
@@ -161,6 +162,7 @@ def test_of_words_back_that_no_database_takes_the_rest_is_kept(made):
     assert kept.decision == ("Not then" + "x" * 2000)[:1000]
 
 
+@pytest.mark.once
 def test_an_answer_that_the_item_has_overtaken_is_shown_with_both_times_and_not_accepted(made):
     kept, client = answered(made), signed_in()
     made.item.starts_at = datetime.time(11)
@@ -179,6 +181,7 @@ def test_an_answer_that_the_item_has_overtaken_is_shown_with_both_times_and_not_
     assert (kept.state, states(made.item)) == ("waiting", ["asked"])
 
 
+@pytest.mark.once
 def test_a_time_that_is_accepted_overtakes_what_the_other_host_answered(made):
     factories.make_host(item=made.item, organisation=made.other, state=HostState.ASKED)
     first, second, client = proposed(made), answered(made, host=made.other), signed_in()
@@ -190,6 +193,7 @@ def test_a_time_that_is_accepted_overtakes_what_the_other_host_answered(made):
     assert (second.state, states(made.item)) == ("waiting", ["confirmed", "asked"])
 
 
+@pytest.mark.once
 def test_who_accepts_from_an_old_page_is_told_what_changed(made):
     """faults.md 39, 40"""
     kept, client = answered(made), signed_in()
@@ -205,6 +209,7 @@ def test_who_accepts_from_an_old_page_is_told_what_changed(made):
     assert kept.state == "waiting"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("day", [datetime.date(2023, 12, 20), datetime.date(2023, 12, 1)])
 def test_a_day_outside_the_mission_is_refused_with_a_sentence_before_and_after_it_is_pressed(made, day):
     """The mission became shorter after the host had answered."""
@@ -220,6 +225,7 @@ def test_a_day_outside_the_mission_is_refused_with_a_sentence_before_and_after_i
     assert when(made.item) == (FIFTH, TEN, NOON)
 
 
+@pytest.mark.once
 def test_an_answer_of_who_is_no_host_any_more_is_not_accepted(made):
     kept, client = answered(made), signed_in()
     Host.objects.all().delete()
@@ -232,6 +238,7 @@ def test_an_answer_of_who_is_no_host_any_more_is_not_accepted(made):
     assert told(client, made) == [sentence]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("how", ["accepted", "replaced"])
 def test_who_decides_second_is_told(made, how):
     kept, client = answered(made), signed_in()
@@ -252,16 +259,17 @@ def test_who_decides_second_is_told(made, how):
     ]
 
 
-@pytest.mark.parametrize("do", ["", "accept", "accept x y", "release 1 2", "accept 99999999999999999999 1"])
-def test_what_says_nothing_does_nothing(made, do):
+def test_what_says_nothing_does_nothing(made):
     kept, client = answered(made), signed_in()
 
-    assert client.post(address(made), {"do": do}).status_code == 302
+    for do in ("", "accept", "accept x y", "release 1 2", "accept 99999999999999999999 1"):
+        assert client.post(address(made), {"do": do}).status_code == 302
 
     kept.refresh_from_db()
     assert kept.state == "waiting"
 
 
+@pytest.mark.once
 def test_an_answer_of_another_mission_is_not_decided_here(made):
     other = Mission()
     kept = answered(other)
@@ -272,6 +280,7 @@ def test_an_answer_of_another_mission_is_not_decided_here(made):
     assert kept.state == "waiting"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("kind", "reads", "decides"),
     [
@@ -298,6 +307,7 @@ def test_who_sees_the_programme_reads_answers_and_who_changes_it_decides(made, k
     assert ('value="accept' in page.text) == (decides == 302)
 
 
+@pytest.mark.once
 def test_the_page_asks_as_little_for_many_as_for_one(made):
     client = signed_in()
 

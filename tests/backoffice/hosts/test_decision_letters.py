@@ -50,6 +50,7 @@ def test_the_contact_reads_what_was_answered_and_decided(made):  # noqa: F811  t
     assert told(client, made)[0].endswith("The host is written to.")
 
 
+@pytest.mark.once
 def test_who_is_declined_reads_so_in_her_language(made):  # noqa: F811  the fixture
     named(made, email="dana@example.org", language="ru")
     client, proposal = signed_in(), answered(made, "cannot")
@@ -62,6 +63,7 @@ def test_who_is_declined_reads_so_in_her_language(made):  # noqa: F811  the fixt
     assert '<html lang="ru">' in letter.alternatives[0][0]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("email", ["", None])
 def test_where_nobody_can_be_written_to_the_page_says_so(made, email):  # noqa: F811  the fixture
     if email is not None:
@@ -77,6 +79,7 @@ def test_where_nobody_can_be_written_to_the_page_says_so(made, email):  # noqa: 
     )
 
 
+@pytest.mark.once
 def test_what_was_refused_is_written_to_nobody(made):  # noqa: F811  the fixture
     named(made, email="dana@example.org")
     client, proposal = signed_in(), answered(made)
@@ -87,6 +90,7 @@ def test_what_was_refused_is_written_to_nobody(made):  # noqa: F811  the fixture
     assert mail.outbox == []
 
 
+@pytest.mark.once
 def test_a_server_that_does_not_take_it_is_logged_without_a_word_of_it(made, settings, caplog):  # noqa: F811  the fixture
     named(made, email="dana@example.org")
     settings.MAILERS = {

@@ -76,6 +76,7 @@ def test_it_says_who_gets_a_letter_and_why_others_get_none():
     assert Notice.objects.filter(release__number=2).count() == 0  # it only looks
 
 
+@pytest.mark.once
 def test_the_letter_of_each_can_be_looked_at_before():
     mission, first, second = split()
     client = coordinator(mission)
@@ -99,7 +100,14 @@ def test_the_letter_of_each_can_be_looked_at_before():
     ]
 
 
-@pytest.mark.parametrize(("tell", "state"), [("now", "sent"), ("later", "prepared"), ("", "prepared")])
+@pytest.mark.parametrize(
+    ("tell", "state"),
+    [
+        ("now", "sent"),
+        pytest.param("later", "prepared", marks=pytest.mark.once),
+        pytest.param("", "prepared", marks=pytest.mark.once),
+    ],
+)
 def test_they_are_told_now_or_later(tell, state, settings):
     settings.NOTICES_WAIT = 0
     mission, _first, _second = split()
@@ -112,6 +120,7 @@ def test_they_are_told_now_or_later(tell, state, settings):
     assert [one.to for one in mail.outbox] == ([["aigul@example.org"]] if state == "sent" else [])
 
 
+@pytest.mark.once
 def test_who_may_release_and_not_write_leaves_the_letters_in_the_outbox():
     mission, _first, _second = split()
     client = signed_in(roles.RELEASER)
@@ -125,6 +134,7 @@ def test_who_may_release_and_not_write_leaves_the_letters_in_the_outbox():
     assert Mailing.objects.get(release__number=2).state == "prepared"
 
 
+@pytest.mark.once
 def test_the_first_release_says_so_too():
     mission, _delegates = travellers("Aigul", "Nobody")
     factories.make_item(mission=mission, visibility="public", for_everyone=True)
@@ -165,6 +175,7 @@ def test_who_was_never_sent_a_link_is_counted_before_a_release_and_can_be_sent_o
     assert AccessLink.objects.filter(delegate__person__family_name_en="Stranger").count() == 1
 
 
+@pytest.mark.once
 def test_who_may_make_no_links_is_warned_without_a_button():
     mission, _first, _second = split()
 

@@ -80,6 +80,7 @@ def test_whom_somebody_told_leaves_the_list_under_the_name_of_who_told_her():
     assert f"told by {member}" in words(again)
 
 
+@pytest.mark.once
 def test_of_another_version_or_another_mission_nothing_is_noted():
     mission, (first, *_others) = travellers(*NAMES)
     elsewhere = factories.make_delegate()
@@ -96,6 +97,7 @@ def test_of_another_version_or_another_mission_nothing_is_noted():
     assert Seen.objects.count() == 0
 
 
+@pytest.mark.once
 def test_nobody_is_left_or_nothing_is_released():
     mission, (first, second, third) = travellers(*NAMES)
     for delegate in (first, second):
@@ -107,12 +109,15 @@ def test_nobody_is_left_or_nothing_is_released():
     assert "Nothing is released yet." in words(client.get(address(factories.make_mission())))
 
 
+@pytest.mark.once
 def test_the_list_is_for_those_alone_who_may_see_telephones():
     """faults.md 21"""
     mission, _delegates = travellers(*NAMES)
+    kinds = (roles.VIEWER, roles.REPORTER, roles.EDITOR, roles.RELEASER, roles.EDITOR_WITH_PEOPLE)
+    clients = {kind: signed_in(kind) for kind in kinds}
     answers = {
-        kind: [signed_in(kind).get(address(mission, below)).status_code for below in ("", "_pdf", "_xlsx")]
-        for kind in (roles.VIEWER, roles.REPORTER, roles.EDITOR, roles.RELEASER, roles.EDITOR_WITH_PEOPLE)
+        kind: [client.get(address(mission, below)).status_code for below in ("", "_pdf", "_xlsx")]
+        for kind, client in clients.items()
     }
 
     assert answers == {
@@ -124,6 +129,7 @@ def test_the_list_is_for_those_alone_who_may_see_telephones():
     }
 
 
+@pytest.mark.once
 def test_a_role_in_another_mission_opens_nothing_here():
     """faults.md 20"""
     mission, (first, *_others) = travellers(*NAMES)
@@ -137,7 +143,7 @@ def test_a_role_in_another_mission_opens_nothing_here():
     assert Seen.objects.count() == 0
 
 
-@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("lang", ["en", pytest.param("ru", marks=pytest.mark.once)])
 def test_paper_and_sheet_say_what_the_page_says(lang):
     mission, (first, *_others) = travellers(*NAMES)
     seen.say(first, 1)

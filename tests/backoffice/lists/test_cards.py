@@ -60,11 +60,13 @@ def test_each_who_travels_has_a_tent(mission):
     assert [("Чарыев" in page, "Akimova" in page) for page in pages] == [(True, False), (False, True)]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", CARDS)
 def test_without_delegates_it_is_said(name):
     assert said(signed_in(), factories.make_mission(), name) == "Nothing to list yet."
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", CARDS)
 def test_cards_are_for_who_may_see_delegates(mission, name):
     assert signed_in(roles.VIEWER).get(address(mission, name)).status_code == 200
@@ -72,6 +74,7 @@ def test_cards_are_for_who_may_see_delegates(mission, name):
     assert signed_in().get(address(mission, name, "?lang=xx")).status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", CARDS)
 def test_more_delegates_ask_no_more(mission, name):
     client = signed_in()
@@ -87,6 +90,7 @@ def test_more_delegates_ask_no_more(mission, name):
     assert counts[0] == counts[1] <= 20
 
 
+@pytest.mark.once
 def test_the_page_of_lists_leads_to_them_in_its_language(mission):
     page = signed_in().get(address(mission, "lists", "?lang=ru")).text
 

@@ -15,7 +15,7 @@ from backoffice.lists import tables
 from backoffice.rights import roles
 from delegations.models import Delegate, DelegateState, LegMode
 from missions.models import ItemStatus
-from partners.models import Place
+from partners.models import Person, Place
 from tests import factories, papers
 from tests.backoffice.pages import signed_in
 
@@ -115,6 +115,7 @@ def test_arrivals_and_departures_are_by_day_and_in_protocol_order(mission):
     assert rows(mission, "arrivals", personal=False) == [*flight("time not known", ""), train]
 
 
+@pytest.mark.once
 def test_each_hour_of_a_list_is_told_with_its_zone(mission):
     """An arrival by the clock there, a departure by the clock here; in summer another than in winter."""
     mission.legs.filter(number="T5 702").update(arrives_at=NINE)
@@ -127,6 +128,7 @@ def test_each_hour_of_a_list_is_told_with_its_zone(mission):
     assert {row[2] for row in rows(mission, "arrivals")} == {"UTC+2", ""}
 
 
+@pytest.mark.once
 def test_what_they_wish_for_the_journey_stands_beside_arrivals_for_who_may_see_it(mission):
     Delegate.objects.filter(person__family_name_en="Berdiyewa").update(arrival_wish="A seat at the window")
 
@@ -175,6 +177,7 @@ def test_interpreters_are_told_for_each_item_that_has_one_or_a_language(mission)
     ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("names", "said"),
     [
@@ -184,11 +187,10 @@ def test_interpreters_are_told_for_each_item_that_has_one_or_a_language(mission)
     ],
 )
 def test_a_name_is_in_latin_letters_where_it_is_known_in_them(names, said):
-    person = factories.make_person(family_name={}, given_name={}, **names)
-
-    assert str(tables.latin(person)) == said
+    assert str(tables.latin(Person(**names))) == said
 
 
+@pytest.mark.once
 def test_the_page_shows_all_lists_or_one_and_asks_few_questions(mission):
     client = signed_in()
     assert address("lists", mission) in client.get(address("people", mission)).text
@@ -203,12 +205,15 @@ def test_the_page_shows_all_lists_or_one_and_asks_few_questions(mission):
     assert "As the records were on" in whole.text
 
 
-@pytest.mark.parametrize("query", ["?list=wages", "?lang=xx"])
-@pytest.mark.parametrize("name", ["lists", "lists_pdf", "lists_xlsx"])
-def test_a_list_or_language_that_there_is_not_is_not_found(mission, name, query):
-    assert signed_in().get(address(name, mission, query)).status_code == 404
+@pytest.mark.once
+def test_a_list_or_language_that_there_is_not_is_not_found(mission):
+    client = signed_in()
+    for name in ("lists", "lists_pdf", "lists_xlsx"):
+        for query in ("?list=wages", "?lang=xx"):
+            assert client.get(address(name, mission, query)).status_code == 404
 
 
+@pytest.mark.once
 def test_a_sheet_has_typed_values_fixed_headings_and_no_formula(mission):
     answer = signed_in().get(address("lists_xlsx", mission))
     found = sheets(answer)
@@ -230,6 +235,7 @@ def test_a_sheet_has_typed_values_fixed_headings_and_no_formula(mission):
     assert [("<f>" in part, 'ySplit="1"' in part) for part in parts(answer)] == [(False, True)] * 6
 
 
+@pytest.mark.once
 def test_a_printed_list_says_of_when_it_is(mission):
     answer = signed_in().get(address("lists_pdf", mission, "?list=rooming&lang=en"))
     said = papers.printed(answer.content)
@@ -242,6 +248,7 @@ def test_a_printed_list_says_of_when_it_is(mission):
     assert "pdfuaid" in papers.metadata(answer.content)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("kind", "seen"), [(roles.VIEWER, False), (roles.EDITOR_WITH_PEOPLE, True)])
 def test_rooms_are_in_no_answer_for_who_may_not_see_them(mission, kind, seen):
     client = signed_in(kind)

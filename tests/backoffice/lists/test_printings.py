@@ -121,6 +121,7 @@ def test_one_chooses_with_which_printing_a_list_is_compared(mission):
         assert since == f"Changes since {row.at.day} November 2023, 12:00"
 
 
+@pytest.mark.once
 def test_lists_printed_together_are_one_choice_and_compared_each_with_its_own(mission):
     client = signed_in()
     printed(client, mission, "?lang=en", "xlsx")
@@ -142,6 +143,7 @@ def test_lists_printed_together_are_one_choice_and_compared_each_with_its_own(mi
     }
 
 
+@pytest.mark.once
 def test_a_new_rank_alone_is_no_change(mission):
     client = signed_in()
     printed(client, mission)
@@ -152,6 +154,7 @@ def test_a_new_rank_alone_is_no_change(mission):
     assert changes(client, mission)[1] == []
 
 
+@pytest.mark.once
 def test_a_list_is_compared_with_one_of_its_own_language_alone(mission):
     client = signed_in()
     printed(client, mission)
@@ -161,6 +164,7 @@ def test_a_list_is_compared_with_one_of_its_own_language_alone(mission):
     assert changes(client, mission, "?list=rooming&lang=ru")[0] != ""
 
 
+@pytest.mark.once
 def test_rooms_are_told_from_no_printed_list_to_who_may_not_see_them(mission):
     printed(signed_in(), mission)
     Stay.objects.filter(room="12").update(room="14", hotel="Inn")
@@ -184,6 +188,7 @@ def test_a_list_without_rooms_does_not_take_the_place_of_one_with_them(mission):
     assert {line[2] for line in lines} == {"Room: 12"}
 
 
+@pytest.mark.once
 def test_what_is_kept_is_encrypted_and_in_no_file_of_the_mission(mission):
     client = signed_in()
     printed(client, mission)
@@ -203,7 +208,7 @@ def test_the_bin_keeps_no_printed_list_of_a_mission(mission):
     assert {row["model"] for row in keeping.read(Deleted.objects.get()).rows} == {"missions.mission"}
 
 
-@pytest.mark.parametrize("as_mate", [False, True])
+@pytest.mark.parametrize("as_mate", [pytest.param(False, marks=pytest.mark.once), True])
 def test_with_a_person_go_the_lists_in_which_she_stands(mission, as_mate):
     client = signed_in()
     printed(client, mission)
@@ -229,6 +234,7 @@ def test_with_a_person_go_the_lists_in_which_she_stands_under_a_row_that_was_mer
     assert (before, PrintedList.objects.count()) == (1, 0)
 
 
+@pytest.mark.once
 def test_a_list_whose_key_is_gone_is_compared_with_no_more_and_goes_with_whoever_is_erased(mission):
     client = signed_in()
     printed(client, mission)
@@ -255,14 +261,15 @@ def test_lists_are_deleted_sixty_days_after_their_mission(mission, capsys):
     assert capsys.readouterr().out == "Printed lists deleted: 0.\nPrinted lists deleted: 1.\n"
 
 
-@pytest.mark.parametrize("since", ["987654", "x", "-1"])
-def test_a_printing_that_there_is_not_is_not_found(mission, since):
+def test_a_printing_that_there_is_not_is_not_found(mission):
     client = signed_in()
-    printed(client, mission)
+    printed(client, mission, file="xlsx")
 
-    assert client.get(address("lists", mission, f"?since={since}")).status_code == 404
+    for since in ("987654", "x", "-1"):
+        assert client.get(address("lists", mission, f"?since={since}")).status_code == 404
 
 
+@pytest.mark.once
 def test_a_printing_of_another_mission_is_not_found(mission):
     client, other = signed_in(), factories.make_mission()
     printed(client, other)
@@ -270,6 +277,7 @@ def test_a_printing_of_another_mission_is_not_found(mission):
     assert client.get(address("lists", mission, f"?since={PrintedList.objects.get().pk}")).status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("file", ["pdf", "xlsx"])
 def test_who_only_reads_a_file_has_printed_nothing(mission, file):
     """faults.md 51"""
@@ -277,6 +285,7 @@ def test_who_only_reads_a_file_has_printed_nothing(mission, file):
     assert PrintedList.objects.count() == 0
 
 
+@pytest.mark.once
 def test_the_buttons_ask_for_what_is_shown_compared_with_the_same(mission):
     client = signed_in()
     printed(client, mission)
@@ -289,6 +298,7 @@ def test_the_buttons_ask_for_what_is_shown_compared_with_the_same(mission):
     assert f'formaction="xlsx/?list=rooming&amp;lang=en&amp;since={newest}&amp;names=passport"' in other
 
 
+@pytest.mark.once
 def test_markup_in_an_old_value_is_text(mission):
     client = signed_in()
     Stay.objects.filter(room="12").update(room="<b>12</b>")
@@ -301,6 +311,7 @@ def test_markup_in_an_old_value_is_text(mission):
     assert "<b>12</b>" not in page
 
 
+@pytest.mark.once
 def test_comparing_asks_as_little_for_many_rows_as_for_few(mission):
     client = signed_in()
     printed(client, mission)
@@ -344,17 +355,19 @@ def test_a_rooming_list_spells_names_as_passports_do_for_who_may_see_them_and_ea
     assert TravelDocumentLook.objects.count() == 2
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", [roles.VIEWER, roles.EDITOR])
-@pytest.mark.parametrize("name", ["lists", "lists_pdf", "lists_xlsx"])
-def test_who_may_not_see_passports_is_refused_their_spelling_and_not_offered_it(mission, kind, name):
+def test_who_may_not_see_passports_is_refused_their_spelling_and_not_offered_it(mission, kind):
     factories.make_travel_document(delegate=mission.delegates.get(precedence=30))
     client = signed_in(kind)
 
-    assert client.get(address(name, mission, "?list=rooming&names=passport")).status_code == 403
+    for name in ("lists", "lists_pdf", "lists_xlsx"):
+        assert client.get(address(name, mission, "?list=rooming&names=passport")).status_code == 403
     assert "passport" not in client.get(address("lists", mission)).text
     assert TravelDocumentLook.objects.count() == 0
 
 
+@pytest.mark.once
 def test_lists_without_rooms_open_no_passport(mission):
     factories.make_travel_document(delegate=mission.delegates.get(precedence=30))
 

@@ -107,7 +107,6 @@ def test_a_released_delegate_keeps_her_groups_on_her_own_page():
     assert titles == ["Her visit"]
 
 
-@pytest.mark.once
 @pytest.mark.django_db
 def test_the_list_leads_to_the_page_with_two_rows_alone():
     kept, gone = pair()

@@ -95,6 +95,7 @@ def test_what_is_kept_of_who_has_withdrawn_is_named_and_can_be_ended(mission):
     assert acts() == [("withdrawn",)]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.EDITOR, Role.REPORTER, Role.VIEWER])
 def test_no_other_role_opens_or_enters_one(mission, role):
     delegate = make_delegate(mission=mission)
@@ -115,6 +116,7 @@ def test_no_other_role_opens_or_enters_one(mission, role):
     assert (TravelDocument.objects.get().version, acts()) == (1, [])
 
 
+@pytest.mark.once
 def test_protocol_of_one_mission_finds_none_of_another(mission):
     delegate = make_delegate()
     make_travel_document(delegate)
@@ -150,6 +152,7 @@ def test_the_record_tells_who_looked_to_protocol_and_coordinators(mission):
     )
 
 
+@pytest.mark.once
 def test_the_record_outlives_a_delegate(mission):
     delegate = make_delegate(mission=mission)
     make_travel_document(delegate)
@@ -161,6 +164,7 @@ def test_the_record_outlives_a_delegate(mission):
     assert f"<td>#{key}</td>" in client.get(of(mission, "record/")).content.decode()
 
 
+@pytest.mark.once
 def test_withdrawn_while_staff_look_nothing_is_saved_without_a_new_consent(mission):
     delegate = make_delegate(mission=mission)
     make_travel_document(delegate)
@@ -179,6 +183,7 @@ def test_withdrawn_while_staff_look_nothing_is_saved_without_a_new_consent(missi
     assert not TravelDocument.objects.exists()
 
 
+@pytest.mark.once
 def test_who_withdraws_twice_is_told_that_there_is_none_any_more(mission):
     delegate = make_delegate(mission=mission)
     make_travel_document(delegate)
@@ -192,6 +197,7 @@ def test_who_withdraws_twice_is_told_that_there_is_none_any_more(mission):
     assert "was kept any more." in said[1]
 
 
+@pytest.mark.once
 def test_a_document_that_cannot_be_read_is_named_and_no_page_fails(mission):
     delegate = make_delegate(mission=mission)
     document = make_travel_document(delegate)
@@ -235,12 +241,14 @@ def test_this_week_and_the_cautions_tell_of_an_early_end_to_who_may_know(mission
     assert acts() == []
 
 
+@pytest.mark.once
 def test_nobody_is_told_where_none_ends_too_early(mission):
     make_travel_document(make_delegate(mission=mission), expires_on=datetime.date(2024, 6, 7))
 
     assert told(signed_in(), mission) == (False, False)
 
 
+@pytest.mark.once
 def test_whoever_deletes_a_delegate_is_not_told_of_her_document_and_deletes_it(mission):
     delegate = make_delegate(mission=mission)
     make_travel_document(delegate, number=CANARY)
@@ -253,6 +261,7 @@ def test_whoever_deletes_a_delegate_is_not_told_of_her_document_and_deletes_it(m
     assert not TravelDocument.objects.exists()
 
 
+@pytest.mark.once
 def test_the_pages_are_kept_by_no_cache_and_the_form_by_no_browser(mission):
     delegate = make_delegate(mission=mission)
     make_travel_document(delegate)

@@ -55,6 +55,7 @@ def test_the_workbook_has_each_passport_as_it_was_typed_in_protocol_order(missio
     assert rows[1][4] == datetime.date(1980, 2, 29)
 
 
+@pytest.mark.once
 def test_the_paper_has_them_letter_by_letter(mission):
     answer = signed_in_with({mission: Role.PROTOCOL}).get(of(mission, "pdf/"), {"lang": "tk"})
 
@@ -86,6 +87,7 @@ def test_each_making_of_it_is_a_look_at_each_document_in_it(mission):
     assert list(looks) == [("listed", file, key, member) for file in ("", "PDF", "XLSX") for key in delegates]
 
 
+@pytest.mark.once
 def test_a_list_of_nobody_is_a_list(mission):
     empty = make_mission(slug="empty")
     client = signed_in_with({empty: Role.PROTOCOL})

@@ -84,6 +84,7 @@ def test_what_is_typed_is_saved_with_who_was_there(client, visit, author):
     }
 
 
+@pytest.mark.once
 def test_who_writes_a_follow_up_down_sees_to_it_unless_she_names_somebody_else(client, visit, author):
     other = visit.member(first_name="Aigerim")
     fields = fields_of(client.get(visit.address))
@@ -152,6 +153,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept_for_its_author_alone(c
     assert "Typed" not in ReportDraft.objects.get().typed_encrypted
 
 
+@pytest.mark.once
 def test_one_more_follow_up_needs_no_script(client, visit):
     answer = send(client, visit, do="add-follow", follow__0__title="First")
 
@@ -184,6 +186,7 @@ def test_what_another_device_kept_meanwhile_is_still_there_after_a_save(client, 
     assert "saved this" in page
 
 
+@pytest.mark.once
 def test_who_saves_second_is_told_and_loses_nothing(client, visit):
     fields = fields_of(client.get(visit.address))
     other = client_of(visit.member(Role.EDITOR, first_name="Saule", last_name="Nur"))
@@ -201,6 +204,7 @@ def test_who_saves_second_is_told_and_loses_nothing(client, visit):
     assert VisitReport.objects.get().summary_en == "Mine"
 
 
+@pytest.mark.once
 def test_ticks_that_somebody_noted_meanwhile_are_not_overwritten_in_silence(client, visit):
     fields = fields_of(client.get(visit.address))
     factories.make_attendance(item=visit.item, delegate=visit.first, actual=False)
@@ -225,6 +229,7 @@ def test_photographs_are_kept_for_staff_even_if_the_rest_is_wrong(client, visit)
     ]
 
 
+@pytest.mark.once
 def test_what_is_no_photograph_is_refused_with_a_sentence(client, visit):
     text = io.BytesIO(papers.SMALLEST)
     text.name = "paper.pdf"
@@ -268,6 +273,7 @@ def test_submitting_approving_sending_back_and_reopening(client, visit):
     ]
 
 
+@pytest.mark.once
 def test_only_who_approves_decides_and_nobody_on_her_own(client, visit, author):
     send(client, visit, do="submit", summary_en="Done")
     assert client.post(visit.address, {"do": "approve", "seen": "0"}).status_code == 403
@@ -281,6 +287,7 @@ def test_only_who_approves_decides_and_nobody_on_her_own(client, visit, author):
     assert VisitReport.objects.get().state == ReportState.SUBMITTED
 
 
+@pytest.mark.once
 def test_a_report_without_a_word_is_saved_and_not_submitted(client, visit):
     answer = send(client, visit, do="submit")
 
@@ -310,6 +317,7 @@ def test_a_visit_of_a_thousand_people_is_saved(client, visit):
     assert (answer.status_code, VisitReport.objects.get().summary_en) == (302, "All of them")
 
 
+@pytest.mark.once
 def test_each_text_says_its_language(client, visit):
     factories.make_visit_report(
         item=visit.item, state="submitted", language="ru", summary={"tk": "Duşuşyk"}, findings="Находки"
@@ -321,6 +329,7 @@ def test_each_text_says_its_language(client, visit):
     assert '<div lang="ru"><p>Находки</p></div>' in page
 
 
+@pytest.mark.once
 def test_a_visit_of_another_mission_does_not_exist(visit):
     stranger = client_of(member({factories.make_mission(): Role.COORDINATOR}))
 
@@ -329,6 +338,7 @@ def test_a_visit_of_another_mission_does_not_exist(visit):
     assert stranger.post(reverse("admin:visit_draft", args=[visit.item.pk])).status_code == 404
 
 
+@pytest.mark.once
 def test_the_verbs_wait_for_the_version_that_was_read(visit, author):
     report = factories.make_visit_report(item=visit.item, state="submitted", summary="x")
     seen = report.history.latest().history_id
@@ -371,6 +381,7 @@ def test_what_is_typed_while_somebody_approves_is_kept_and_read_by_its_author_al
     assert viewer.post(draft, {"had": "0"}).status_code == 403
 
 
+@pytest.mark.once
 def test_who_saves_what_was_approved_meanwhile_is_told_and_loses_nothing(client, visit, author, approved):
     answer = client.post(visit.address, {"do": "submit", "findings": "They shrink.", "had": "0"})
 
@@ -389,6 +400,7 @@ def test_who_saves_what_was_approved_meanwhile_is_told_and_loses_nothing(client,
 NOT_KEPT = f"{MEANWHILE} What you typed is not kept either: copy it now, before you leave this page."
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("why", ["too much", "another device"])
 def test_what_cannot_be_kept_over_an_approved_report_is_said_to_be_lost(client, visit, author, approved, why):
     sent = {"do": "save", "findings": "They shrink.", "had": "0"}
@@ -407,6 +419,7 @@ def test_what_cannot_be_kept_over_an_approved_report_is_said_to_be_lost(client, 
     assert (draft.status_code, draft.json()) == (423, {"said": NOT_KEPT, "kept": False, "stamp": 0})
 
 
+@pytest.mark.once
 def test_photographs_for_an_approved_report_are_said_not_to_be_taken(client, visit, approved):
     answer = client.post(visit.address, {"do": "save", "findings": "", "had": "0", "photos": [photo()]})
 
@@ -416,6 +429,7 @@ def test_photographs_for_an_approved_report_are_said_not_to_be_taken(client, vis
     assert Attachment.objects.count() == 0
 
 
+@pytest.mark.once
 def test_what_was_typed_over_an_approved_report_is_thrown_away_by_its_author(client, visit, author, approved):
     drafts.keep(author, visit.item, {"findings": ["They shrink."]}, 0)
 
@@ -424,6 +438,7 @@ def test_what_was_typed_over_an_approved_report_is_thrown_away_by_its_author(cli
     assert (page.context["unsaved"], ReportDraft.objects.count()) == ([], 0)
 
 
+@pytest.mark.once
 def test_a_text_that_is_too_long_names_itself_and_its_limit(client, visit):
     page = send(client, visit, findings="x" * 100_001, summary_en="Done")
 
@@ -433,6 +448,7 @@ def test_a_text_that_is_too_long_names_itself_and_its_limit(client, visit):
     assert send(client, visit, findings="x" * 100_000).status_code == 302
 
 
+@pytest.mark.once
 def test_what_is_too_long_for_a_draft_is_saved_all_the_same(client, visit):
     long = dict.fromkeys(("findings", "obstacles", "opportunities", "topics"), "x" * 90_000)
     draft = client.post(reverse("admin:visit_draft", args=[visit.item.pk]), {"had": "0", **long})

@@ -72,23 +72,21 @@ def test_the_list_is_narrowed_by_state_by_mission_and_to_mine(mission):
     assert names(signed_in(), mission=str(later.pk), state="coming") == ["coming"]
 
 
-@pytest.mark.parametrize(
-    ("asked", "found"),
-    [
-        ("ЛОГИСТИКА", ["Port"]),
-        ("қазақстан", ["Port"]),
-        ("ÝAŞYL", ["Plant"]),
-        ("port", ["Port"]),
-        ("логистика сады", []),
-        ("100%", []),
-        ("", ["Plant", "Port"]),
-    ],
-)
-def test_words_are_found_in_every_text_whatever_their_case(mission, asked, found):
+def test_words_are_found_in_every_text_whatever_their_case(mission):
     factories.make_visit_report(item=item(mission, "Port"), findings="Логистика", staff_notes="ҚАЗАҚСТАН")
     factories.make_visit_report(item=item(mission, "Plant", 5), summary={"tk": "Ýaşyl sady"})
+    client = signed_in()
+    found = {
+        "ЛОГИСТИКА": ["Port"],
+        "қазақстан": ["Port"],
+        "ÝAŞYL": ["Plant"],
+        "port": ["Port"],
+        "логистика сады": [],
+        "100%": [],
+        "": ["Plant", "Port"],
+    }
 
-    assert names(signed_in(), q=asked) == found
+    assert {asked: names(client, q=asked) for asked in found} == found
 
 
 def test_nobody_finds_by_search_or_mission_what_is_not_hers(mission):
