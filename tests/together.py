@@ -1,5 +1,8 @@
 """Several who act at once, each in a thread and a connection of her own, and a process that is killed."""
 
+import atexit
+import functools
+import json
 import os
 import signal
 import subprocess
@@ -22,29 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60  # seconds
 PEOPLE = 4
 LINGER = 1  # second for which somebody stays in the middle of what she does
-
-# What a process does before its deed: it works on our database, and can `wait` to be killed.
-BEGIN = """
-import sys, time
-import django
-django.setup()
-from django.db import connection
-connection.settings_dict["NAME"] = sys.argv[1]
-def wait(*args, **kwargs):
-    print("waiting", flush=True)
-    time.sleep(60)
-def wait_after(number):
-    # After so many statements that write.
-    written = []
-    def stop(execute, sql, params, many, context):
-        answer = execute(sql, params, many, context)
-        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
-            written.append(sql)
-            if len(written) == number:
-                wait()
-        return answer
-    return connection.execute_wrapper(stop)
-"""
+GLANCE = 0.005  # seconds between two looks whether somebody waits
 
 
 def at_once(*deeds: Callable[[], Any]) -> list[Any]:
@@ -70,10 +51,10 @@ def in_between(
     """What came of both, as `at_once` says it, where `second` begins in the middle of `first`.
 
     The middle is where `first` has had the answer to as many statements with these words. There it stays until
-    `second` is over, or for a second where that waits for it. So whoever waits for nobody comes in between every
-    time.
+    `second` is over or waits for it, or for a second where none of both is seen. So whoever waits for nobody comes in
+    between every time.
     """
-    reached, over, answered = Event(), Event(), []
+    reached, over, writing, answered = Event(), Event(), Event(), []
 
     def stop(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         answer = execute(sql, params, many, context)
@@ -81,8 +62,18 @@ def in_between(
             answered.append(sql)
             if len(answered) == times:
                 reached.set()
-                over.wait(LINGER)
+                end = time.monotonic() + LINGER
+                while not (over.wait(GLANCE) or _is_waited_for(writing)) and time.monotonic() < end:
+                    pass
         return answer
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith(("BEGIN", "INSERT", "UPDATE", "DELETE")):
+            writing.set()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            writing.clear()
 
     def lead() -> Any:
         with connection.execute_wrapper(stop):
@@ -94,11 +85,22 @@ def in_between(
     def follow() -> Any:
         assert reached.wait(PATIENCE)
         try:
-            return second()
+            with connection.execute_wrapper(note):
+                return second()
         finally:
             over.set()
 
     return at_once(lead, follow)
+
+
+def _is_waited_for(writing: Event) -> bool:
+    """Whether the other one can go on only after our transaction: on SQLite one alone writes, and from its beginning."""
+    line = connection.connection
+    if connection.vendor == "sqlite":
+        return bool(line.in_transaction and writing.is_set())
+    with line.cursor() as cursor:  # past the wrappers
+        asked = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+        return bool(cursor.execute(asked).fetchone()[0])
 
 
 def codes(outcomes: list[Any]) -> list[str]:
@@ -111,24 +113,65 @@ def pressed_at_once(press: Callable[[Client, int], Any], people: int = PEOPLE) -
     return at_once(*(partial(press, signed_in(), number) for number in range(people)))
 
 
-def killed(deed: str, *arguments: object) -> None:
-    """Run the words of `deed` in a process of its own and kill it (kill -9) where it waits.
+class Born:
+    """A process that does what the words of `deed` say, on our database; tests/forge.py says what they find there."""
 
-    It finds its arguments from `sys.argv[2]` on.
-    """
-    command = [sys.executable, "-c", BEGIN + deed, str(connection.settings_dict["NAME"])]
-    connections.close_all()
-    with subprocess.Popen(  # our own words
-        [*command, *map(str, arguments)],
+    def __init__(self, deed: str, *arguments: object) -> None:
+        name = str(connection.settings_dict["NAME"])
+        connections.close_all()
+        self._forge = _forge()
+        assert self._forge.stdin
+        self._forge.stdin.write(json.dumps([deed, name, list(map(str, arguments))]) + "\n")
+        self._forge.stdin.flush()
+        self.number = int(self.heard())
+
+    def heard(self) -> str:
+        """Its next line; after its end, how it ended."""
+        assert self._forge.stdout
+        return self._forge.stdout.readline().strip()
+
+    def kill(self) -> int:
+        """End it as a lost machine would (kill -9), if it has not ended by itself; how it ended."""
+        os.kill(self.number, signal.SIGKILL)
+        return self.ended()
+
+    def ended(self) -> int:
+        """How it ended, once it has, and the database knows it."""
+        status = int(self.heard())
+        end = time.monotonic() + PATIENCE
+        while connection.vendor == "postgresql" and _others():
+            assert time.monotonic() < end, "its connection is still there"
+            time.sleep(GLANCE)
+        return status
+
+
+@functools.cache
+def _forge() -> subprocess.Popen[str]:
+    """The one process from which those that are killed descend; it ends with us."""
+    forge = subprocess.Popen(
+        [sys.executable, "-m", "tests.forge"],
         cwd=ROOT,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
         text=True,
-    ) as process:
-        assert process.stdout
-        heard = process.stdout.readline()
-        process.send_signal(signal.SIGKILL)
-        wrong = process.communicate(timeout=PATIENCE)[1]
-    assert (heard, process.returncode) == ("waiting\n", -signal.SIGKILL), wrong
-    time.sleep(0.2)  # a server notices that a client is gone
+    )
+    atexit.register(forge.communicate)
+    return forge
+
+
+def _others() -> int:
+    """How many other connections our database has."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def killed(deed: str, *arguments: object) -> None:
+    """Have a process of its own do the `deed`, and kill it where it waits."""
+    one = Born(deed, *arguments)
+    heard = one.heard()
+    assert heard == "waiting", heard
+    assert one.kill() == signal.SIGKILL

@@ -1,28 +1,24 @@
 """A worker that is killed (kill -9) while letters go out: nobody gets two, and who may have got none is listed."""
 
-import os
 import random
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 
 import pytest
-from django.db import connection, connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from delegations.models import Mailing, Notice
 from delegations.notices import sending
 from tests.delegations.waiting_letters import released, row
-from tests.together import ROOT, killed
+from tests.together import Born, killed
 
 FOLDER = """
 from django.conf import settings
 settings.MAILERS = {"default": {
-    "BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": sys.argv[2]},
+    "BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": sys.argv[1]},
 }}
 """
 
@@ -49,7 +45,7 @@ from importlib import import_module
 from django.utils.module_loading import import_string
 from delegations.notices import sending
 setattr({holder}, {name!r}, wait)
-sending.deliver.func([int(sys.argv[3])])
+sending.deliver.func([int(sys.argv[2])])
 """
 
     killed(deed, tmp_path, row().pk)
@@ -60,22 +56,10 @@ sending.deliver.func([int(sys.argv[3])])
     assert len(list(tmp_path.iterdir())) in (0, 1)
 
 
-FORGE = f"""
-import os, sys
-import django
-django.setup()
-from django.db import connection, connections
-connection.settings_dict["NAME"] = sys.argv[1]
-{FOLDER}
+WORKER = f"""{FOLDER}
 from django.core.management import call_command
 import delegations.notices.sending
-for line in sys.stdin:
-    child = os.fork()
-    if child == 0:
-        call_command("db_worker", batch=True, interval=0, queue_name="*", startup_delay=False, reload=False, verbosity=0)
-        os._exit(0)
-    print(child, flush=True)
-    print(os.waitpid(child, 0)[1], flush=True)
+call_command("db_worker", batch=True, interval=0, queue_name="*", startup_delay=False, reload=False, verbosity=0)
 """
 
 
@@ -86,33 +70,18 @@ def test_a_worker_killed_twenty_times_sends_nobody_two_and_who_may_have_none_is_
     released(*names)
     mailing = Mailing.objects.get()
     chance = random.Random(7)  # noqa: S311  # no secret
-    connections.close_all()
-    command = [sys.executable, "-c", FORGE, str(connection.settings_dict["NAME"]), str(tmp_path)]
     deaths = 0
-    with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as forge:
-        assert forge.stdin
-        assert forge.stdout
-        while deaths < 20 or _open(mailing):
-            forge.stdin.write("\n")
-            forge.stdin.flush()
-            worker = int(forge.stdout.readline())
-            if deaths < 20:
-                _until_it_works(tmp_path, chance)
-                os.kill(worker, signal.SIGKILL)
-            ended = int(forge.stdout.readline())
-            deaths += ended == signal.SIGKILL
-            time.sleep(0.05)
-            _time_passes(mailing)
-            if not _open(mailing):
-                break
-        forge.stdin.close()
+    while deaths < 20 or _open(mailing):
+        worker = Born(WORKER, tmp_path)
+        if deaths < 20:
+            _until_it_works(tmp_path, chance)
+            ended = worker.kill()
+        else:
+            ended = worker.ended()
+        deaths += ended == signal.SIGKILL
+        _time_passes(mailing)
+        if not _open(mailing):
+            break
 
     sent = Counter(
         key

@@ -300,7 +300,7 @@ def test_a_worker_that_is_killed_while_it_sends_is_no_reason_to_send_twice(tmp_p
 from delegations.notices.post import Line
 from reports.reminders import sending
 Line.hand_over = wait
-sending.remind.func(int(sys.argv[2]))
+sending.remind.func(int(sys.argv[1]))
 """,
         user.pk,
     )

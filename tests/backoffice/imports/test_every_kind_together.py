@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 TAKE_IN = """
 from backoffice.models import Import
 from tests.backoffice.imports.waiting import Waiting
-number, digest, statements = sys.argv[2:]
+number, digest, statements = sys.argv[1:]
 file = Waiting(Import.objects.get(pk=number), digest, None, "", None)
 with wait_after(int(statements)):
     file.take()

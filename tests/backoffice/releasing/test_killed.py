@@ -13,14 +13,14 @@ from tests.together import killed
 RELEASE = """
 from missions import release
 from missions.models import Mission
-mission = Mission.objects.get(pk=int(sys.argv[2]))
+mission = Mission.objects.get(pk=int(sys.argv[1]))
 release.released.connect(wait)
 release.release(mission, by=None, members={}, replaces=1)
 """
 TAKE_BACK = """
 from backoffice.releasing import taking_back
 from missions.models import Mission, Release
-mission = Mission.objects.get(pk=int(sys.argv[2]))
+mission = Mission.objects.get(pk=int(sys.argv[1]))
 taking_back._TakingBack.remove_stops = wait
 taking_back.take_back(mission, Release.objects.get(number=1).document, "Back")
 """
