@@ -31,6 +31,7 @@ def test_an_account_is_made_by_its_email_address_alone(client, administrator, ma
     assert [letter.to for letter in mailoutbox] == [["editor@example.org"]]
 
 
+@pytest.mark.once
 def test_a_new_account_is_one_of_staff_unless_unticked(client, administrator):
     page = client.get("/admin/accounts/user/add/").content.decode()
 
@@ -73,6 +74,7 @@ def test_a_lost_telephone_is_answered_by_removing_the_second_factor(client, admi
     assert LogEntry.objects.get().get_change_message() == "Second factor removed."
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["account/emailaddress/", "mfa/authenticator/"])
 def test_secrets_and_second_addresses_have_no_page(client, administrator, path):
     assert client.get(f"/admin/{path}").status_code == 404
@@ -106,6 +108,7 @@ def test_a_closed_account_no_longer_signs_in(client, administrator):
     assert client.get("/admin/").status_code == 302
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_of_staff_asks_the_same_number_of_questions(
     client, administrator, count, django_assert_max_num_queries

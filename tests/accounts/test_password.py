@@ -119,6 +119,7 @@ def test_a_new_password_does_not_get_around_the_second_factor(client, db, mailou
     assert client.get("/admin/").status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("password", "fault"),
     [

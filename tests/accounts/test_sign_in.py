@@ -88,6 +88,7 @@ def test_nobody_signs_up(client, db):
     )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "path", ["email/", "confirm-email/", "confirm-email/key/", "login/code/", "3rdparty/"]
 )
@@ -145,6 +146,7 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", ELSEWHERE)
 def test_nobody_is_led_elsewhere_after_sign_in(client, db, address):
     """faults.md 69."""
@@ -156,6 +158,7 @@ def test_nobody_is_led_elsewhere_after_sign_in(client, db, address):
     assert leads_here(response["Location"])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", ELSEWHERE)
 def test_nobody_is_led_elsewhere_after_signing_out(client, db, address):
     """faults.md 69."""

@@ -95,6 +95,7 @@ def test_the_admin_speaks_the_readers_language(lang):
     assert untranslated(found - NOT_SHOWN, lang) == set()
 
 
+@pytest.mark.once
 @language
 @pytest.mark.django_db
 def test_a_form_of_the_admin_tells_what_is_wrong_in_the_readers_language(lang):

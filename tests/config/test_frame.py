@@ -5,6 +5,8 @@ import re
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.once
+
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 START = ["/{}/", "/{}/about/", "/{}/nonsense/"]
 

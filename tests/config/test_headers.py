@@ -9,6 +9,8 @@ from django.test import Client, RequestFactory
 
 from config.middleware import private_by_default
 
+pytestmark = pytest.mark.once
+
 PUBLIC = ["/en/about/", "/ru/privacy/", "/kk/accessibility/"]
 ENTRANCE = ["/accounts/login/", "/accounts/password/reset/", "/accounts/signup/", "/accounts/inactive/"]
 # What was typed when a session ended waits in the browser for the sign-in; see static/drafts.js.

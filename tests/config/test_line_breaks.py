@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from delegations import links
@@ -14,7 +14,7 @@ from tests.backoffice.mission_files import faults, small
 from tests.backoffice.pages import address, save, sentences, signed_in
 from tests.missions.published import afresh, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 INJECTED = "\r\nInjected: yes"
 BREAKS = ["\r\n", "\n", "\r", "%0d%0a", "%0A", "%0D", "\u2028", "\x85"]
@@ -64,20 +64,25 @@ def test_a_website_that_slipped_into_the_database_makes_no_header(client):
     assert_nothing_injected(response)
 
 
-@settings(max_examples=25)
-@given(st.lists(PIECES, max_size=4).map("".join))
-@example("\r\nInjected: yes\r\n\r\n<p>")
-@example("%0d%0aInjected:%20yes")
-def test_no_part_of_an_address_makes_a_header(typed):
+@pytest.fixture
+def world():
+    """A mission that was renamed, its former slug, and the token of a delegate's link."""
+    mission = published()
+    slug = mission.slug
+    mission.rename("renamed")
+    _link, token = links.make(factories.make_delegate(delegation=factories.make_delegation(mission=mission)))
+    afresh()
+    return slug, token
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.lists(PIECES, max_size=4).map("".join))
+@example(typed="\r\nInjected: yes\r\n\r\n<p>")
+@example(typed="%0d%0aInjected:%20yes")
+def test_no_part_of_an_address_makes_a_header(world, typed):
     """faults.md 53: paths, queries, the page to return to, a former slug and a personal link."""
+    slug, token = world
     with strategies.undone():
-        mission = published()
-        slug = mission.slug
-        mission.rename("renamed")
-        _link, token = links.make(
-            factories.make_delegate(delegation=factories.make_delegation(mission=mission))
-        )
-        afresh()
         asked = [
             (f"/en/missions/{slug}/", {"download": typed}),
             (f"/en/missions/{slug}/programme.ics", {"download": typed}),

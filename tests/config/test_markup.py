@@ -6,6 +6,8 @@ from django.test import Client
 from tests.accounts.people import make_staff
 from tests.markup import faults
 
+pytestmark = pytest.mark.once
+
 PAGES = [
     "/en/",
     "/en/about/",

@@ -75,7 +75,10 @@ def transitions(zone):
     listed = struct.unpack(f">{times}q", data[second + 44 : second + 44 + 8 * times])
     start = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
     moments = {start + dt.timedelta(seconds=each) for each in listed if 0 <= each < 2_240_000_000}
-    return sorted(moments | set(by_rule(ZoneInfo(zone), start + dt.timedelta(seconds=max([0, *listed])))))
+    last_rule = data.rstrip(b"\n").rpartition(b"\n")[2]
+    if b"," in last_rule:  # else its clocks are changed no more
+        moments |= set(by_rule(ZoneInfo(zone), start + dt.timedelta(seconds=max([0, *listed]))))
+    return sorted(moments)
 
 
 def by_rule(rules, start):
