@@ -3,6 +3,9 @@
 The texts of the mission are the canaries of tests/reports/mission_report/test_who_reads_what.py.
 """
 
+import io
+import zipfile
+
 import pytest
 from django.test import Client
 
@@ -15,7 +18,7 @@ from tests.reports.mission_report.test_who_reads_what import FORMS, NEVER, PUBLI
 from tests.reports.mission_report.test_who_reads_what import mission as mission_of_canaries  # noqa: F401  a fixture
 from tests.walk.roles_table import KINDS, ROLES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
@@ -38,12 +41,13 @@ def member(role, mission):
 
 def read(said, mission, client, variant="internal"):
     """What the three files hold, by what it stands for; what each is answered with where it is none."""
-    names = set()
-    for form in FORMS:
-        answer = asked(client, mission, form=form, variant=variant)
-        if answer.status_code != 200:
-            return answer.status_code
-        names |= said.among(read_back.text_of(form, answer.content))
+    answer = asked(client, mission, form="zip", variant=variant)
+    if answer.status_code != 200:
+        return answer.status_code
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        forms = {name.rpartition(".")[2]: archive.read(name) for name in archive.namelist()}
+    assert tuple(forms) == FORMS
+    names = set().union(*(said.among(read_back.text_of(form, content)) for form, content in forms.items()))
     return {name.removesuffix(" en") for name in names}
 
 

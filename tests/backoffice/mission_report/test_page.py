@@ -1,6 +1,7 @@
 """The page of a mission's report: what it offers to whom, and the files that it gives."""
 
 import io
+import itertools
 import zipfile
 
 import pytest
@@ -45,18 +46,19 @@ def test_a_draft_has_no_report_for_the_public():
     assert asked(client, mission, variant="public").status_code == 404
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("variant", ["internal", "public"])
-def test_one_press_gives_a_file(form, variant):
-    mission = load_reference()
+@pytest.mark.once
+def test_one_press_gives_a_file():
+    mission, client = load_reference(), signed_in(roles.VIEWER)
 
-    answer = asked(signed_in(roles.VIEWER), mission, form=form, variant=variant, lang="ru", **{"with": "en"})
+    for variant, form in itertools.product(("internal", "public"), FORMS):
+        answer = asked(client, mission, form=form, variant=variant, lang="ru", **{"with": "en"})
 
-    name = f"{mission.slug}-report-{variant}-ru-en.{form}"
-    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
-    assert answer.content.startswith(FORMS[form])
+        name = f"{mission.slug}-report-{variant}-ru-en.{form}"
+        assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+        assert answer.content.startswith(FORMS[form]), name
 
 
+@pytest.mark.once
 def test_one_file_has_all_three():
     mission = load_reference()
 
@@ -71,9 +73,12 @@ def test_one_file_has_all_three():
         )
 
 
-@pytest.mark.parametrize("wrong", [{"form": "doc"}, {"variant": "all"}, {"lang": "de"}, {"with": "de"}])
-def test_what_is_not_offered_is_not_found(wrong):
-    assert asked(signed_in(roles.VIEWER), load_reference(), **wrong).status_code == 404
+@pytest.mark.once
+def test_what_is_not_offered_is_not_found():
+    client, mission = signed_in(roles.VIEWER), load_reference()
+
+    for wrong in ({"form": "doc"}, {"variant": "all"}, {"lang": "de"}, {"with": "de"}):
+        assert asked(client, mission, **wrong).status_code == 404, wrong
 
 
 def test_each_file_leaves_an_entry_in_the_record():

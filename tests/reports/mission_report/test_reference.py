@@ -5,6 +5,7 @@ import collections
 import datetime
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from tests.reports.mission_report import read_back
 from wording import dates, zones
 from wording.phrases import phrase
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LANGUAGES = ("en", "ru", "kk", "tk")
 AT = datetime.datetime(2024, 1, 15, 9, 30, tzinfo=datetime.UTC)
@@ -36,7 +37,9 @@ FORMS = ("pdf", "docx", "xlsx")
 OF_THE_MISSION = ("title", "summary", "purpose", "background", "dates_note", "source", "outcome_summary")
 
 
+@cache
 def made(lang, form, beside=""):
+    """The report in one language, or in two; the same to the byte whenever it is made (test_files.py)."""
     facts = reading.internal(load_reference(), ALL, make_user(first_name="Aigerim", last_name="Saparova"), AT)
     return files.made(facts, [lang, *([beside] if beside else [])], files.Form(form)).content
 
