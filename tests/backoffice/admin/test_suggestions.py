@@ -8,7 +8,8 @@ from tests.factories import make_mission
 
 pytestmark = pytest.mark.django_db
 
-NO_KEYS = ["abc", "-1", "1.5", "9" * 40, "²", "<b>"]
+# One of them is a number, larger than any of a database.
+NO_KEYS = ["9" * 40, *(pytest.param(key, marks=pytest.mark.once) for key in ("abc", "-1", "1.5", "²", "<b>"))]
 
 
 @pytest.mark.parametrize("value", NO_KEYS)

@@ -17,8 +17,10 @@ from tests.backoffice.pages import staff
 
 pytestmark = pytest.mark.django_db
 
+MISSIONS = settings.default.max_examples // 4  # each is written several times
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+
+@settings(max_examples=MISSIONS, suppress_health_check=list(HealthCheck))
 @given(plan=strategies.plans(odd=True), days=st.integers(-400, 400).filter(bool))
 def test_there_and_back_it_is_the_same(plan, days):
     with strategies.undone():
@@ -35,7 +37,7 @@ def test_there_and_back_it_is_the_same(plan, days):
         assert dump.text(dump.data(moved)) == before
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=MISSIONS, suppress_health_check=list(HealthCheck))
 @given(plan=strategies.plans(odd=True), days=st.integers(-400, 400))
 def test_a_copy_has_every_row_that_takes_place_once(plan, days):
     with strategies.undone():

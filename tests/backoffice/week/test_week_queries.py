@@ -1,4 +1,4 @@
-"""This week stays light: as many queries for thirty missions as for one, and one reckoning for each change."""
+"""This week stays light: as few queries for twenty-one missions as for one, and one reckoning for each change."""
 
 import datetime as dt
 
@@ -66,34 +66,43 @@ def queries_of(client):
     return [query["sql"][:160] for query in queries], response
 
 
-@pytest.mark.parametrize("kind", [None, roles.EDITOR, Role.COORDINATOR])
-@pytest.mark.parametrize("missions", [1, pytest.param(30, marks=pytest.mark.once)])
-def test_the_week_takes_few_queries_however_many_missions_with_nothing_kept_too(missions, kind):
-    """All of them changed since their release."""
-    made = [busy_mission() for _number in range(missions)]
+def reader(kind, missions):
+    """A browser of a superuser, of somebody of a kind, or of somebody with a role in each of these missions."""
     client = signed_in(*([kind] if kind == roles.EDITOR else []))
     if kind == Role.COORDINATOR:
         user = factories.make_user(is_staff=True)
-        for mission in made:
+        for mission in missions:
             MissionRole.objects.create(mission=mission, user=user, role=kind)
         client.force_login(user)
-    client.get(f"/admin/missions/mission/{made[0].pk}/change/")
-    cache.clear()
-    _ = connection.features.supports_json_field  # Django asks SQLite once in a process, by three statements
+    return client
 
-    cold, _response = queries_of(client)
-    warm, response = queries_of(client)
 
-    assert len(cold) <= MOST, cold
-    assert len(warm) <= MOST, warm
-    assert len(response.content) <= LARGEST
-    entries = response.context["attention"]
-    assert len({entry.mission.pk for entry in entries}) >= min(missions, 10)
+@pytest.mark.parametrize("missions", [1, pytest.param(MOST + 1, marks=pytest.mark.once)])
+def test_the_week_takes_few_queries_however_many_missions_with_nothing_kept_too(missions):
+    """All of them changed since their release; one question more for each would be more than `MOST`."""
+    made = [busy_mission() for _number in range(missions)]
+    for kind in (None, roles.EDITOR, Role.COORDINATOR):
+        client = reader(kind, made)
+        client.get(f"/admin/missions/mission/{made[0].pk}/change/")
+        cache.clear()
+        _ = (
+            connection.features.supports_json_field
+        )  # Django asks SQLite once in a process, by three statements
+
+        cold, _response = queries_of(client)
+        warm, response = queries_of(client)
+
+        assert len(cold) <= MOST, (kind, cold)
+        assert len(warm) <= MOST, (kind, warm)
+        assert len(response.content) <= LARGEST
+        entries = response.context["attention"]
+        assert len({entry.mission.pk for entry in entries}) >= min(missions, 10)
     assert all(found.changes and found.since for found in reckoning.of(made).values())
 
 
+@pytest.mark.once
 def test_a_change_has_one_mission_reckoned_again():
-    missions = [busy_mission() for _number in range(5)]
+    missions = [busy_mission() for _number in range(3)]
     client = signed_in()
     client.get(WEEK)
     with CaptureQueriesContext(connection) as before:
