@@ -27,6 +27,7 @@ from missions.models import (
     Visibility,
 )
 from partners.models import NameOrder, OrganisationKind
+from tests.handfuls import Handfuls
 from wording import zones
 from wording.words import LANGUAGES
 
@@ -45,11 +46,11 @@ ODD = (
 )
 
 
-class Maker:
+class Maker(Handfuls):
     """Makes the entries of one file; numbers its texts and references, so that each is there once."""
 
     def __init__(self, draw: st.DrawFn, odd: bool) -> None:
-        self.draw = draw
+        super().__init__(draw)
         self.odd = odd
         self.numbers = itertools.count(1)
 
@@ -58,21 +59,12 @@ class Maker:
 
     def text(self, label: str, lang: str = "en") -> str:
         """ "x" ends its number, so that no text is the beginning of another."""
-        odd = self.draw(st.sampled_from(ODD)) if self.odd else ""
+        odd = self.one_of(ODD) if self.odd else ""
         return f"Canary {label} {next(self.numbers)}x {lang} {odd}".rstrip()
 
     def texts(self, label: str, *, required: bool = False) -> dict[str, str]:
         some = [LANGUAGES, ("ru",), ("en", "tk"), *([] if required else [()])]
         return {lang: self.text(label, lang) for lang in self.one_of(some)}
-
-    def one_of(self, values: Any) -> Any:
-        return self.draw(st.sampled_from(list(values)))
-
-    def yes(self) -> bool:
-        return bool(self.draw(st.booleans()))
-
-    def some(self, values: list[Any]) -> list[Any]:
-        return [value for value in values if self.yes()]
 
     def refs(self, entries: list[dict[str, Any]]) -> list[str]:
         return sorted(entry["ref"] for entry in self.some(entries))
@@ -104,7 +96,7 @@ class Maker:
         self, places: list[dict[str, Any]], sectors: list[dict[str, Any]]
     ) -> list[dict[str, Any]]:
         made: list[dict[str, Any]] = []
-        for _ in range(self.draw(st.integers(1, 3))):
+        for _ in range(1 + self.below(3)):
             made.append(
                 _known(
                     ref=self.ref(),
@@ -142,7 +134,7 @@ class Maker:
         ) | ({"public": True} if self.yes() else {})
 
     def mission(self, days: Any, places: Any, sectors: Any, series: Any) -> dict[str, Any]:
-        languages = self.draw(st.permutations(LANGUAGES))
+        languages = self.shuffled(LANGUAGES)
         return _known(
             ref=self.ref(),
             slug=f"random-mission-{next(self.numbers)}x",
@@ -201,6 +193,7 @@ class Maker:
         return _known(ref=self.ref(), name=self.texts(label, required=not personal), **personal)
 
     def item(self, stops: Any, places: Any, days: Any, sectors: Any, groups: Any) -> dict[str, Any]:
+        self.afresh()
         visibility = self.one_of(Visibility.values)
         taking_part = self.refs(groups)
         for_everyone = not taking_part or self.yes()
@@ -211,7 +204,7 @@ class Maker:
             kind=self.one_of(ItemKind.values),
             title=self.texts(f"{visibility} title", required=True),
             **self.when(days, places, next((entry for entry in stops if entry["ref"] == stop), None)),
-            order=self.draw(st.integers(0, 3)),
+            order=self.below(4),
             **{
                 name: self.texts(f"{visibility} {name}")
                 for name in (
@@ -253,7 +246,7 @@ class Maker:
         # Some hours later, perhaps elsewhere; over the date line that may be on an earlier day.
         to_place = self.one_of([None, *places])
         zone = by_ref[stop["place"]]["zone"]
-        hours = datetime.timedelta(hours=self.draw(st.integers(1, 12)))
+        hours = datetime.timedelta(hours=1 + self.below(12))
         end = (zones.instant(day, start, zone).astimezone(datetime.UTC) + hours).astimezone(
             zones.zone_info(to_place["zone"] if to_place else zone)
         )

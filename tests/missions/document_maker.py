@@ -16,6 +16,7 @@ from missions.models import (
     PartyRole,
 )
 from partners.models import OrganisationKind
+from tests.handfuls import Handfuls
 from wording.words import LANGUAGES
 
 # Both sides of the date line, zones with and without summer time, and two that differ in 2023 but not later.
@@ -24,11 +25,11 @@ HOURS = (None, None, "00:00", "09:00", "12:30", "23:59")
 SOME_LANGUAGES = (("en",), ("ru",), ("tk",), ("en", "ru"), LANGUAGES)
 
 
-class Maker:
+class Maker(Handfuls):
     """Makes the parts of one document; numbers its texts and references, so that each is there once."""
 
     def __init__(self, draw: st.DrawFn, first: int = 1) -> None:
-        self.draw = draw
+        super().__init__(draw)
         self.numbers = itertools.count(first)
 
     def ref(self) -> str:
@@ -37,17 +38,8 @@ class Maker:
     def texts(self, label: str, *, required: bool = False) -> dict[str, str]:
         """A text in some languages; "x" ends its number, so that none is the beginning of another."""
         number = next(self.numbers)
-        some = self.draw(st.sampled_from(SOME_LANGUAGES if required else (*SOME_LANGUAGES, ())))
+        some = self.one_of(SOME_LANGUAGES if required else (*SOME_LANGUAGES, ()))
         return {lang: f"Canary {label} {number}x {lang}" for lang in some}
-
-    def one_of(self, values: Any) -> Any:
-        return self.draw(st.sampled_from(list(values)))
-
-    def yes(self) -> bool:
-        return bool(self.draw(st.booleans()))
-
-    def some(self, values: list[Any]) -> list[Any]:
-        return [value for value in values if self.yes()]
 
     def place(self, zone: str) -> dict[str, Any]:
         located = self.yes()
@@ -69,7 +61,7 @@ class Maker:
 
     def organisations(self, places: list[dict[str, Any]]) -> list[dict[str, Any]]:
         made: list[dict[str, Any]] = []
-        for _ in range(self.draw(st.integers(1, 4))):
+        for _ in range(1 + self.below(4)):
             made.append(
                 {
                     "ref": self.ref(),
@@ -88,7 +80,7 @@ class Maker:
         return {
             "ref": self.ref(),
             "name": {} if personal else self.texts("group", required=True),
-            "members": [self.ref() for _ in range(self.draw(st.integers(0, 2)))],
+            "members": [self.ref() for _ in range(self.below(3))],
         }
 
     def parties(self, organisations: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -144,6 +136,7 @@ class Maker:
         sectors: list[dict[str, Any]],
         groups: list[dict[str, Any]],
     ) -> dict[str, Any]:
+        self.afresh()
         when = self.when(days, [stop["ref"] for stop in stops])
         masked = self.one_of([False, False, False, True])
         public_title = self.texts("mask", required=masked)
@@ -179,7 +172,7 @@ class Maker:
         return {
             "uid": self.ref(),
             "stop": self.one_of([None, *stops]),
-            "order": self.draw(st.integers(0, 5)),
+            "order": self.below(6),
             "day": day.isoformat() if day else None,
             "day_approximate": self.yes(),
             "ends_on": ends_on.isoformat() if ends_on else None,

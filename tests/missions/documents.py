@@ -67,10 +67,8 @@ def successors(draw: st.DrawFn, document: Document) -> Document:
     places, organisations, sectors = after["places"], after["organisations"], after["sectors"]
     days = [FIRST_DAY + datetime.timedelta(day) for day in range(3)]
     for stop in after["stops"]:
-        stop |= draw(
-            st.sampled_from([{}, {}, {"days_approximate": True}, {"first_day": None, "last_day": None}])
-        )
-    after["stops"] = draw(st.permutations(made.some(after["stops"]) or after["stops"]))
+        stop |= made.one_of([{}, {}, {"days_approximate": True}, {"first_day": None, "last_day": None}])
+    after["stops"] = made.shuffled(made.some(after["stops"]) or after["stops"])
     stops = [stop["ref"] for stop in after["stops"]]
     items = []
     for item in after["items"]:
@@ -82,7 +80,7 @@ def successors(draw: st.DrawFn, document: Document) -> Document:
             changed = made.item(after["stops"], places, days, organisations, sectors, after["groups"])
             whole = made.yes()
             names = ["title", "status", "visibility", "for_everyone", "public_title"]
-            names += ["stop", "day", "ends_on", "starts_at", "order"] if draw(st.booleans()) else []
+            names += ["stop", "day", "ends_on", "starts_at", "order"] if made.yes() else []
             if not whole:
                 changed = {name: changed[name] for name in changed if name in names and made.yes()}
         items.append({**item, **changed, "uid": item["uid"]})

@@ -7,7 +7,7 @@ in which release (`Tvenuex2x1x`), so that a test can say exactly which words an 
 import datetime
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -17,10 +17,11 @@ from missions.document import ITEM_TEXTS
 from missions.history import Event, History
 from missions.models import HostState, ItemKind, ItemStatus, MissionState, PartOfDay, Visibility
 from missions.parts import Audience
+from tests.handfuls import Handfuls
 from wording.words import LANGUAGES
 
-FIRST_DAY = datetime.date(2023, 12, 4)
-LAST_DAY = datetime.date(2023, 12, 7)
+DAYS = tuple(f"2023-12-{number:02}" for number in range(4, 8))
+HOURS = (None, "00:00", "02:30", "09:00", "12:30", "23:59")
 START = datetime.datetime(2023, 11, 1, 9, tzinfo=datetime.UTC)
 
 ZONES = [
@@ -34,19 +35,15 @@ ZONES = [
 ]
 
 # What iCalendar, JSON and HTML each give a meaning to, and letters of two to four octets.
-NASTY = st.lists(
-    st.sampled_from(
-        [
-            *"aЯқň漢🐫 ;,:\\\"'<>&{}%\t\r\n\x00\x0b\x1b\x1c\x85\u2028",
-            "\r\n",
-            "\r\nATTACH:",
-            "\r\nBEGIN:VEVENT",
-            "</script>",
-            "END:VCALENDAR",
-        ]
-    ),
-    max_size=6,
-).map("".join)
+NASTY_PARTS = (
+    *"aЯқň漢🐫 ;,:\\\"'<>&{}%\t\r\n\x00\x0b\x1b\x1c\x85\u2028",
+    "\r\n",
+    "\r\nATTACH:",
+    "\r\nBEGIN:VEVENT",
+    "</script>",
+    "END:VCALENDAR",
+)
+NASTY = st.lists(st.sampled_from(NASTY_PARTS), max_size=6).map("".join)
 
 TOKEN = re.compile(r"T[a-z]+x\d+x\d+x")
 
@@ -71,8 +68,8 @@ def a_stop(place: dict[str, Any], **fields: Any) -> dict[str, Any]:
     return {
         "ref": f"stop-{place['ref']}",
         "place": place["ref"],
-        "first_day": FIRST_DAY.isoformat(),
-        "last_day": LAST_DAY.isoformat(),
+        "first_day": DAYS[0],
+        "last_day": DAYS[-1],
         "days_approximate": False,
         **fields,
     }
@@ -140,8 +137,8 @@ def a_document(
             "type": "outward",
             "title": {"en": "Mission to Turkmenistan"},
             **{name: {} for name in ("summary", "purpose", "background", "dates_note", "source")},
-            "starts_on": FIRST_DAY.isoformat(),
-            "ends_on": LAST_DAY.isoformat(),
+            "starts_on": DAYS[0],
+            "ends_on": DAYS[-1],
             "dates_precision": "day",
             "languages": ["en", "ru", "kk", "tk"],
             "zone": "Asia/Ashgabat",
@@ -192,112 +189,105 @@ def token(what: str, number: int, release: int) -> str:
     return f"T{what.replace('_', '')}x{number}x{release}x"
 
 
-@st.composite
-def token_texts(draw: st.DrawFn, what: str, number: int, release: int, *, empty: bool = True) -> Any:
-    """A text in some languages, each holding the word that is its own."""
-    languages = draw(st.sampled_from([("en",), ("ru", "tk"), LANGUAGES, *([()] if empty else [])]))
-    before, after = draw(NASTY), draw(NASTY)
-    return {lang: f"{before} {token(what, number, release)} {after}" for lang in languages}
+class Maker(Handfuls):
+    """Makes the documents of one story."""
 
+    def perhaps(self, values: Sequence[Any]) -> Any:
+        """One of the values, half of the time None."""
+        return self.one_of(values) if self.yes() else None
 
-@st.composite
-def times(draw: st.DrawFn, *, far: bool) -> dict[str, Any]:
-    """Day, hours and what is known of them; `far`: it ends at another place, by the clock of that."""
-    first = draw(st.none() | st.dates(FIRST_DAY, LAST_DAY))
-    clock = st.sampled_from([None, "00:00", "02:30", "09:00", "12:30", "23:59"])
-    starts_at, ends_at = draw(clock), draw(clock)
-    ends_on = draw(st.none() | st.dates(first, LAST_DAY)) if first else None
-    if starts_at and ends_at and not far and ends_at < starts_at and ends_on in {None, first}:
-        starts_at, ends_at = ends_at, starts_at
-    return {
-        "day": first.isoformat() if first else None,
-        "day_approximate": draw(st.booleans()),
-        "ends_on": ends_on.isoformat() if ends_on else None,
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "time_approximate": draw(st.booleans()),
-        "part_of_day": draw(st.sampled_from(["", *PartOfDay.values])),
-        "status": draw(st.sampled_from(ItemStatus.values)),
-    }
+    def nasty(self) -> str:
+        return "".join(self.one_of(NASTY_PARTS) for _ in range(self.below(7)))
 
+    def texts(self, what: str, number: int, release: int, *, empty: bool = True) -> dict[str, str]:
+        """A text in some languages, each holding the word that is its own."""
+        languages = self.one_of([("en",), ("ru", "tk"), LANGUAGES, *([()] if empty else [])])
+        before, after = self.nasty(), self.nasty()
+        return {lang: f"{before} {token(what, number, release)} {after}" for lang in languages}
 
-@st.composite
-def items(draw: st.DrawFn, number: int, release: int, frame: dict[str, Any]) -> dict[str, Any] | None:
-    """An item of any visibility; None for one that the document says nothing of."""
-    to_place = draw(st.none() | st.sampled_from([place["ref"] for place in frame["places"]]))
-    when = {
-        "uid": uid_of(number),
-        "stop": draw(st.none() | st.sampled_from([stop["ref"] for stop in frame["stops"]])),
-        "order": draw(st.integers(0, 5)),
-        **draw(times(far=to_place is not None)),
-    }
-    visibility = draw(st.sampled_from([Visibility.PUBLIC, *Visibility]))
-    mask = draw(token_texts("mask", number, release))
-    if visibility == Visibility.STAFF:
-        return {**when, "masked": True, "public_title": mask} if mask else None
-    groups = draw(st.lists(st.sampled_from([group["ref"] for group in frame["groups"]]), unique=True))
-    return {
-        **when,
-        "masked": False,
-        "kind": draw(st.sampled_from(ItemKind.values)),
-        **{name: draw(token_texts(name, number, release, empty=name != "title")) for name in ITEM_TEXTS},
-        "to_place": to_place,
-        "hosts": [
-            {
-                "organisation": organisation["ref"],
-                "contact": None,
-                "state": draw(st.sampled_from(HostState.values)),
-            }
-            for organisation in frame["organisations"]
-        ],
-        "host_unnamed": False,
-        "topics": [],
-        "visibility": visibility.value,
-        "public_title": mask,
-        "for_everyone": draw(st.booleans()),
-        "groups": sorted(groups),
-    }
+    def times(self, *, far: bool) -> dict[str, Any]:
+        """Day, hours and what is known of them; `far`: it ends at another place, by the clock of that."""
+        first = self.perhaps(DAYS)
+        starts_at, ends_at = self.one_of(HOURS), self.one_of(HOURS)
+        ends_on = self.perhaps([day for day in DAYS if day >= first]) if first else None
+        if starts_at and ends_at and not far and ends_at < starts_at and ends_on in {None, first}:
+            starts_at, ends_at = ends_at, starts_at
+        return {
+            "day": first,
+            "day_approximate": self.yes(),
+            "ends_on": ends_on,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "time_approximate": self.yes(),
+            "part_of_day": self.one_of(["", *PartOfDay.values]),
+            "status": self.one_of(ItemStatus.values),
+        }
 
+    def item(self, number: int, release: int, frame: dict[str, Any]) -> dict[str, Any] | None:
+        """An item of any visibility; None for one that the document says nothing of."""
+        self.afresh()
+        to_place = self.perhaps([place["ref"] for place in frame["places"]])
+        when = {
+            "uid": uid_of(number),
+            "stop": self.perhaps([stop["ref"] for stop in frame["stops"]]),
+            "order": self.below(6),
+            **self.times(far=to_place is not None),
+        }
+        visibility = self.one_of([Visibility.PUBLIC, *Visibility])
+        mask = self.texts("mask", number, release)
+        if visibility == Visibility.STAFF:
+            return {**when, "masked": True, "public_title": mask} if mask else None
+        return {
+            **when,
+            "masked": False,
+            "kind": self.one_of(ItemKind.values),
+            **{name: self.texts(name, number, release, empty=name != "title") for name in ITEM_TEXTS},
+            "to_place": to_place,
+            "hosts": [
+                {
+                    "organisation": organisation["ref"],
+                    "contact": None,
+                    "state": self.one_of(HostState.values),
+                }
+                for organisation in frame["organisations"]
+            ],
+            "host_unnamed": False,
+            "topics": [],
+            "visibility": visibility.value,
+            "public_title": mask,
+            "for_everyone": self.yes(),
+            "groups": self.some([group["ref"] for group in frame["groups"]]),
+        }
 
-@st.composite
-def frames(draw: st.DrawFn) -> dict[str, Any]:
-    """A document without items: places, stops, an organisation that is not published, two groups."""
-    places = [
-        a_place(
-            f"Place{number}", zone=draw(st.sampled_from(ZONES)), latitude=draw(st.sampled_from([None, 1.5]))
+    def frame(self) -> dict[str, Any]:
+        """A document without items: places, stops, an organisation that is not published, two groups."""
+        places = [
+            a_place(f"Place{number}", zone=self.one_of(ZONES), latitude=self.one_of([None, 1.5]))
+            for number in range(3)
+        ]
+        stops = []
+        for place in places[:2]:
+            first = self.perhaps(DAYS)
+            last = self.perhaps([day for day in DAYS if day >= first]) if first else None
+            stops.append(a_stop(place, first_day=first, last_day=last))
+        return a_document(
+            stops=stops,
+            places=places,
+            organisations=[an_organisation("Known"), an_organisation("Thiddenx0x0x", published=False)],
+            groups=[
+                {"ref": f"group-{number}", "name": {"en": "Tgroupx0x0x"}, "members": []}
+                for number in range(2)
+            ],
+            zone=self.one_of(ZONES),
+            title={"en": self.nasty() + "Title", "ru": self.nasty() + "Название"},
+            dates_precision=self.one_of(["day", "approximate"]),
+            languages=self.one_of([["en", "ru", "kk", "tk"], ["tk", "kk", "ru", "en"]]),
         )
-        for number in range(3)
-    ]
-    stops = []
-    for place in places[:2]:
-        first = draw(st.none() | st.dates(FIRST_DAY, LAST_DAY))
-        last = draw(st.none() | st.dates(first, LAST_DAY)) if first else None
-        stops.append(
-            a_stop(
-                place,
-                first_day=first.isoformat() if first else None,
-                last_day=last.isoformat() if last else None,
-            )
-        )
-    return a_document(
-        stops=stops,
-        places=places,
-        organisations=[an_organisation("Known"), an_organisation("Thiddenx0x0x", published=False)],
-        groups=[
-            {"ref": f"group-{number}", "name": {"en": "Tgroupx0x0x"}, "members": []} for number in range(2)
-        ],
-        zone=draw(st.sampled_from(ZONES)),
-        title={"en": draw(NASTY) + "Title", "ru": draw(NASTY) + "Название"},
-        dates_precision=draw(st.sampled_from(["day", "approximate"])),
-        languages=draw(st.sampled_from([["en", "ru", "kk", "tk"], ["tk", "kk", "ru", "en"]])),
-    )
 
-
-@st.composite
-def with_items(draw: st.DrawFn, frame: dict[str, Any], release: int, most: int = 4) -> dict[str, Any]:
-    numbers = draw(st.lists(st.integers(1, most), unique=True, max_size=most))
-    made = [draw(items(number, release, frame)) for number in numbers]
-    return {**frame, "items": [item for item in made if item is not None]}
+    def with_items(self, frame: dict[str, Any], release: int, most: int = 4) -> dict[str, Any]:
+        numbers = self.some(self.shuffled(range(1, most + 1)))
+        items = [self.item(number, release, frame) for number in numbers]
+        return {**frame, "items": [item for item in items if item is not None]}
 
 
 MOVES = st.lists(
@@ -308,7 +298,8 @@ MOVES = st.lists(
 @st.composite
 def stories(draw: st.DrawFn) -> tuple[list[tuple[str, Any]], dict[int, dict[str, Any]], MissionState]:
     """Events as they can happen to a mission, the documents of its releases, and its state in the end."""
-    frame = draw(frames())
+    made = Maker(draw)
+    frame = made.frame()
     documents: dict[int, dict[str, Any]] = {}
     live: list[int] = []
     events: list[tuple[str, Any]] = []
@@ -321,11 +312,11 @@ def stories(draw: st.DrawFn) -> tuple[list[tuple[str, Any]], dict[int, dict[str,
         }.get(move)
         if move == "release":
             number = len(documents) + 1
-            documents[number] = draw(with_items(frame, number))
+            documents[number] = made.with_items(frame, number)
             live.append(number)
             events.append(("release", number))
         elif move == "withdraw" and live:
-            number = live.pop(draw(st.integers(0, len(live) - 1)))
+            number = live.pop(made.below(len(live)))
             events.append(("withdrawal", number))
         elif turned and turned != state and (turned, state) != (MissionState.CANCELLED, MissionState.DRAFT):
             state = turned

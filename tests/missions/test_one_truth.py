@@ -274,10 +274,12 @@ def test_local_times_and_zones_agree_between_calendar_and_data(document, lang):
     seen = history.follow([Event(AT, release=3)], read, MissionState.PUBLISHED)
     text = calendar.make(seen, url=URL, source=URL).decode()
 
-    starts = re.findall(r"UID:(\S+)\r\n(?:.*\r\n){4}DTSTART;TZID=(\S+):(\d{8}T\d{6})", text)
+    starts = re.findall(r"UID:(\S+)\r\n(?:.*\r\n){4}DTSTART(?:;TZID=)?(.*):(\d{8}T\d{6}Z?)\r\n", text)
 
     assert starts == [
-        (item.uid, item.zone, f"{item.day:%Y%m%d}T{item.starts_at:%H%M%S}")
+        (item.uid, "", f"{item.day:%Y%m%d}T{item.starts_at:%H%M%S}Z")
+        if item.zone == "UTC"
+        else (item.uid, item.zone, f"{item.day:%Y%m%d}T{item.starts_at:%H%M%S}")
         for item in public.items
         if item.day and item.starts_at
     ]

@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import functools
 
 import pytest
 from hypothesis import given, settings
@@ -29,8 +30,22 @@ def read(document, audience, lang="en"):
     return itinerary.make(document, audience, lang, documents.contacts(document, agreed))
 
 
-def plain(made):
-    return dataclasses.asdict(made)
+@functools.cache
+def names_of(kind):
+    return [field.name for field in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else None
+
+
+def plain(part, known=None):
+    """All that is in it, also what makes no difference; what stands there often is looked at once."""
+    known = {} if known is None else known
+    if id(part) in known:
+        return known[id(part)]
+    names = names_of(type(part))
+    if names is None and not isinstance(part, tuple):
+        return part
+    parts = part if names is None else [getattr(part, name) for name in names]
+    made = known[id(part)] = tuple([plain(one, known) for one in parts])
+    return made
 
 
 def found_in(made, words):
