@@ -70,7 +70,7 @@ def everything(steps: "Steps") -> None:
     steps.run_together([*CHECKS, *MORE_CHECKS, on_sqlite])
     # A branch is counted where a test of its own takes it.
     which = "browser and not (thorough or postgresql)"
-    in_a_browser: Step = ("browser", [*PYTEST, "-m", which], chromium)
+    in_a_browser: Step = ("browser", [*PYTEST, "-m", which, "tests/browser"], chromium)
     with postgresql.server() as url:
         which = "scenario or postgresql or not (browser or thorough or once)"
         # Nothing in the code asks which database it is on, so branches are counted on one.
