@@ -51,6 +51,8 @@ class Rows:
             for entry in every:
                 if not self.file.whole(entry):
                     self.probe(section, entry)
+        if not entries:
+            return
         if late:
             names = section.late
             existing = {(ref,): row for ref, row in self.known[section.model].items()}
@@ -132,7 +134,7 @@ class Rows:
                 self.refuse_hidden(entries, there, self.by)
             return there
         else:
-            if len(section.key) == 1:
+            if entries and len(section.key) == 1:
                 self.refuse_taken(section, entries, keys)
             assert self.mission is not None  # noqa: S101  sections with an owner come after the mission
             if self.new:

@@ -127,6 +127,7 @@ def test_our_own_calendar_changes_nothing(mission):
     assert states(client, read(client, mission, feed)) == ["unchanged", "unchanged"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -152,6 +153,7 @@ def test_a_bad_file_gets_a_sentence(mission, content, sentence):
     )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "times",
     [
@@ -170,6 +172,7 @@ def test_a_time_that_no_calendar_has_is_not_known(mission, times):
     assert "The day is not known." in row.flags
 
 
+@pytest.mark.once
 def test_a_title_of_a_million_letters_makes_no_large_page_and_is_not_cut_by_a_decision(mission):
     client = signed_in()
     title = "Meeting " + "x" * 1_000_000

@@ -137,6 +137,7 @@ def test_groups_take_the_place_of_those_that_were_there(mission):
     assert [one.history_type for one in ItemGroup.history.filter(group_id=old.pk)] == ["-"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("heading", "value", "reason"),
     [

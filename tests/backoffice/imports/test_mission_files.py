@@ -258,6 +258,7 @@ def test_every_fault_is_listed_at_once_with_place_field_rule_and_what_the_row_is
     assert (answer.status_code, Import.objects.count(), rows_there()) == (200, 0, [0] * 7)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content", "name", "rule"),
     [
@@ -291,7 +292,7 @@ def test_a_byte_order_mark_is_no_fault():
     assert send(signed_in(), b"\xef\xbb\xbf" + json.dumps(small()).encode()).status_code == 302
 
 
-@pytest.mark.once  # how many are counted and shown is no matter of the database, and a thousand take long
+@pytest.mark.once
 def test_a_file_with_thousands_of_faults_is_answered_with_a_page_of_them():
     data = small()
     data["items"] += [{**data["items"][0], "uid": f"{number:08x}-1111-4000-8000-000000000000", "stop": ITEM}
@@ -395,7 +396,8 @@ def test_a_file_that_is_put_away_is_gone():
     assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("count", [0, 400])
+@pytest.mark.once
+@pytest.mark.parametrize("count", [0, 60])  # more than are shown
 def test_a_preview_is_read_with_few_queries_and_is_small_however_large_the_mission(count):
     client = signed_in()
     address = sent(client, with_items(count))

@@ -42,6 +42,7 @@ def changed(path, value):
     return data
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -109,6 +110,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
         call_command("load_mission", str(tmp_path / "none.json"))
 
 
+@pytest.mark.once  # those of several rules at once, below, ask the database all that these do
 @pytest.mark.parametrize(
     ("path", "value", "said"),
     [
@@ -175,6 +177,7 @@ def test_a_broken_rule_is_named_with_its_path_and_value(tmp_path, path, value, s
     assert not Place.objects.exists()
 
 
+@pytest.mark.once
 def test_an_end_before_the_beginning_is_named(tmp_path):
     assert faults(tmp_path, changed(("items", 0, "ends_at"), "08:00")) == [
         "0.json: items[0]: An item cannot end before it begins, unless it ends on a later day",
@@ -182,6 +185,7 @@ def test_an_end_before_the_beginning_is_named(tmp_path):
     ]
 
 
+@pytest.mark.once
 def test_a_local_time_that_does_not_exist_is_named(tmp_path):
     data = changed(("places", 0, "zone"), "Europe/London")
     data["mission"] |= {"starts_on": "2024-03-30", "ends_on": "2024-04-02"}
@@ -315,7 +319,8 @@ def test_two_files_of_one_mission_in_one_call_are_told_apart(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("value", [[], {}, 7, "", "x" * 200_000])
+@pytest.mark.once
+@pytest.mark.parametrize("value", [{}, "x" * 200_000])  # others are tried by test_mission_file_round_trip.py
 @pytest.mark.parametrize(
     "path",
     [
@@ -355,6 +360,7 @@ def test_a_bad_row_of_a_mission_that_exists_is_named_alone(tmp_path):
     assert Mission.objects.get().items.count() == 2
 
 
+@pytest.mark.once
 def test_endless_faults_are_not_all_named(tmp_path):
     said = faults(tmp_path, changed(("items",), [7] * 5000))
 

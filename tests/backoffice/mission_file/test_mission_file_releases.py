@@ -160,6 +160,7 @@ def test_a_withdrawal_is_added_and_never_undone(tmp_path):
     ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [

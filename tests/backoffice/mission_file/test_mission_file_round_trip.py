@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 EXAMPLES = sorted(Path(remake.__file__).parent.glob("*.json"))
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=settings.default.max_examples // 4, suppress_health_check=list(HealthCheck))
 @given(strategies.plans(odd=True))
 def test_any_mission_is_dumped_as_it_was_loaded(plan):
     with strategies.undone():
@@ -87,7 +87,7 @@ def places(value):
             yield from places(entry)
 
 
-@settings(max_examples=80, suppress_health_check=list(HealthCheck))
+@settings(max_examples=settings.default.max_examples * 4 // 5, suppress_health_check=list(HealthCheck))
 @given(data=spoiled())
 def test_whatever_stands_in_a_file_it_is_loaded_or_refused(data, tmp_path_factory):
     path = tmp_path_factory.getbasetemp() / "spoiled.json"
