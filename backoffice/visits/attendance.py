@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from delegations import protocol
@@ -76,9 +75,9 @@ def of(item: ProgrammeItem, lang: str) -> Sides:
     return Sides(_ours(item, noted, lang), _theirs(item, noted, lang))
 
 
-def refusal(item: ProgrammeItem, listed: Iterable[str]) -> ValidationError | None:
+def refusal(now: Sides, listed: Iterable[str]) -> ValidationError | None:
     """The sentence for whoever would overwrite what somebody else noted since the form was made."""
-    known = {guest.key: guest for guest in of(item, get_language() or "en").all()}
+    known = {guest.key: guest for guest in now.all()}
     asked = (each.partition(":") for each in listed)
     changed = [known[key] for key, _colon, was in asked if key in known and KNOWN[known[key].known] != was]
     if not changed:
@@ -93,12 +92,12 @@ def refusal(item: ProgrammeItem, listed: Iterable[str]) -> ValidationError | Non
     )
 
 
-def note(item: ProgrammeItem, listed: Iterable[str], there: Collection[str], by: Any) -> None:
-    """Note who of those listed was there. The mission is locked.
+def note(item: ProgrammeItem, now: Sides, listed: Iterable[str], there: Collection[str], by: Any) -> None:
+    """Note who of those listed was there, both sides as they are `now`. The mission is locked.
 
     Of who is not listed nothing is said: she was planned or named after the form was made.
     """
-    known = {guest.key: guest for guest in of(item, "en").all()}
+    known = {guest.key: guest for guest in now.all()}
     rows = {_key(row): row for row in Attendance.objects.filter(item=item)}
     for key in dict.fromkeys(each.partition(":")[0] for each in listed):
         if key not in known:

