@@ -75,7 +75,7 @@ def test_a_year_at_the_edge_of_the_calendar_is_named_and_nothing_else(client, ma
     row = make()
     form = form_of(client, row)
 
-    for year in YEARS:
+    for year in YEARS if isinstance(row, Mission) else (YEARS[0], YEARS[-1]):
         typed = dict.fromkeys(days, year)
         if isinstance(row, Stay) and year < "1900":
             typed["leaves_on"] = "2023-12-08"
@@ -121,13 +121,14 @@ def test_a_place_in_an_order_has_a_bound_that_is_said(client, make, name):
     row = make()
     form = form_of(client, row)
 
-    for number in NUMBERS:
+    for number in NUMBERS if name == "order" else (NUMBERS[0], NUMBERS[-1]):
         page = send(client, row, form, **{name: number})
         assert (page.status_code, refusals(page)) == (200, [ORDER]), number
     assert send(client, row, form, **{name: "32767"}).status_code == 302
 
 
 @pytest.mark.parametrize("name", ["first_day", "last_day"])
+@pytest.mark.once
 def test_a_stop_outside_its_missions_days_is_refused(client, name):
     stop = factories.make_stop(first_day=datetime.date(2023, 12, 5))
 

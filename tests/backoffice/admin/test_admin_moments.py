@@ -13,7 +13,7 @@ from missions.models import Mission, MissionState, Release
 from tests import factories
 from tests.backoffice.pages import address, address_of, fields_of, save, sentences, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # words of pages
 
 AT = datetime.datetime(2023, 12, 5, 20, 30, tzinfo=datetime.UTC)
 TOLD = "6 December 2023, 01:30 (Ashgabat, UTC+5)"
