@@ -10,7 +10,9 @@ from tests.backoffice.pages import address_of, signed_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("lang", ["en", "ru", "kk", "tk"])
+@pytest.mark.parametrize(
+    "lang", ["en", *(pytest.param(lang, marks=pytest.mark.once) for lang in ("ru", "kk", "tk"))]
+)
 def test_pages_are_in_the_language_that_the_browser_asks_for(lang):
     client = signed_in()
 
@@ -19,6 +21,7 @@ def test_pages_are_in_the_language_that_the_browser_asks_for(lang):
     assert f'<html lang="{lang}"' in page.content.decode()
 
 
+@pytest.mark.once
 def test_a_language_that_was_chosen_stays():
     client = signed_in()
 

@@ -122,6 +122,7 @@ def test_an_item_is_edited_in_its_place(client, mission, mary):
         ),
     ],
 )
+@pytest.mark.once
 def test_what_cannot_be_is_said_and_what_was_typed_is_kept(client, mission, typed, sentence):
     visit = item(mission, "Visit", day=MON)
 
@@ -134,6 +135,7 @@ def test_what_cannot_be_is_said_and_what_was_typed_is_kept(client, mission, type
     assert (visit.title_en, visit.title_ru, visit.day) == ("Visit", "", MON)
 
 
+@pytest.mark.once
 def test_an_item_without_a_title_is_refused_however_it_is_made(client, mission):
     visit = item(mission, "Visit")
 
@@ -146,6 +148,7 @@ def test_an_item_without_a_title_is_refused_however_it_is_made(client, mission):
     assert 'value="meal" selected' in added.text
 
 
+@pytest.mark.once
 def test_a_time_that_the_clocks_skip_is_said_to_be_none(client):
     mission = factories.make_mission(
         starts_on=datetime.date(2023, 3, 26), ends_on=datetime.date(2023, 3, 27), zone="Asia/Ashgabat"
@@ -232,6 +235,7 @@ def test_earlier_and_later_exchange_neighbours(client, mission):
     assert titles(client, mission, "2023-12-04_") == ["Third", "First", "Second"]
 
 
+@pytest.mark.once
 def test_where_hours_settle_the_order_there_is_no_button_and_the_act_is_refused(client, mission):
     early = item(mission, "Early", day=MON, starts_at=NINE)
     late = item(mission, "Late", day=MON, starts_at=TEN)
@@ -288,6 +292,7 @@ def test_an_item_is_cancelled_stays_and_takes_place_after_all(client, mission):
     assert looks(client.get(board(mission)), visit) == ["tentative"]
 
 
+@pytest.mark.once
 def test_what_is_done_already_is_refused_in_a_sentence(client, mission):
     visit = item(mission, "Visit")
 
@@ -298,13 +303,22 @@ def test_what_is_done_already_is_refused_in_a_sentence(client, mission):
     assert "“Visit” is cancelled already." in said(client, mission)
 
 
-@pytest.mark.parametrize("do", ["", "earlier", "fly 1 2", "earlier 1 2 3"])
+@pytest.mark.parametrize(
+    "do", ["", *(pytest.param(do, marks=pytest.mark.once) for do in ("earlier", "fly 1 2", "earlier 1 2 3"))]
+)
 def test_what_says_nothing_does_nothing(client, mission, do):
     assert client.post(board(mission), {"do": do}).status_code == 302
     assert said(client, mission) == ["Nothing was done: the form did not say what to do."]
 
 
-@pytest.mark.parametrize("what", ["earlier", "later", "copy", "cancel", "reinstate", "drop", "undo"])
+@pytest.mark.parametrize(
+    "what",
+    ["drop", "undo"]
+    + [
+        pytest.param(what, marks=pytest.mark.once)
+        for what in ("earlier", "later", "copy", "cancel", "reinstate")
+    ],
+)
 def test_an_item_of_another_mission_is_not_touched(client, mission, what):
     """faults.md 1, 14"""
     other = factories.make_item()
@@ -315,7 +329,9 @@ def test_an_item_of_another_mission_is_not_touched(client, mission, what):
     assert other.history.count() == 1
 
 
-@pytest.mark.parametrize("kind", ["Viewer", "Reporter", "Releaser"])
+@pytest.mark.parametrize(
+    "kind", ["Viewer", *(pytest.param(kind, marks=pytest.mark.once) for kind in ("Reporter", "Releaser"))]
+)
 def test_who_may_not_change_the_programme_is_refused(mission, kind):
     """faults.md 15"""
     visit = item(mission, "Visit")

@@ -140,6 +140,7 @@ def test_people_come_along_only_if_they_are_ticked(mission):
     assert delegate.history.get().history_change_reason == "copied from another mission"
 
 
+@pytest.mark.once
 def test_without_its_groups_what_takes_part_may_see_is_for_staff():
     mission = factories.make_mission()
     factories.make_item(
@@ -166,6 +167,7 @@ def test_days_of_the_week_are_kept(wish, days):
     assert between(MON, datetime.date.fromisoformat(wish), weekdays=True) == days
 
 
+@pytest.mark.once
 def test_the_preview_says_what_comes_where_and_saves_nothing(mission):
     response = make(signed_in(), mission, "look", starts_on="2024-03-13", weekdays="on")
 
@@ -176,6 +178,7 @@ def test_the_preview_says_what_comes_where_and_saves_nothing(mission):
     assert Mission.objects.count() == 1
 
 
+@pytest.mark.once
 def test_an_hour_that_the_clocks_jump_over_is_left_open_and_said():
     mission = factories.make_mission()
     berlin = factories.make_stop(
@@ -193,7 +196,9 @@ def test_an_hour_that_the_clocks_jump_over_is_left_open_and_said():
     )
 
 
-@pytest.mark.parametrize("people", [True, False])
+@pytest.mark.parametrize(
+    "people", [True, *(pytest.param(people, marks=pytest.mark.once) for people in (False,))]
+)
 def test_numbers_to_call_and_interpreters_are_people(mission, people):
     Mission.objects.filter(pk=mission.pk).update(numbers_en="Duty: +7 700")
     mission.items.update(interpreter_ru="Мурат, +7 701")
@@ -238,6 +243,7 @@ def test_a_mission_is_made_from_a_template():
     assert (made.is_template, made.items.get().day.isoformat()) == (False, "2024-03-11")
 
 
+@pytest.mark.once
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(mission):
     client = signed_in()
 
@@ -270,6 +276,7 @@ def test_who_copies_by_a_role_is_the_coordinator_of_the_new_mission_and_an_edito
     assert Mission.objects.filter(slug="other").exists()
 
 
+@pytest.mark.once
 def test_to_copy_one_must_see_the_source_and_may_add_missions(mission):
     """faults.md 13"""
     viewer, coordinator = signed_in("Viewer"), signed_in("none of ours")
@@ -289,6 +296,7 @@ def test_to_copy_one_must_see_the_source_and_may_add_missions(mission):
     assert Mission.objects.count() == 2
 
 
+@pytest.mark.once
 def test_thirty_items_cost_as_much_as_one(mission, django_assert_max_num_queries):
     client = signed_in("Editor with people")
     for number in range(30):

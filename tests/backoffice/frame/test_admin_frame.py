@@ -21,6 +21,7 @@ def breadcrumbs(page):
     ("language", "missions", "items"),
     [("en", "Missions", "Programme items"), ("ru", "Миссии", "Пункты программы")],
 )
+@pytest.mark.once
 def test_a_list_begins_with_a_capital_wherever_it_is_named(language, missions, items):
     client, mission = signed_in(), factories.make_mission()
     client.cookies["django_language"] = language

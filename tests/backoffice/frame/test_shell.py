@@ -30,6 +30,7 @@ def crumbs(response):
     return [words for words, _address in response.context["breadcrumbs"]]
 
 
+@pytest.mark.once
 def test_the_menu_follows_the_work():
     page = signed_in().get(WEEK)
 
@@ -45,6 +46,7 @@ def test_the_menu_follows_the_work():
     assert bar(page).below == ()
 
 
+@pytest.mark.once
 def test_the_part_of_reports_has_its_own_pages_and_those_of_the_mission_that_is_worked_on():
     client, mission = signed_in(), factories.make_mission()
 
@@ -63,6 +65,7 @@ def test_the_part_of_reports_has_its_own_pages_and_those_of_the_mission_that_is_
     assert words(viewer) == pages
 
 
+@pytest.mark.once
 def test_the_menu_says_where_one_is():
     client = signed_in()
     current = {
@@ -76,11 +79,14 @@ def test_the_menu_says_where_one_is():
     ]
 
 
+@pytest.mark.once
 def test_the_menu_has_only_what_its_reader_may_see():
     assert words(bar(signed_in(roles.RELEASER).get(WEEK)).menu) == ["This week", "Programme", "All records"]
 
 
-@pytest.mark.parametrize("kind", [*roles.KINDS, None])
+@pytest.mark.parametrize(
+    "kind", [None, *(pytest.param(kind, marks=pytest.mark.once) for kind in roles.KINDS)]
+)
 def test_every_way_of_the_bar_leads_to_a_page(kind):
     """faults.md 10"""
     client, mission = signed_in(*filter(None, [kind])), factories.make_mission()
@@ -119,6 +125,7 @@ def test_a_page_of_a_mission_or_of_its_rows_is_remembered():
     ],
     ids=["follow-up", "report", "attendance", "stay", "delegation"],
 )
+@pytest.mark.once
 def test_every_kind_of_row_leads_to_its_mission(make):
     client, mission = signed_in(), factories.make_mission()
     row = make(mission)
@@ -130,6 +137,7 @@ def test_every_kind_of_row_leads_to_its_mission(make):
         assert crumbs(page)[:2] == ["This week", str(mission)]
 
 
+@pytest.mark.once
 def test_what_belongs_to_no_mission_leaves_the_one_that_is_worked_on():
     client, mission = signed_in(), factories.make_mission()
     client.get(address(mission))
@@ -153,7 +161,13 @@ def test_a_mission_is_chosen_and_left():
     assert bar(client.get(WEEK)).mission is None
 
 
-@pytest.mark.parametrize("asked", ["987654321", "no-number", "9" * 40, "Ⅳ", "\0"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "987654321",
+        *(pytest.param(asked, marks=pytest.mark.once) for asked in ("no-number", "9" * 40, "Ⅳ", "\0")),
+    ],
+)
 def test_a_mission_that_there_is_not_is_refused_in_a_sentence(asked):
     client, mission = signed_in(), factories.make_mission()
     client.get(address(mission))
@@ -187,6 +201,7 @@ def test_a_mission_that_may_no_longer_be_seen_is_forgotten():
     assert str(mission) not in page.content.decode()
 
 
+@pytest.mark.once
 def test_pages_of_others_missions_are_not_remembered():
     """A page that is refused, or not there, changes nothing of what is worked on."""
     client, mission = signed_in(roles.RELEASER), factories.make_mission()
@@ -196,6 +211,7 @@ def test_pages_of_others_missions_are_not_remembered():
     assert "desk_mission" not in client.session
 
 
+@pytest.mark.once
 def test_the_way_back_leads_by_the_mission_and_its_list():
     client, mission = signed_in(), factories.make_mission(title="To Turkmenistan")
     item = factories.make_item(mission=mission, title="Talks")
@@ -210,6 +226,7 @@ def test_the_way_back_leads_by_the_mission_and_its_list():
     assert f'<li aria-current="page">{crumbs(page)[-1]}</li>' in page.content.decode()
 
 
+@pytest.mark.once
 def test_pop_ups_have_no_bar():
     client = signed_in()
     page = client.get(address_of(Organisation, "add"), {"_popup": "1"})
@@ -218,6 +235,7 @@ def test_pop_ups_have_no_bar():
     assert "deskbar" not in page.content.decode()
 
 
+@pytest.mark.once
 def test_all_records_stand_by_part_of_the_work():
     client = signed_in()
     for each in (Mission,):
@@ -239,6 +257,7 @@ def test_all_records_stand_by_part_of_the_work():
     assert {"SiteVisit", "VisitReport", "FollowUp", "Outcome"} <= set(names["reports"])
 
 
+@pytest.mark.once
 def test_who_has_no_rights_is_told_so():
     page = signed_in("No such kind").get(reverse("admin:records"))
 
@@ -246,6 +265,7 @@ def test_who_has_no_rights_is_told_so():
     assert "You have no rights to see records." in page.content.decode()
 
 
+@pytest.mark.once
 def test_the_bar_is_the_same_over_stock_pages_and_the_desks_own():
     client, mission = signed_in(), factories.make_mission()
     drawn = [
@@ -257,6 +277,7 @@ def test_the_bar_is_the_same_over_stock_pages_and_the_desks_own():
     assert re.sub(own, "", drawn[0], flags=re.DOTALL) == re.sub(own, "", drawn[1], flags=re.DOTALL)
 
 
+@pytest.mark.once
 def test_the_bar_takes_one_query_more_for_the_mission_that_is_worked_on(django_assert_max_num_queries):
     client, mission = signed_in(), factories.make_mission()
     client.get(address_of(Organisation))
@@ -277,6 +298,7 @@ def test_the_bar_takes_one_query_more_for_the_mission_that_is_worked_on(django_a
         ("write", ["Outbox", "Write to several"]),
     ],
 )
+@pytest.mark.once
 def test_pages_of_ours_lead_back_to_the_mission(name, steps):
     client, mission = signed_in(), factories.make_mission(title="To Turkmenistan")
     page = client.get(reverse(f"admin:missions_mission_{name}", args=[mission.pk]))
@@ -303,10 +325,12 @@ def test_a_visit_and_a_follow_up_lead_back_to_their_registers_of_the_mission():
         assert client.get(found[2][1]).status_code == 200
 
 
+@pytest.mark.once
 def test_the_week_needs_no_way_back():
     assert signed_in().get(WEEK).context["breadcrumbs"] == []
 
 
+@pytest.mark.once
 def test_the_name_of_the_mission_in_the_bar_leads_to_its_page():
     client, mission = signed_in(), factories.make_mission(title="To Turkmenistan")
     page = client.get(address(mission))

@@ -42,6 +42,7 @@ def test_a_filter_offers_rows_of_her_missions():
 
 
 @pytest.mark.parametrize("lookup", ["travels__isnull", "travels", "travels__id__exact", "heads__isnull"])
+@pytest.mark.once
 def test_no_filter_tells_whether_somebody_travels_elsewhere(lookup):
     """faults.md 6"""
     host = factories.make_host(contact=factories.make_contact())
@@ -64,6 +65,7 @@ def test_an_action_does_its_work_where_it_may_and_says_what_it_left():
     assert said(answer)[0] == "1 entry is left as it was: you may not do this in its mission."
 
 
+@pytest.mark.once
 def test_a_confirmation_names_no_row_of_others():
     """faults.md 14"""
     mine, other = factories.make_item(title="Ours"), factories.make_item(title="foreign1item")
@@ -189,6 +191,7 @@ def test_a_sector_that_items_of_others_are_about_is_not_deleted():
     assert Sector.objects.count() == 0
 
 
+@pytest.mark.once
 def test_visits_are_reported_on_where_one_may():
     mine, hers = (factories.make_item(kind="site_visit", day="2023-12-05") for _number in range(2))
     client = signed_in_with({mine.mission: Role.REPORTER, hers.mission: Role.VIEWER})
@@ -216,7 +219,10 @@ def test_her_own_latest_actions_are_those_of_rows_that_she_still_sees():
     assert foreign.words_of(page.content.decode()) == set()
 
 
-@pytest.mark.parametrize("number", ["987654321", "x", "9" * 30, "-1", "%00"])
+@pytest.mark.parametrize(
+    "number",
+    ["987654321", *(pytest.param(number, marks=pytest.mark.once) for number in ("x", "9" * 30, "-1", "%00"))],
+)
 def test_the_way_to_the_public_page_leads_to_missions_that_one_sees(number):
     mine, other = factories.make_mission(slug="ours"), factories.make_mission(slug="foreign1slug")
     client = signed_in_with({mine: Role.VIEWER})
@@ -228,6 +234,7 @@ def test_the_way_to_the_public_page_leads_to_missions_that_one_sees(number):
     assert client.get(f"/admin/r/{number}/{mine.pk}/").status_code == 404
 
 
+@pytest.mark.once
 def test_kinds_see_all_missions_as_before():
     items = [factories.make_item() for _number in range(2)]
 

@@ -131,6 +131,7 @@ def test_links_and_the_last_day_for_details_move_too(mission):
     assert AccessLink.objects.get(pk=short.pk).expires_at == short.expires_at, "an earlier mission ended it"
 
 
+@pytest.mark.once
 def test_a_release_stays_and_the_next_one_says_that_items_moved(mission):
     release.publish(mission, by=None)
     release.release(mission, by=None, members=members_of_groups(mission), replaces=None)
@@ -148,12 +149,14 @@ def test_a_release_stays_and_the_next_one_says_that_items_moved(mission):
     ]
 
 
+@pytest.mark.once
 def test_a_public_holiday_is_named(mission):
     shown = look(signed_in(), mission, what="all", days=str((datetime.date(2024, 1, 1) - MON).days - 1))
 
     assert ("Talks", "public holiday") in [(words, free) for words, _before, _after, free in lines(shown)]
 
 
+@pytest.mark.once
 def test_an_hour_that_does_not_exist_refuses_all_of_it():
     mission = factories.make_mission()
     berlin = factories.make_place(name="Berlin", country="DE", zone="Europe/Berlin")
@@ -203,6 +206,7 @@ def test_stops_change_places_with_their_items(mission):
     assert last.context["plan"].refusals == ["Choose a stop that another one follows."]
 
 
+@pytest.mark.once
 def test_a_stop_at_another_place_keeps_items_and_hours_and_names_hosts_and_clocks(mission):
     client = signed_in()
     talks = mission.items.get(title_en="Talks")
@@ -243,6 +247,7 @@ def test_venues_of_the_old_place_are_told_and_taken_off_if_asked(mission):
     assert talks.history.first().history_change_reason == "moved with its mission"
 
 
+@pytest.mark.once
 def test_the_clock_of_a_place_that_changed_since_the_release_is_said(mission):
     release.release(mission, by=None, members={}, replaces=None)
     place = mission.stops.get(first_day=MON).place
@@ -270,6 +275,7 @@ def test_the_clock_of_a_place_that_changed_since_the_release_is_said(mission):
     ],
     ids=str,
 )
+@pytest.mark.once
 def test_what_means_nothing_is_said_and_moves_nothing(mission, asked):
     client = signed_in()
 
@@ -283,6 +289,7 @@ def test_what_means_nothing_is_said_and_moves_nothing(mission, asked):
         assert asked_form.errors or plan.refusals
 
 
+@pytest.mark.once
 def test_another_missions_stop_is_not_found(mission):
     foreign = factories.make_stop()
 
@@ -291,6 +298,7 @@ def test_another_missions_stop_is_not_found(mission):
     assert list(shown.context["asked"].errors) == ["stop"]
 
 
+@pytest.mark.once
 def test_who_may_not_change_the_mission_is_refused(mission):
     assert [signed_in(kind).get(page(mission)).status_code for kind in ("Viewer", "Reporter", "Editor")] == [
         403,
@@ -299,6 +307,7 @@ def test_who_may_not_change_the_mission_is_refused(mission):
     ]
 
 
+@pytest.mark.once
 def test_thirty_items_cost_as_much_as_one(mission, django_assert_max_num_queries):
     client = signed_in("Editor with people")
     for number in range(30):

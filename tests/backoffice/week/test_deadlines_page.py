@@ -91,7 +91,9 @@ def test_pressed_again_it_is_as_it_was(mission, undo, sentence):
     assert (deadline.done_on, deadline.history.count()) == (day, 1)
 
 
-@pytest.mark.parametrize("sent", ["seen before", "", "x", "9" * 30])
+@pytest.mark.parametrize(
+    "sent", ["seen before", *(pytest.param(sent, marks=pytest.mark.once) for sent in ("", "x", "9" * 30))]
+)
 def test_what_somebody_changed_meanwhile_is_told_and_not_overwritten(mission, sent):
     """faults.md 39"""
     client, deadline = signed_in(), factories.make_deadline(mission=mission, title="Visas")
@@ -151,7 +153,13 @@ def test_of_one_who_saves_the_form_and_one_who_presses_at_once_neither_is_lost()
     assert deadline.history.count() == 2
 
 
-@pytest.mark.parametrize("kind", [roles.VIEWER, roles.REPORTER, roles.RELEASER])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        roles.VIEWER,
+        *(pytest.param(kind, marks=pytest.mark.once) for kind in (roles.REPORTER, roles.RELEASER)),
+    ],
+)
 def test_who_may_not_change_them_changes_nothing(mission, kind):
     """faults.md 14"""
     deadline, source = factories.make_deadline(mission=mission), factories.make_deadline().mission
@@ -196,6 +204,7 @@ def test_they_are_copied_from_a_template(mission):
         ("\0", "Null characters are not allowed."),
     ],
 )
+@pytest.mark.once
 def test_what_cannot_be_copied_is_said(mission, asked, sentence):
     factories.make_deadline()
 
@@ -251,6 +260,7 @@ def test_the_way_to_departure_shows_what_is_done_late_and_open(mission):
     assert (countdown.hidden, countdown.address) == (0, page_of(mission))
 
 
+@pytest.mark.once
 def test_of_many_deadlines_the_route_shows_the_pressing_ones(mission):
     for count in range(20):
         done = dt.date(2023, 11, 1) if count > 12 else None
@@ -300,6 +310,7 @@ def test_late_ones_need_attention(mission):
     assert entry.sentence == "The first was due on 4 November: Visas."
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_page_takes_few_queries(mission, rows, django_assert_max_num_queries):
     for _number in range(rows):

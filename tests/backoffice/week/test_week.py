@@ -56,6 +56,7 @@ def released(mission):
     )
 
 
+@pytest.mark.once
 def test_the_day_of_today_begins_as_a_sentence_does():
     factories.make_mission()
 
@@ -64,6 +65,7 @@ def test_the_day_of_today_begins_as_a_sentence_does():
     assert re.findall(r'<p class="lede">([^,]*),', response.text) == ["Пятница"]
 
 
+@pytest.mark.once
 def test_without_any_mission_it_says_what_to_do_first():
     first = page()
     assert "There is no mission yet." in first.content.decode()
@@ -74,6 +76,7 @@ def test_without_any_mission_it_says_what_to_do_first():
     assert address_of(Mission, "add") not in viewer
 
 
+@pytest.mark.once
 def test_where_nothing_needs_anybody_it_says_so():
     russian_mission()
 
@@ -83,6 +86,7 @@ def test_where_nothing_needs_anybody_it_says_so():
     assert "Nothing needs anybody" in response.content.decode()
 
 
+@pytest.mark.once
 def test_the_day_and_the_days_left_are_told(friday):
     mission = russian_mission()
 
@@ -99,6 +103,7 @@ def test_the_day_and_the_days_left_are_told(friday):
     assert "Day 3 of 4: To Turkmenistan, dates approximate." in page().content.decode()
 
 
+@pytest.mark.once
 def test_today_is_that_of_the_mission(friday):
     """faults.md: at 20:00 in London it is tomorrow in Ashgabat."""
     russian_mission(zone="Asia/Ashgabat")
@@ -169,6 +174,7 @@ def test_a_place_with_another_name_is_a_change_of_the_missions_that_go_there(fri
     assert (entry.count, "07:00" in entry.sentence or "12:00" in entry.sentence) == (1, True)
 
 
+@pytest.mark.once
 def test_missing_translations_are_counted_by_language():
     mission = factories.make_mission(title={"en": "To Turkmenistan", "ru": "В Туркменистан"})
     mission.languages = ["en", "ru", "kk"]
@@ -213,6 +219,7 @@ def test_clashes_are_late_and_lead_to_their_page():
     assert "Visit" in entry.sentence
 
 
+@pytest.mark.once
 def test_what_cannot_be_told_is_counted_and_its_first_is_named():
     mission = russian_mission()
     factories.make_delegate(mission=mission, state="confirmed")
@@ -226,6 +233,7 @@ def test_what_cannot_be_told_is_counted_and_its_first_is_named():
     assert "cannot tell whether “Talks”" in entry.sentence
 
 
+@pytest.mark.once
 def test_a_permit_that_comes_too_late_tomorrow_is_found_tomorrow(friday):
     """What is kept of a mission is forgotten at midnight where each day counts."""
     place = factories.make_place(restricted=True, permit_working_days=7)
@@ -242,6 +250,7 @@ def test_a_permit_that_comes_too_late_tomorrow_is_found_tomorrow(friday):
     ("day", "near"),
     [(None, True), (dt.date(2023, 12, 4), True), (dt.date(2023, 12, 8), True), (dt.date(2023, 12, 9), False)],
 )
+@pytest.mark.once
 def test_tentative_items_within_14_days(day, near):
     mission = russian_mission(ends_on=dt.date(2023, 12, 9))
     factories.make_item(mission=mission, title="Talks", status="tentative", day=day)
@@ -316,6 +325,7 @@ def test_follow_ups_that_are_due_and_overdue():
     assert entry.address == reverse("admin:follow_up", args=[FollowUp.objects.get(title_en="Forum 10").pk])
 
 
+@pytest.mark.once
 def test_one_mission_with_very_many_takes_none_from_another(monkeypatch):
     monkeypatch.setattr(dated, "ROWS", 2)
     crowded, other = russian_mission(), factories.make_mission(slug="other", title="Other")
@@ -329,6 +339,7 @@ def test_one_mission_with_very_many_takes_none_from_another(monkeypatch):
     assert late == [(1, "Overdue follow-up"), (2, "Overdue follow-ups")]
 
 
+@pytest.mark.once
 def test_what_is_due_within_14_days_is_reckoned_by_the_missions_own_today(friday):
     """In Tokyo it is Saturday by then: what is due there on the fifteenth day from Friday is within fourteen."""
     friday.move_to(dt.datetime(2023, 11, 17, 18, tzinfo=dt.UTC))
@@ -359,6 +370,7 @@ def test_what_is_over_cancelled_or_a_template_asks_for_nothing(friday):
     assert told(page()) == []
 
 
+@pytest.mark.once
 def test_missions_under_way_and_next_stand_before_those_that_are_over():
     for title, first in (("Over", (2023, 10, 1)), ("Next", (2024, 3, 1)), ("Under way", (2023, 11, 23))):
         start = dt.date(*first)
@@ -370,6 +382,7 @@ def test_missions_under_way_and_next_stand_before_those_that_are_over():
     assert response.context["missions"][0]["sentence"] == ("23 to 26 November 2023. Draft, nothing released.")
 
 
+@pytest.mark.once
 def test_the_latest_edits_are_told_by_the_clock_of_their_mission(friday):
     mission = russian_mission(zone="Asia/Ashgabat")
     user = factories.make_user(first_name="Aigerim", last_name="Omarova")

@@ -120,6 +120,7 @@ def test_who_has_a_role_in_one_mission_reads_of_that_one_alone(made):
     }
 
 
+@pytest.mark.once
 def test_who_may_see_no_results_reads_no_numbers_of_them(made):
     page = signed_in("Releaser").get(reverse("admin:years"))
 
@@ -130,12 +131,14 @@ def test_who_may_see_no_results_reads_no_numbers_of_them(made):
     assert page.context["charts"] == ()
 
 
+@pytest.mark.once
 def test_without_a_mission_the_page_says_so():
     page = signed_in().get(reverse("admin:years"))
 
     assert "There is no mission here." in page.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("more", [0, 5])
 def test_the_page_asks_as_much_for_many_missions_as_for_few(made, more, django_assert_num_queries):
     for _each in range(more):

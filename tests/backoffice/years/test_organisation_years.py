@@ -94,6 +94,7 @@ def test_a_national_union_shows_every_mission_its_branch_people_and_what_is_open
     ] == [("Merdan Berdiyev", "Chairman", "Mary union")]
 
 
+@pytest.mark.once
 def test_money_of_different_certainty_is_not_added_up(made):
     page = page_of(signed_in(), made.union)
 
@@ -152,6 +153,7 @@ def test_who_has_a_role_in_one_mission_reads_of_that_one_alone(made):
     assert "Meeting with the union" not in page.text
 
 
+@pytest.mark.once
 def test_an_organisation_that_was_in_no_mission_says_so(made):
     page = page_of(signed_in(), factories.make_organisation())
 
@@ -183,6 +185,7 @@ def test_a_list_that_goes_on_says_so_and_leads_to_all_of_it(made, monkeypatch):
     assert "are shown." not in whole.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("more", [1, 3])
 def test_the_page_asks_as_much_for_many_rows_as_for_few(made, more, django_assert_max_num_queries):
     for _each in range(more):
