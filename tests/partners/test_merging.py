@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from delegations.models import Attendance, Delegate, Delegation, Stay, members_of_groups
-from missions import editions, release
+from missions import document as documents
+from missions import editions
 from missions.models import Host
 from partners import merged, merging
 from partners.meanwhile import SavedMeanwhile
@@ -302,8 +303,7 @@ class AnyMerge(TestCase):
                 )
             counterparts = draw(st.lists(st.sampled_from(organisations), unique=True))
             factories.make_follow_up(mission=mission, counterparts=counterparts)
-        release.release(missions[0], by=None, members=members_of_groups(missions[0]), replaces=None)
-        self.document = missions[0].releases.get().document
+        self.document = documents.make(missions[0], members_of_groups(missions[0]))
 
     @settings(max_examples=settings.default.max_examples // 4)
     @given(st.data(), st.booleans())

@@ -41,8 +41,8 @@ def line(page, organisation):
     return " ".join(re.sub(r"<[^>]+>", " ", found).split())
 
 
-def press(client, mission, what):
-    assert f'value="{what}"' in client.get(address(mission)).text
+def press(client, mission, what, page=None):
+    assert f'value="{what}"' in (page or client.get(address(mission))).text
     return client.post(address(mission), {"do": what}, follow=True)
 
 
@@ -53,12 +53,12 @@ def test_a_hosts_link_is_sent_sent_again_renewed_and_ended():
     sent = press(client, mission, f"host {organisation.pk}")
     first = AccessLink.objects.get()
     work()
-    again = press(client, mission, f"host-again {first.pk}")
+    again = press(client, mission, f"host-again {first.pk}", page=sent)
     work()
-    renewed = press(client, mission, f"host-renew {first.pk}")
+    renewed = press(client, mission, f"host-renew {first.pk}", page=again)
     work()
     second = AccessLink.objects.valid().get()
-    ended = press(client, mission, f"host-revoke {second.pk}")
+    ended = press(client, mission, f"host-revoke {second.pk}", page=renewed)
 
     assert told(sent)[:1] == ["Ceramics is sent a link."]
     assert told(again)[:1] == ["Ceramics is sent the same link once more."]

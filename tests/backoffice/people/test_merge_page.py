@@ -304,7 +304,7 @@ def test_of_those_who_merge_one_pair_at_once_one_does(crossed):
         factories.make_contact(person=person)
     ways = [(kept, gone), (gone, kept) if crossed else (kept, gone)] * 2
     clients = [signed_in() for _way in ways]
-    pages = [fields_of(client.get(url(*way))) for client, way in zip(clients, ways, strict=True)]
+    pages = [fields_of(clients[0].get(url(*way))) for way in ways[:2]] * 2
 
     answers = at_once(
         *(
