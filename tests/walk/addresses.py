@@ -7,6 +7,7 @@ is walked without a word here, as long as its parameters are known ones.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -81,6 +82,12 @@ def routes(patterns: Any = None, namespace: str = "", before: str = "") -> Itera
             yield Route(_name(pattern, namespace, parameters), route, parameters)
 
 
+@cache
+def every_route() -> tuple[Route, ...]:
+    """The same, found once."""
+    return tuple(routes())
+
+
 def _name(pattern: URLPattern, namespace: str, parameters: tuple[str, ...]) -> str:
     """The name under which reverse() knows the pattern, else one of ours, else its own words."""
     if pattern.name:
@@ -91,7 +98,7 @@ def _name(pattern: URLPattern, namespace: str, parameters: tuple[str, ...]) -> s
 
 def addresses(world: World) -> Iterator[Address]:
     """Every address with a real row, then with rows and ids that are not for everybody, then suggestions."""
-    for route in routes():
+    for route in every_route():
         for about, arguments, query in _arguments(route, world):
             name = route.name + (f" {arguments['app_label']}" if "app_label" in arguments else "")
             yield Address(name, path_of(route, arguments), query, about, model_of(route))
@@ -198,6 +205,7 @@ def _slugs(route: Route, world: World) -> list[tuple[str, str]]:
     return [*slugs, (UNKNOWN, "no-slug")]
 
 
+@cache
 def model_of(route: Route) -> type[models.Model] | None:
     """The model whose page in the back office this is, None elsewhere."""
     if route.route.startswith("admin/follow-ups/"):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-ON_BOTH = {"anonymous", "delegate", "people", "superuser", "coordinator"}
+ON_BOTH = {"delegate", "superuser", "coordinator"}
 
 
 def on_engines(readers: Iterable[str]) -> list[Any]:

@@ -79,6 +79,7 @@ BARE = {
 }
 
 
+@pytest.mark.once  # a zone is chosen in Python, of rows that the stories of test_canaries.py read on both
 @FEW
 @given(strategies.plans(max_items=4), st.sampled_from(("staff", "delegation", "participants")))
 @example(BARE, "staff")
