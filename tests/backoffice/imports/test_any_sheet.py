@@ -186,14 +186,16 @@ class AnySheet(TestCase):
         """Take in what is right, each likely duplicate as a new row."""
         imported = Import(kind=kind.key, mission=at.mission, by=at.user, file_name="a")
         imported.rows_encrypted = storage.packed(content)
-        preview = None
         for _ in range(3):
             preview = taking_in.look(kind, imported, at)
             open_rows = [row for row in preview.rows if row.state is State.QUESTION]
+            if not open_rows:
+                break
             imported.decisions["rows"] = imported.decisions.get("rows", {}) | {
                 row.decision_key: NEW if kind.key != "organisations" else "leave_out" for row in open_rows
             }
-        preview = taking_in.look(kind, imported, at)
+        else:
+            preview = taking_in.look(kind, imported, at)
         imported.save()
         taking_in.take_in(kind, imported.pk, at, seen=preview.digest(), leave_wrong_out=True)
         return preview

@@ -48,12 +48,13 @@ def made(facts, langs, form):
     return files.made(facts, langs, files.Form(form)).content
 
 
-def mission_of(count, text="Visit"):
-    """Visits with all that a report can tell of each."""
-    mission = factories.make_mission(title=f"Mission {text}", summary=text, zone="Asia/Ashgabat")
+def mission_of(*texts):
+    """A visit for each text, with all that a report can tell of one."""
+    words = " ".join(texts)
+    mission = factories.make_mission(title=f"Mission {words}"[:200], summary=words, zone="Asia/Ashgabat")
     stop = factories.make_stop(mission=mission, first_day=DAY)
     delegation = factories.make_delegation(mission=mission)
-    for number in range(count):
+    for number, text in enumerate(texts):
         item = factories.make_item(
             stop=stop,
             title=f"{text} {number}",
@@ -73,17 +74,16 @@ def mission_of(count, text="Visit"):
     return mission
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_no_text_breaks_a_file_or_is_more_than_text(text):
-    facts = internal(mission_of(1, text))
+def test_no_text_breaks_a_file_or_is_more_than_text():
+    facts = internal(mission_of(*HOSTILE))
 
     pdf, word, book = (made(facts, ("en", "ru"), form) for form in ("pdf", "docx", "xlsx"))
 
     assert papers.pages(pdf) >= 2
-    letters = "".join(sign for sign in text if sign.isalnum() and sign.isascii())
     for form, content in (("docx", word), ("xlsx", book)):
-        said = read_back.text_of(form, content)
-        assert letters in "".join(sign for sign in said if sign.isalnum() and sign.isascii()), form
+        said = "".join(sign for sign in read_back.text_of(form, content) if sign.isalnum() and sign.isascii())
+        for text in HOSTILE:
+            assert "".join(sign for sign in text if sign.isalnum() and sign.isascii()) in said, (form, text)
     with zipfile.ZipFile(io.BytesIO(book)) as parts:
         sheets = [parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/")]
     assert not any(b"<f>" in sheet for sheet in sheets)
@@ -230,7 +230,7 @@ def test_money_by_year_is_in_the_report_for_staff_in_every_form():
 def test_a_report_takes_as_many_queries_whatever_its_length():
     counts = []
     for number in (1, 4):
-        mission = mission_of(number)
+        mission = mission_of(*["Visit"] * number)
         release.release(mission, by=None, members={}, replaces=None)
         release.publish(mission, by=None)
         release.release_results(mission, by=None, replaces=None)
