@@ -1,15 +1,17 @@
 """A copy of the code in a folder of its own, as a newcomer's clone would be, and the programs started in it."""
 
+import json
 import os
 import re
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,26 @@ CONTENTS = [
 OURS = re.compile(
     r"^(COVERAGE_.*|DATABASE_URL|DEMO_PASSWORD|DJANGO_.*|ENV_FILE|FIELD_KEYS|HOST|MAKE.*|PORT|SECRET_KEY|SITE_URL|WORKERS)$"
 )
+
+# A program that says, for each start on a line of its own, what the start refused: each is a copy of this process.
+REFUSING = """
+import contextlib, io, json, os, sys
+import django.db.migrations.loader
+from tools import run, serve
+for line in sys.stdin:
+    program, environment = json.loads(line)
+    child = os.fork()
+    if child == 0:
+        os.environ.clear()
+        os.environ.update(environment)
+        said, wrong = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(wrong):
+            code = run.main() if program == "run" else serve.main(only_ready=False)
+        print(json.dumps([code, said.getvalue(), wrong.getvalue()]), flush=True)
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        print("null", flush=True)
+"""
 
 
 class Clone:
@@ -130,21 +152,64 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture
-def clone(tmp_path: Path) -> Iterator[Clone]:
-    """A clone with packages installed and nothing else; what was started there ends with the test."""
-    folder = tmp_path / "keruen"
+def copied(folder: Path, *, left_out: tuple[str, ...] = ()) -> Clone:
+    """A clone with packages installed and nothing else."""
     folder.mkdir()
     for name in CONTENTS:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(*left_out))
         elif source.exists():
             shutil.copy2(source, folder / name)
     (folder / ".venv").symlink_to(ROOT / ".venv")
-    clone = Clone(folder)
-    yield clone
+    return Clone(folder)
+
+
+def ended(clone: Clone) -> None:
+    """What was started there ends with the test."""
     for process in clone.started:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(30)
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path) -> Iterator[Clone]:
+    """A clone in which nothing was ever started."""
+    clone = copied(tmp_path / "keruen", left_out=("__pycache__", "*.mo"))
+    yield clone
+    ended(clone)
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Iterator[Clone]:
+    """A clone that is compiled already."""
+    clone = copied(tmp_path / "keruen")
+    yield clone
+    ended(clone)
+
+
+@pytest.fixture(scope="session")
+def refused(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Ask for the one sentence with which a program does not start in an environment; it says nothing else."""
+    clone = copied(tmp_path_factory.mktemp("refused") / "keruen")
+
+    def refusal(program: str, **environment: str) -> str:
+        assert process.stdin
+        assert process.stdout
+        (clone.folder / ".env").unlink(missing_ok=True)  # keys that another start has made
+        process.stdin.write(json.dumps([program, clone.environment | environment]) + "\n")
+        process.stdin.flush()
+        code, said, wrong = json.loads(process.stdout.readline())
+        assert (code, said, wrong.count("\n"), wrong[-1:]) == (1, "", 1, "\n"), wrong
+        return str(wrong.strip())
+
+    with subprocess.Popen(
+        [sys.executable, "-c", REFUSING],
+        cwd=clone.folder,
+        env=clone.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield refusal

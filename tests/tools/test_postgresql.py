@@ -19,23 +19,14 @@ def folder_of(url):
         return Path(connection.execute("SHOW data_directory").fetchone()[0]).parent
 
 
-def test_it_knows_both_cases_of_every_alphabet_and_sorts_by_code_point():
-    with postgresql.server() as url, psycopg.connect(url) as connection:
-        upper = connection.execute("SELECT upper('қазақ ýüpek')").fetchone()
-        names = connection.execute(
-            "SELECT x FROM unnest(ARRAY['б', 'Ә', 'а', 'B', 'a']) AS x ORDER BY x"
-        ).fetchall()
-
-    assert upper == ("ҚАЗАҚ ÝÜPEK",)
-    assert [name for (name,) in names] == sorted("бӘаBa")
-
-
-def test_it_ends_and_leaves_nothing_when_the_tests_fail():
+def test_it_knows_both_cases_of_every_alphabet_and_its_password_and_leaves_nothing_when_the_tests_fail():
     left = []
 
     def failing_tests():
         with postgresql.server() as url:
             left.append((url, folder_of(url)))
+            _it_has_both_cases_and_sorts_by_code_point(url)
+            _only_who_knows_the_password_comes_in(url)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -47,6 +38,22 @@ def test_it_ends_and_leaves_nothing_when_the_tests_fail():
         psycopg.connect(url, connect_timeout=2)
 
 
+def _it_has_both_cases_and_sorts_by_code_point(url):
+    with psycopg.connect(url) as connection:
+        upper = connection.execute("SELECT upper('қазақ ýüpek')").fetchone()
+        names = connection.execute(
+            "SELECT x FROM unnest(ARRAY['б', 'Ә', 'а', 'B', 'a']) AS x ORDER BY x"
+        ).fetchall()
+
+    assert upper == ("ҚАЗАҚ ÝÜPEK",)
+    assert [name for (name,) in names] == sorted("бӘаBa")
+
+
+def _only_who_knows_the_password_comes_in(url):
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(url.replace(url.split(":")[2].split("@")[0], "guessed"), connect_timeout=2)
+
+
 def test_it_ends_with_the_one_who_started_it():
     wait = "import os, time; print(os.environ['DATABASE_URL'], flush=True); time.sleep(60)"
     command = [sys.executable, "-m", "tools.postgresql", sys.executable, "-c", wait]
@@ -56,11 +63,6 @@ def test_it_ends_with_the_one_who_started_it():
         started.terminate()
 
     assert not folder.exists()
-
-
-def test_only_who_knows_the_password_comes_in():
-    with postgresql.server() as url, pytest.raises(psycopg.OperationalError, match="password"):
-        psycopg.connect(url.replace(url.split(":")[2].split("@")[0], "guessed"), connect_timeout=2)
 
 
 def test_root_does_not_run_it_itself():

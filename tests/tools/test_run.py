@@ -6,10 +6,12 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import time
 
 import pytest
 
+from tests.tools.conftest import ROOT
 from tools import keys
 
 pytestmark = pytest.mark.once
@@ -33,54 +35,62 @@ def personal_link(said: str) -> str:
     return re.search(r"A delegate +http://127\.0\.0\.1:\d+(/l/\S+/)", said)[1]
 
 
-def test_it_starts_from_nothing_and_again_quickly_and_leaves_nothing_running(clone):
+def test_it_starts_from_nothing_and_again_quickly_and_leaves_nothing_running(newcomer):
+    """The first start is stopped, the second ends because one of its programs does."""
     begun = time.monotonic()
-    make = clone.start("run")
-    first = clone.wait_until_said("running")
+    make = newcomer.start("run")
+    first = newcomer.wait_until_said("running")
     assert time.monotonic() - begun < 60
-    assert clone.status("/healthz") == 200
-    assert clone.status("/admin/") == 302
+    assert newcomer.status("/healthz") == 200
+    assert newcomer.status("/admin/") == 302
     for language in ("en", "ru", "kk", "tk"):
-        assert clone.status(f"/{language}/missions/kazakhstan-turkmenistan-december-2023/") == 200
-    assert clone.status(personal_link(first)) == 200
-    clone.wait_until_running("db_worker")
+        assert newcomer.status(f"/{language}/missions/kazakhstan-turkmenistan-december-2023/") == 200
+    assert newcomer.status(personal_link(first)) == 200
+    newcomer.wait_until_running("db_worker")
     for name in (".env", ".local/password", "db.sqlite3"):
-        assert (clone.folder / name).stat().st_mode & 0o077 == 0, f"{name} is the owner's alone"
+        assert (newcomer.folder / name).stat().st_mode & 0o077 == 0, f"{name} is the owner's alone"
 
     os.killpg(make.pid, signal.SIGINT)  # the terminal's Ctrl-C
     make.wait(20)
-    assert clone.processes() == []
+    assert newcomer.processes() == []
 
     begun = time.monotonic()
-    make = clone.start("run")
-    again = clone.wait_until_said("running")
+    make = newcomer.start("run")
+    again = newcomer.wait_until_said("running")
     assert time.monotonic() - begun < 20  # less than 5 on a machine that does nothing else
     assert password(again) == password(first)
-    assert clone.status(personal_link(first)) == 404
-    assert clone.status(personal_link(again)) == 200
+    assert newcomer.status(personal_link(first)) == 404
+    assert newcomer.status(personal_link(again)) == 200
 
-    make.terminate()
+    os.kill(newcomer.wait_until_running("db_worker"), signal.SIGKILL)
     make.wait(20)
-    clone.wait_until_running(None)
-    assert clone.status("/healthz") == 0
+    assert "The task worker ended by itself" in newcomer.said()
+    assert newcomer.processes() == []
+    assert newcomer.status("/healthz") == 0
 
 
-def test_ctrl_c_stops_a_start_in_the_background_which_inherits_that_it_is_ignored(clone):
+def test_a_start_in_the_background_holds_its_port_and_stops_at_ctrl_c_which_it_inherits_as_ignored(clone):
+    """Web servers share a port with others of one user: two starts at once would both answer there."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         make = clone.start("run")
     finally:
         signal.signal(signal.SIGINT, before)
-    said = clone.wait_until_said("Gathering the static files")
+    clone.wait_until_said("Gathering the static files")
 
+    refusal = sentence(clone.make("run"))
+
+    assert refusal == (
+        f"Port {clone.port} is in use by another program: stop that, or choose another port (PORT=8001)."
+    )
+    said = clone.said()
     os.killpg(make.pid, signal.SIGINT)
     make.wait(20)
-
     assert clone.said() == f"{said}\nStopping ...\n"
     assert clone.processes() == []
 
 
-def test_a_signal_is_heard_although_it_comes_while_an_object_is_thrown_away(clone):
+def test_a_signal_is_heard_although_it_comes_while_an_object_is_thrown_away():
     script = """
 import os, signal, time
 from tools import run
@@ -96,9 +106,9 @@ except KeyboardInterrupt:
     run.stop({})
     print("heard")
 """
-    command = [clone.folder / ".venv" / "bin" / "python", "-c", script]
+    command = [sys.executable, "-c", script]
 
-    done = subprocess.run(command, cwd=clone.folder, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
 
     assert (done.stdout, done.returncode) == ("heard\n", 0)
     assert "Exception ignored" in done.stderr
@@ -114,33 +124,10 @@ threading.Thread(target=threading.Event().wait).start()
     make = clone.start("run")
     clone.wait_until_said("Gathering the static files")
 
-    os.killpg(make.pid, signal.SIGINT)
+    make.terminate()
     make.wait(20)
 
     clone.wait_until_running(None)
-
-
-def test_a_port_is_taken_from_the_moment_that_a_start_has_found_it_free(clone):
-    """Web servers share a port with others of one user: two starts at once would both answer there."""
-    clone.start("run")
-    clone.wait_until_said("Gathering the static files")
-
-    refusal = sentence(clone.make("run"))
-
-    assert refusal == (
-        f"Port {clone.port} is in use by another program: stop that, or choose another port (PORT=8001)."
-    )
-
-
-def test_when_a_program_ends_by_itself_everything_stops(clone):
-    make = clone.start("run")
-    clone.wait_until_said("running")
-
-    os.kill(clone.wait_until_running("db_worker"), signal.SIGKILL)
-    make.wait(20)
-
-    assert "The task worker ended by itself" in clone.said()
-    assert clone.processes() == []
 
 
 def test_a_port_in_use_is_found_before_anything_is_touched(clone):
@@ -159,8 +146,8 @@ def test_a_port_in_use_is_found_before_anything_is_touched(clone):
 
 
 @pytest.mark.parametrize("port", ["eighty", "0", "65536", "-1", "8000.5"])
-def test_a_port_that_is_none_is_named(clone, port):
-    assert sentence(clone.make("run", PORT=port)) == f"PORT is “{port}”; it must be a number from 1 to 65535."
+def test_a_port_that_is_none_is_named(refused, port):
+    assert refused("run", PORT=port) == f"PORT is “{port}”; it must be a number from 1 to 65535."
 
 
 @pytest.mark.parametrize(
@@ -188,22 +175,26 @@ def test_a_port_that_is_none_is_named(clone, port):
         ),
     ],
 )
-def test_a_database_out_of_reach_is_named_without_its_password(clone, url, words):
-    run = clone.make("run", DATABASE_URL=url)
+def test_a_database_out_of_reach_is_named_without_its_password(refused, url, words):
+    refusal = refused("run", DATABASE_URL=url)
 
-    assert sentence(run).startswith(words)
-    assert "secret" not in run.stdout + run.stderr
-
-
-def test_a_file_that_is_no_database_is_named(clone):
-    (clone.folder / "db.sqlite3").write_text("This is a letter, and a long one at that." * 30)
-
-    assert "db.sqlite3 cannot be used: file is not a database." in sentence(clone.make("run"))
+    assert refusal.startswith(words)
+    assert "secret" not in refusal
 
 
-def test_a_database_newer_than_the_code_is_refused_unchanged(clone):
+def test_a_file_that_is_no_database_is_named(refused, tmp_path):
+    (tmp_path / "db.sqlite3").write_text("This is a letter, and a long one at that." * 30)
+
+    refusal = refused("run", DATABASE_URL=f"sqlite:///{tmp_path}/db.sqlite3")
+
+    assert refusal.startswith(
+        f"The database at {tmp_path}/db.sqlite3 cannot be used: file is not a database."
+    )
+
+
+def test_a_database_newer_than_the_code_is_refused_unchanged(refused, tmp_path):
     """faults.md 76: what the start script does not look at breaks later."""
-    file = clone.folder / "db.sqlite3"
+    file = tmp_path / "db.sqlite3"
     with sqlite3.connect(file) as database:
         database.execute("PRAGMA journal_mode=WAL")
         database.execute(
@@ -215,7 +206,7 @@ def test_a_database_newer_than_the_code_is_refused_unchanged(clone):
     database.close()
     before = file.read_bytes()
 
-    refusal = sentence(clone.make("run"))
+    refusal = refused("run", DATABASE_URL=f"sqlite:///{file}")
 
     assert refusal == (
         f"The database at {file} is newer than this code (it has missions.0999_from_next_year): "
