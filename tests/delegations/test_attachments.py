@@ -79,9 +79,15 @@ SEEN = {
     Visibility.STAFF: (False, False, False),
 }
 RANK = list(SEEN)
+# The narrower one is that of the item, or that of the file.
+ON_BOTH = [(Visibility.PARTICIPANTS, Visibility.PUBLIC), (Visibility.DELEGATION, Visibility.STAFF)]
+PAIRS = [
+    pair if pair in ON_BOTH else pytest.param(*pair, marks=pytest.mark.once)
+    for pair in itertools.product(Visibility, Visibility)
+]
 
 
-@pytest.mark.parametrize(("of_item", "of_file"), list(itertools.product(Visibility, Visibility)))
+@pytest.mark.parametrize(("of_item", "of_file"), PAIRS)
 def test_a_file_of_an_item_is_seen_by_whom_both_allow(client_of, of_item, of_file):
     mission = make_mission()
     group = make_group(mission=mission)

@@ -32,6 +32,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.once
 def test_nine_in_ashgabat_is_ten_for_a_telephone_set_to_almaty():
     """Scenario 10: Almaty was at +06 in December 2023."""
     delegate = a_delegate()
@@ -93,6 +94,7 @@ def test_an_item_that_moves_is_the_same_event_with_a_higher_sequence():
     assert [made[str(stays.uid)]["SEQUENCE"] for made in (before, after)] == [1, 1]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("how", ["deleted", "cancelled", "for staff", "left the group", "other group"])
 def test_what_she_loses_is_cancelled_with_the_words_that_she_had(how):
     """faults.md 27."""
@@ -137,6 +139,7 @@ def test_what_only_a_withdrawn_release_showed_has_no_words():
     assert b"mistake" not in feed(delegate)
 
 
+@pytest.mark.once
 def test_alarms_ring_only_if_asked_for_and_only_where_there_is_an_hour():
     delegate = a_delegate()
     an_item(delegate)
@@ -158,6 +161,7 @@ def test_alarms_ring_only_if_asked_for_and_only_where_there_is_an_hour():
     assert b"VALARM" not in feed(delegate)
 
 
+@pytest.mark.once
 def test_the_same_rows_give_the_same_bytes_and_no_secret():
     delegate = a_delegate()
     an_item(delegate)
@@ -172,6 +176,7 @@ def test_the_same_rows_give_the_same_bytes_and_no_secret():
     assert f"UID:{delegate.ref}\r\n".encode() in text.split(b"BEGIN:VEVENT")[0]
 
 
+@pytest.mark.once
 def test_it_speaks_the_language_that_it_is_asked_for():
     delegate = a_delegate()
     an_item(delegate, title={"en": "Talks", "ru": "Переговоры"})
@@ -184,6 +189,7 @@ def test_it_speaks_the_language_that_it_is_asked_for():
     assert f"{SITE}/ru/my/silk-road/" in text
 
 
+@pytest.mark.once
 def test_a_mission_of_which_nothing_is_released_has_an_empty_calendar():
     delegate = a_delegate()
     an_item(delegate)
@@ -196,6 +202,7 @@ def test_a_mission_of_which_nothing_is_released_has_an_empty_calendar():
     assert vobject.readOne(feed(delegate).decode()).contents.get("vevent") is None
 
 
+@pytest.mark.once
 def test_a_cancelled_mission_cancels_her_items_and_legs():
     delegate = a_delegate()
     an_item(delegate)
@@ -208,6 +215,7 @@ def test_a_cancelled_mission_cancels_her_items_and_legs():
     assert {str(event["STATUS"]) for event in events(delegate).values()} == {"CANCELLED"}
 
 
+@pytest.mark.once
 def test_its_queries_do_not_grow_with_the_programme(django_assert_max_num_queries):
     delegate = a_delegate()
     for number in range(12):

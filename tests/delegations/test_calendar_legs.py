@@ -25,6 +25,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.once
 def test_a_leg_begins_and_ends_by_the_clock_of_its_own_places():
     delegate = a_delegate()
     leg = a_flight(delegate)
@@ -49,6 +50,7 @@ def test_a_leg_begins_and_ends_by_the_clock_of_its_own_places():
     assert re.fullmatch(r"Changed: \d+ \w+ \d{4}, \d\d:\d\d, Ashgabat time", told(event)[4])
 
 
+@pytest.mark.once
 def test_a_leg_of_which_hours_or_days_are_not_known_is_told_as_far_as_it_is():
     delegate = a_delegate()
     dayless = a_flight(delegate, departs_on=None, departs_at=None, arrives_on=None, arrives_at=None)
@@ -146,6 +148,7 @@ def test_a_leg_of_an_item_is_one_event_with_it_at_the_hours_of_the_leg():
     assert events(delegate)[str(item.uid)]["SEQUENCE"] > numbers[-1]
 
 
+@pytest.mark.once
 def test_a_leg_that_becomes_an_item_is_cancelled_as_an_event_of_its_own():
     """Else whoever saved the calendar as a file keeps it beside the item's."""
     delegate = a_delegate()
@@ -163,6 +166,7 @@ def test_a_leg_that_becomes_an_item_is_cancelled_as_an_event_of_its_own():
     assert after[str(leg.ref)]["SEQUENCE"] > before["SEQUENCE"]
 
 
+@pytest.mark.once
 def test_the_leg_of_an_item_that_is_not_hers_is_an_event_of_its_own():
     delegate = a_delegate()
     item = an_item(delegate, title="Not hers", groups=[make_group(mission=delegate.mission)])

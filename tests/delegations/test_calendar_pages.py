@@ -66,6 +66,7 @@ def test_whoever_has_the_address_reads_the_calendar_without_signing_in(client):
     assert token not in str(answer.headers)
 
 
+@pytest.mark.once
 def test_a_program_that_has_the_newest_is_told_so_until_something_changes(client):
     delegate, token = subscribed()
     first = client.get(f"/c/{token}.ics")
@@ -80,6 +81,7 @@ def test_a_program_that_has_the_newest_is_told_so_until_something_changes(client
     assert changed["ETag"] != first["ETag"]
 
 
+@pytest.mark.once
 def test_it_comes_compressed_to_who_reads_that(client):
     _delegate, token = subscribed()
     plain = client.get(f"/c/{token}.ics")
@@ -92,6 +94,7 @@ def test_it_comes_compressed_to_who_reads_that(client):
     assert "Accept-Encoding" in packed["Vary"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("asked", "preferred", "first", "title"),
     [
@@ -116,6 +119,7 @@ def test_its_language_is_the_one_asked_for_else_hers_else_the_missions(
     assert answer["Content-Language"] == {"Переговоры": "ru", "Talks": "en"}[title]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("asked", "rings"), [("", 0), ("?alarm=15", 2), ("?alarm=1440", 2), ("?alarm=7", 0), ("?alarm=x", 0)]
 )
@@ -144,6 +148,7 @@ def ended(how: str) -> str:
     return token
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("how", ["revoked", "renewed", "expired", "withdrawn", "her link was revoked"])
 def test_a_calendar_that_has_ended_is_gone_and_leaks_nothing(client, how):
     """Scenario 10; faults.md 33."""
@@ -165,6 +170,7 @@ def test_a_link_of_another_purpose_opens_no_calendar(client):
     assert client.get(f"/l/{token}/").status_code == 404
 
 
+@pytest.mark.once
 def test_a_calendar_is_only_read(client):
     _delegate, token = subscribed()
 
@@ -173,6 +179,7 @@ def test_a_calendar_is_only_read(client):
     } == {405}
 
 
+@pytest.mark.once
 def test_a_network_that_guesses_waits_and_one_that_asks_for_an_ended_calendar_does_not(client):
     """faults.md 71."""
     token = ended("revoked")
@@ -190,6 +197,7 @@ def test_a_network_that_guesses_waits_and_one_that_asks_for_an_ended_calendar_do
     assert limited["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("how", ["good", "revoked"])
 def test_the_token_of_a_calendar_is_in_no_log(client, how):
     """faults.md 26."""
@@ -200,6 +208,7 @@ def test_the_token_of_a_calendar_is_in_no_log(client, how):
     assert token not in written
 
 
+@pytest.mark.once
 def test_a_failure_behind_a_calendar_is_written_down_without_its_token(monkeypatch):
     """faults.md 26."""
     _delegate, token = subscribed()
@@ -248,6 +257,7 @@ def test_she_makes_the_address_by_a_button_and_finds_it_again():
     assert "<script" not in first
 
 
+@pytest.mark.once
 def test_the_address_speaks_the_language_of_the_page_and_rings_as_chosen():
     delegate, _token = subscribed()
     browser = press(delegate)
@@ -277,6 +287,7 @@ def test_a_new_address_ends_the_old_one_and_she_can_end_it_altogether():
     assert browser.get("/en/my/silk-road/").status_code == 200
 
 
+@pytest.mark.once
 def test_reading_the_page_changes_nothing():
     """faults.md 51."""
     delegate, _token = subscribed()
@@ -308,6 +319,7 @@ def test_an_assistant_has_a_calendar_of_her_own():
     assert [Client().get(path).status_code for path in (address_on(page), own)] == [410, 200]
 
 
+@pytest.mark.once
 def test_whoever_also_pressed_the_assistants_link_reads_as_herself():
     delegate, token = subscribed()
     browser = press(delegate)
@@ -316,6 +328,7 @@ def test_whoever_also_pressed_the_assistants_link_reads_as_herself():
     assert token in address_on(text(browser.get(PAGE)))
 
 
+@pytest.mark.once
 def test_the_page_of_another_mission_or_of_nobody_is_not_found():
     delegate, _token = subscribed()
     make_mission(slug="other")
@@ -326,6 +339,7 @@ def test_the_page_of_another_mission_or_of_nobody_is_not_found():
     assert Client().post(PAGE, {"do": "make"}).status_code == 403
 
 
+@pytest.mark.once
 def test_she_saves_the_same_calendar_as_a_file():
     delegate, token = subscribed()
     browser = press(delegate)
@@ -338,6 +352,7 @@ def test_she_saves_the_same_calendar_as_a_file():
     assert token not in saved.content.decode()
 
 
+@pytest.mark.once
 def test_her_programme_leads_to_the_page():
     delegate, _token = subscribed()
 
@@ -368,6 +383,7 @@ def test_an_address_whose_key_is_gone_is_replaced(settings):
     )
 
 
+@pytest.mark.once
 def test_the_page_is_valid_html_with_and_without_an_address():
     delegate, _token = subscribed()
     browser = press(delegate)

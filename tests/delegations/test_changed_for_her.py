@@ -85,6 +85,7 @@ def test_her_page_says_what_her_letter_about_the_newest_version_said(story, mara
     assert "Food plant" not in said
 
 
+@pytest.mark.once
 def test_what_was_said_in_a_withdrawn_version_is_not_repeated(story, maral):
     story.visit.title_en = "Canary"
     story.visit.save()
@@ -102,6 +103,7 @@ def test_what_was_said_in_a_withdrawn_version_is_not_repeated(story, maral):
     assert "Canary" not in page(maral)
 
 
+@pytest.mark.once
 def test_a_version_that_counts_again_after_a_withdrawal_may_be_asked_for(story):
     """Version 1 was there after her link was made, though 2 was when it was made."""
     morning = datetime.datetime(2023, 12, 1, 6, tzinfo=datetime.UTC)

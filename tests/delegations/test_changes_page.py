@@ -38,6 +38,7 @@ def read(client, number, lang="en"):
     return words(answer.content.decode())
 
 
+@pytest.mark.once
 def test_what_is_hers_is_told_old_and_new_and_nothing_of_others(mission, delegate):
     talks = make_item(mission=mission, title="Talks", day=DAY, starts_at=datetime.time(9))
     theirs = make_item(
@@ -66,6 +67,7 @@ def test_what_is_hers_is_told_old_and_new_and_nothing_of_others(mission, delegat
     assert "Nothing has changed for you." in read(client, 2)
 
 
+@pytest.mark.once
 def test_her_page_leads_there_from_the_version_that_she_has_seen(mission, delegate):
     talks = make_item(mission=mission, title="Talks", for_everyone=True)
     release(mission)
@@ -83,6 +85,7 @@ def test_her_page_leads_there_from_the_version_that_she_has_seen(mission, delega
     assert faults(page) == []
 
 
+@pytest.mark.once
 def test_what_changed_for_others_alone_is_nothing_to_her(mission, delegate):
     make_item(mission=mission, title="Talks")
     other = make_item(mission=mission, title="Theirs", groups=[make_group(mission=mission)])

@@ -41,6 +41,7 @@ def unfolded(body):
     return body.decode().replace("\r\n ", "").split("\r\n")
 
 
+@pytest.mark.once
 def test_a_card_says_who_where_and_how_to_reach_her():
     assert unfolded(card(phone="+993 12 46 88 02", email="m@example.org")) == [
         "BEGIN:VCARD",
@@ -57,6 +58,7 @@ def test_a_card_says_who_where_and_how_to_reach_her():
     ]
 
 
+@pytest.mark.once
 @given(name=TEXT, position=TEXT, organisation=TEXT, phone=TEXT, email=TEXT)
 def test_whatever_a_name_holds_a_card_has_its_lines_alone(name, position, organisation, phone, email):
     """faults.md 30"""
@@ -99,6 +101,7 @@ def met(delegate, public, **fields):
     return contact
 
 
+@pytest.mark.once
 def test_whom_her_programme_names_with_consent_she_may_save(delegate):
     contact = met(delegate, public=True)
     release(delegate.mission)
@@ -113,6 +116,7 @@ def test_whom_her_programme_names_with_consent_she_may_save(delegate):
     assert f"/contacts/{contact.ref}.vcf" in read(delegate)
 
 
+@pytest.mark.once
 def test_a_host_agreed_to_be_named_and_not_to_be_called(delegate):
     """The consent is to name and position; whoever speaks for a party is there to be called."""
     host = met(delegate, public=True)

@@ -13,7 +13,7 @@ from tests import factories
 from tests.delegations.travellers import invited, press, release
 from wording.words import Words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SPAN = '<span lang="ru">{}</span>'
 

@@ -43,6 +43,7 @@ def test_what_a_host_answers_is_kept_with_what_it_saw_and_changes_nothing():
     assert "“The kilns are cold until noon.” It waits for the organiser. Until then nothing changes." in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", ["confirm", "cannot"])
 def test_a_time_that_is_not_proposed_is_not_kept(kind):
     """The fields of another time begin with the time that stands, and are sent with every answer."""
@@ -54,6 +55,7 @@ def test_a_time_that_is_not_proposed_is_not_kept(kind):
     assert (kept.kind, kept.day, kept.starts_at, kept.ends_at) == (kind, None, None, None)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -81,6 +83,7 @@ def test_an_answer_that_cannot_be_is_refused_beside_its_field_and_what_was_typed
     assert "<details open>" in page
 
 
+@pytest.mark.once
 def test_an_hour_that_the_clocks_leave_out_is_refused():
     made = Mission()
     place = made.stop.place
@@ -98,6 +101,7 @@ def test_an_hour_that_the_clocks_leave_out_is_refused():
     assert Proposal.objects.count() == 0
 
 
+@pytest.mark.once
 def test_markup_that_is_typed_stands_there_as_text():
     """faults.md 50, 55."""
     made = made_mission()
@@ -126,6 +130,7 @@ def test_a_host_may_replace_its_answer_while_it_waits_and_reads_both():
     assert "A later answer stands in its place." in page
 
 
+@pytest.mark.once
 def test_the_form_begins_with_the_answer_that_waits():
     made = made_mission()
     made.answer(**OTHER, words="After lunch")

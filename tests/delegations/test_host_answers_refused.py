@@ -15,6 +15,7 @@ from tests.delegations.travellers import release, text, words
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("why", ["another's", "withdrawn", "cancelled", "unknown", "staff"])
 def test_an_item_that_is_not_hers_is_answered_with_a_sentence(why):
     made = made_mission()
@@ -124,6 +125,7 @@ def test_a_link_that_ends_between_reading_and_answering_answers_nothing():
     assert refused.value.code == "ended"
 
 
+@pytest.mark.once
 def test_nobody_answers_without_end():
     made = made_mission()
     client = made.opened()
@@ -163,6 +165,7 @@ def test_answers_of_hosts_that_are_merged_stay_and_the_newest_waits():
     assert [row.kind for row in Proposal.objects.waiting()] == ["confirm"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("uid", ["%d", "%(x)s", "%", "²", "x" * 5000])
 def test_an_answer_about_no_item_is_refused_in_words_whatever_stands_in_its_place(uid):
     made = made_mission()

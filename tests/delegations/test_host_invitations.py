@@ -48,6 +48,7 @@ def test_a_link_is_sent_to_the_contact_by_a_worker_after_all():
     assert link.sent_at is not None
 
 
+@pytest.mark.once
 def test_the_letter_is_in_the_contacts_language_and_names_stay_text():
     """faults.md 50 and 53."""
     mission, organisation = a_host(language="ru", family_name={"en": "Host", "ru": "Хозяин"}, given_name="")

@@ -18,6 +18,7 @@ from tests.factories import make_delegate, make_host, make_item, make_person
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.once
 def test_the_page_behind_the_link_is_one_button_without_a_script(client):
     made = Mission()
     release(made.mission)
@@ -50,6 +51,7 @@ def test_the_button_opens_the_page_of_the_mission_under_a_new_session(client):
     assert AccessLink.objects.get(delegate=None).last_used_at is not None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("purpose", ["delegate's", "wrong"])
 def test_no_other_link_opens_a_hosts_pages(client, purpose):
     made = Mission()
@@ -95,6 +97,7 @@ def test_visitors_stand_in_protocol_order_with_position_organisation_and_its_pro
     assert "Third" not in page
 
 
+@pytest.mark.once
 def test_names_stand_in_the_readers_script():
     made = Mission()
     release(made.mission)
@@ -105,6 +108,7 @@ def test_names_stand_in_the_readers_script():
     assert "First, Chief 10, Steel" in kazakh
 
 
+@pytest.mark.once
 def test_nothing_stands_there_but_what_a_host_needs():
     made = Mission()
     factories.make_stay(delegate=made.first, room="secretroom", hotel="secrethotel")
@@ -125,6 +129,7 @@ def test_nothing_stands_there_but_what_a_host_needs():
         assert secret not in page
 
 
+@pytest.mark.once
 def test_everybody_is_expected_where_an_item_is_for_everyone_but_not_who_withdrew():
     made = Mission()
     made.item.for_everyone = True
@@ -148,6 +153,7 @@ def test_who_joins_a_group_later_is_told_from_the_next_release():
     assert "Third" in made.read()
 
 
+@pytest.mark.once
 def test_what_is_not_released_is_not_told():
     made = Mission()
 
@@ -163,6 +169,7 @@ def test_what_is_not_released_is_not_told():
     assert "Another tour" not in after
 
 
+@pytest.mark.once
 def test_to_a_cancelled_item_nobody_comes():
     made = Mission()
     made.item.status = ItemStatus.CANCELLED
@@ -176,6 +183,7 @@ def test_to_a_cancelled_item_nobody_comes():
     assert "Expected visitors" not in page
 
 
+@pytest.mark.once
 def test_an_item_for_which_nobody_is_named_says_so():
     made = Mission()
     made.visit("An open day", visibility=Visibility.PUBLIC, for_everyone=False)
@@ -184,6 +192,7 @@ def test_an_item_for_which_nobody_is_named_says_so():
     assert "An open day Host Ceramics Expected visitors Who comes is not known yet." in words(made.read())
 
 
+@pytest.mark.once
 def test_a_former_address_leads_on_and_another_mission_is_not_found():
     made = Mission()
     release(made.mission)
@@ -221,6 +230,7 @@ def test_who_merged_with_another_host_reads_what_both_were_to_receive():
     assert "A tour of the glass" in page
 
 
+@pytest.mark.once
 def test_the_page_asks_as_little_for_many_as_for_one():
     made = Mission()
     release(made.mission)

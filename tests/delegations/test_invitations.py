@@ -38,6 +38,7 @@ def test_a_link_is_sent_to_her_own_address_by_a_worker():
     assert link.sent_at is not None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("lang", "subject", "name"),
     [
@@ -65,6 +66,7 @@ def test_the_letter_is_in_her_language_as_text_and_as_html(lang, subject, name):
     assert letter.extra_headers["Auto-Submitted"] == "auto-generated"
 
 
+@pytest.mark.once
 def test_names_that_look_like_markup_or_headers_stay_text():
     """faults.md 50 and 53."""
     delegate = without_links()

@@ -20,6 +20,7 @@ from tests.delegations.travellers import invited, text
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.once
 def test_the_page_says_whose_link_it_is_and_for_what(client):
     delegate, token = invited()
     link = delegate.links.get()
@@ -34,6 +35,7 @@ def test_the_page_says_whose_link_it_is_and_for_what(client):
     assert "<script" not in page
 
 
+@pytest.mark.once
 def test_the_name_stands_in_the_script_of_the_page(client):
     _delegate, token = invited()
 
@@ -60,6 +62,7 @@ def test_an_assistants_link_says_whose_it_is_and_opens_the_delegates_programme(c
     assert "assistant" not in text(client.get(f"/en/my/{delegate.mission.slug}/"))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("preferred", "browser", "chosen", "read"),
     [
@@ -102,6 +105,7 @@ def test_reading_the_page_changes_nothing(client, method):
     assert client.get("/en/my/").status_code == 403
 
 
+@pytest.mark.once
 def test_only_a_form_of_ours_can_press_the_button():
     _delegate, token = invited()
     client = Client(enforce_csrf_checks=True)
@@ -126,6 +130,7 @@ def test_pressing_signs_in_and_notes_the_use(client):
     assert client.get(f"/en/my/{delegate.mission.slug}/").status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("answer", ["page", "wrong", "pressed", "too many", "not allowed"])
 def test_no_answer_is_kept_or_tells_its_address_to_others(client, answer):
     """faults.md 26, 72."""
@@ -189,6 +194,7 @@ def test_every_link_that_does_not_open_explains_itself_alike():
     assert settings.REPORT_ADDRESS in page.decode()
 
 
+@pytest.mark.once
 def test_a_link_that_does_not_open_costs_one_query(django_assert_num_queries):
     client, token = Client(), spoilt("revoked")
 
@@ -215,6 +221,7 @@ def test_a_network_that_tries_many_wrong_links_has_to_wait_but_a_right_one_opens
     assert later.status_code == 404
 
 
+@pytest.mark.once
 def test_links_that_open_are_not_counted(client):
     _delegate, token = invited()
 
@@ -223,6 +230,7 @@ def test_links_that_open_are_not_counted(client):
     assert statuses == {200}
 
 
+@pytest.mark.once
 def test_addresses_of_one_ipv6_network_share_a_limit(client):
     """faults.md 71."""
     for number in range(limits.WRONG_LINKS):
@@ -232,6 +240,7 @@ def test_addresses_of_one_ipv6_network_share_a_limit(client):
     assert client.get("/l/wrong/", REMOTE_ADDR="2001:db8:1:3::1").status_code == 404
 
 
+@pytest.mark.once
 def test_who_forges_a_forwarded_address_is_still_limited(client, settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     for number in range(limits.WRONG_LINKS):
@@ -241,6 +250,7 @@ def test_who_forges_a_forwarded_address_is_still_limited(client, settings):
     assert client.get("/l/wrong/", headers={"x-forwarded-for": "192.0.2.1, 192.0.2.2"}).status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("address", "network"),
     [
@@ -253,6 +263,7 @@ def test_the_network_of_an_address(address, network):
     assert limits.network(address) == network
 
 
+@pytest.mark.once
 def test_the_minute_may_end_while_a_wrong_link_is_counted(rf, monkeypatch):
     request = rf.get("/l/wrong/")
     limits.wrong_links(request)
@@ -262,6 +273,7 @@ def test_the_minute_may_end_while_a_wrong_link_is_counted(rf, monkeypatch):
     assert not limits.wrong_links(request)
 
 
+@pytest.mark.once
 def test_pages_are_valid_html(client):
     _delegate, token = invited()
     pages = [client.get(f"/l/{token}/"), client.get("/l/wrong/"), client.get("/en/my/")]

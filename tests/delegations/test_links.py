@@ -226,12 +226,14 @@ def test_a_link_without_end_has_no_last_day():
     assert links.last_day(link, "Asia/Ashgabat") is None
 
 
+@pytest.mark.once
 def test_the_address_to_send_is_that_of_the_installation(settings):
     settings.SITE_URL = "https://missions.example.org"
 
     assert links.address("abc") == "https://missions.example.org/l/abc/"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("token", ["", "x", "\x00", "é" * 5000, "a" * 43, "\udc80"])
 def test_nonsense_is_no_link(token):
     assert links.find(token, ITINERARY) is None
@@ -279,6 +281,7 @@ def written_by(act, logger: str = "") -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("valid", [True, False])
 @pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete", "options"])
 def test_the_token_is_in_no_log(method, valid):
@@ -294,6 +297,7 @@ def test_the_token_is_in_no_log(method, valid):
     assert token not in written
 
 
+@pytest.mark.once
 def test_a_failure_behind_a_link_is_written_down_without_its_token(monkeypatch):
     """faults.md 26."""
     _link, token = links.make(make_delegate())

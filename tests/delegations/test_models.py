@@ -285,6 +285,7 @@ def mate(**fields):
     return stay(shared_with=make_delegate(**fields))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("make_row", "field", "sentence"),
     [

@@ -48,6 +48,7 @@ def delegate(stop):
     )
 
 
+@pytest.mark.once
 def test_nothing_released_is_said(delegate):
     page = words(read(delegate))
 
@@ -55,6 +56,7 @@ def test_nothing_released_is_said(delegate):
     assert "Also in the programme" not in page
 
 
+@pytest.mark.once
 def test_a_version_without_anything_for_her_is_said(delegate):
     release(delegate.mission)
 
@@ -83,6 +85,7 @@ def test_the_version_stands_at_the_top(delegate, stop):
     ) in page
 
 
+@pytest.mark.once
 def test_her_name_stands_in_the_script_of_the_page(delegate):
     release(delegate.mission)
     client = press(delegate)
@@ -91,6 +94,7 @@ def test_her_name_stands_in_the_script_of_the_page(delegate):
     assert '<span lang="en">Galym Otegenov</span>' in read(delegate, "tk", client)
 
 
+@pytest.mark.once
 def test_days_places_and_times_are_said_as_far_as_they_are_known(delegate, stop):
     mission = stop.mission
     make_item(stop=stop, title="Exact", day=DAY, starts_at=datetime.time(9), ends_at=datetime.time(10, 30))
@@ -120,6 +124,7 @@ def test_days_places_and_times_are_said_as_far_as_they_are_known(delegate, stop)
     assert "00:00" not in said
 
 
+@pytest.mark.once
 def test_where_no_hour_is_known_it_is_said_once(delegate, stop):
     for number in range(3):
         make_item(stop=stop, day=DAY, title=f"Visit {number}", kind=ItemKind.VISIT)
@@ -132,6 +137,7 @@ def test_where_no_hour_is_known_it_is_said_once(delegate, stop):
     assert "All times" not in page
 
 
+@pytest.mark.once
 def test_an_item_less_certain_than_its_day_says_so(delegate, stop):
     stop.first_day = DAY
     stop.save()
@@ -147,6 +153,7 @@ def test_an_item_less_certain_than_its_day_says_so(delegate, stop):
     assert "About" not in page
 
 
+@pytest.mark.once
 def test_two_zones_are_named_at_each_stop_and_where_an_item_ends_elsewhere(delegate, stop):
     aktau = make_place(name="Aktau", country="KZ", zone="Asia/Almaty")
     make_item(
@@ -175,6 +182,7 @@ def test_two_zones_are_named_at_each_stop_and_where_an_item_ends_elsewhere(deleg
     assert "Ends: 02:00, 6 December 2023, Aktau time (UTC+6)" in page
 
 
+@pytest.mark.once
 def test_an_item_over_several_days_says_its_last(delegate, stop):
     make_item(stop=stop, day=DAY, ends_on=datetime.date(2023, 12, 6), starts_at=datetime.time(9))
     release(stop.mission)
@@ -185,6 +193,7 @@ def test_an_item_over_several_days_says_its_last(delegate, stop):
     assert "Ends: 6 December 2023" in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("texts", "notes"),
     [
@@ -201,6 +210,7 @@ def test_each_language_that_an_item_is_shown_in_is_said_once(delegate, stop, tex
     assert re.findall(r"Shown in (\w+): no English text yet\.", words(read(delegate))) == notes
 
 
+@pytest.mark.once
 def test_states_are_words(delegate, stop):
     make_item(stop=stop, title="Lunch", day=DAY, status=ItemStatus.CANCELLED, starts_at=datetime.time(13))
     make_item(stop=stop, title="Talks", day=DAY, status=ItemStatus.TENTATIVE)
@@ -213,6 +223,7 @@ def test_states_are_words(delegate, stop):
     assert '<span class="state state--tentative">Tentative</span>' in page
 
 
+@pytest.mark.once
 def test_all_that_an_item_tells_her_is_there(delegate, stop):
     organisation = make_organisation(name="Union of Industrialists")
     item = make_item(
@@ -245,6 +256,7 @@ def test_all_that_an_item_tells_her_is_there(delegate, stop):
     assert "Chamber (not confirmed yet)" in said
 
 
+@pytest.mark.once
 def test_markup_is_shown_and_not_run(delegate, stop):
     make_item(stop=stop, title="<script>alert(1)</script>", description="<b onclick=x>b</b>", day=DAY)
     release(stop.mission)
@@ -260,6 +272,7 @@ def test_markup_is_shown_and_not_run(delegate, stop):
     assert "<u>Air" not in page
 
 
+@pytest.mark.once
 def test_a_leg_names_both_clocks(delegate, stop):
     release(stop.mission)
     make_leg(
@@ -283,6 +296,7 @@ def test_a_leg_names_both_clocks(delegate, stop):
     assert "Arrives Ashgabat: 5 December 2023, 12:00, Ashgabat time (UTC+5)" in page
 
 
+@pytest.mark.once
 def test_what_is_not_known_of_legs_and_stays_is_said(delegate, stop):
     release(stop.mission)
     make_leg(mission=stop.mission, passengers=[delegate])
@@ -296,6 +310,7 @@ def test_what_is_not_known_of_legs_and_stays_is_said(delegate, stop):
     assert "Room not known yet" in page
 
 
+@pytest.mark.once
 def test_a_stay_says_all_that_is_known(delegate, stop):
     release(stop.mission)
     mate = make_delegate(mission=stop.mission)
@@ -314,12 +329,14 @@ def test_a_stay_says_all_that_is_known(delegate, stop):
     assert f"Room 412; shared with {mate.person.full_name('en')}" in page
 
 
+@pytest.mark.once
 def test_no_stay_is_said(delegate):
     release(delegate.mission)
 
     assert "Your hotel is not known yet." in words(read(delegate))
 
 
+@pytest.mark.once
 def test_a_cancelled_mission_is_said(delegate):
     release(delegate.mission)
     releases.publish(delegate.mission, by=None)
@@ -328,6 +345,7 @@ def test_a_cancelled_mission_is_said(delegate):
     assert "The mission is cancelled." in words(read(delegate))
 
 
+@pytest.mark.once
 def test_the_page_of_a_draft_is_there_for_its_delegates_once_released(delegate, stop):
     make_item(stop=stop, title="Talks")
     release(stop.mission)
@@ -378,6 +396,7 @@ def test_that_something_changed_is_said_of_what_changed_since_it_could_be_read(d
     assert [page.count("Changed") for page in pages] == [0, 1, 2]
 
 
+@pytest.mark.once
 @time_machine.travel("2023-12-05 02:00", tick=False)
 def test_where_the_page_has_several_clocks_what_comes_next_names_its_own(delegate, stop):
     other = make_stop(mission=stop.mission, place=make_place(name="Tokyo", country="JP", zone="Asia/Tokyo"))

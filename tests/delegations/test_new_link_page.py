@@ -33,6 +33,7 @@ def test_who_asks_by_her_address_is_sent_her_link(client):
     assert [letter.to for letter in mail.outbox] == [[HERS]]
 
 
+@pytest.mark.once
 def test_the_answer_is_the_same_for_every_address(django_assert_num_queries):
     """Nobody learns from it who travels, nor from how long it takes: it asks the database nothing."""
     invited(email=HERS)
@@ -48,6 +49,7 @@ def test_the_answer_is_the_same_for_every_address(django_assert_num_queries):
     assert len(answers) == 1
 
 
+@pytest.mark.once
 def test_the_form_says_what_is_wrong_with_an_address(client):
     pages = [text(ask(client, email)) for email in ("", "no address")]
 
@@ -78,6 +80,7 @@ def test_letters_that_databases_take_for_one_are_one_address(client):
     assert DBTaskResult.objects.count() == new_link_page.OF_AN_ADDRESS
 
 
+@pytest.mark.once
 def test_a_network_asks_so_often_and_no_more(client):
     """faults.md 70 and 71."""
     with time_machine.travel("2023-12-01T09:00:00Z", tick=False):
@@ -93,6 +96,7 @@ def test_a_network_asks_so_often_and_no_more(client):
     assert elsewhere.status_code == 302
 
 
+@pytest.mark.once
 def test_only_a_form_of_ours_can_ask():
     client = Client(enforce_csrf_checks=True)
 
@@ -103,11 +107,13 @@ def test_only_a_form_of_ours_can_ask():
     assert (without.status_code, with_it.status_code) == (403, 302)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["/l/wrong-but-long-enough/", "/en/my/"])
 def test_a_link_that_opens_nothing_leads_there(client, path):
     assert f'href="{PAGE}"' in text(client.get(path))
 
 
+@pytest.mark.once
 def test_the_page_is_kept_by_nobody_valid_and_without_scripts(client):
     for path in (PAGE, f"{PAGE}?asked"):
         page = client.get(path)

@@ -153,7 +153,7 @@ def test_what_comes_next_has_never_begun(hours, minutes):
 
 # On the page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

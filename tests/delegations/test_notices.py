@@ -125,6 +125,7 @@ def test_versions_within_minutes_are_told_in_one_letter(story, settings):
     assert "Cancelled: Lunch" in letter.body
 
 
+@pytest.mark.once
 def test_what_was_changed_back_before_it_was_told_is_not_told(story):
     story.at(story.visit, 11)
     story.release()
@@ -136,6 +137,7 @@ def test_what_was_changed_back_before_it_was_told_is_not_told(story):
     assert told() == {"Maral": UNCHANGED, "Dana": UNCHANGED}
 
 
+@pytest.mark.once
 def test_a_version_withdrawn_before_it_was_told_is_not_told(story):
     story.at(story.visit, 11)
     made = story.release(tell=True)
@@ -294,6 +296,7 @@ def test_who_was_invited_after_a_version_is_told_what_changed_since(story):
     assert "What changed for you since version 1" in letter.body
 
 
+@pytest.mark.once
 def test_who_is_put_into_another_group_is_told_by_the_groups_of_each_version(story):
     story.dana.groups.set([story.food])
 
@@ -310,6 +313,7 @@ def test_who_is_put_into_another_group_is_told_by_the_groups_of_each_version(sto
         assert f"* {state}: {title}" in letter.body
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("field", ["visibility", "summary", "staff_notes", "ru"])
 def test_what_moves_nobody_causes_no_letter(story, field):
     """Who else may see an item, how the mission is described, and words in another language."""
@@ -366,6 +370,7 @@ def test_what_is_foreseen_is_what_comes(story):
     )
 
 
+@pytest.mark.once
 def test_a_preview_shows_her_letter_but_not_what_opens_her_pages(story):
     story.at(story.visit, 11)
     story.release()

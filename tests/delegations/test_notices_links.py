@@ -99,6 +99,7 @@ def test_a_message_without_a_link_makes_none():
     assert (len(mail.outbox), never.links.count()) == (1, 0)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_note_in_another_language_than_the_letters_says_so():
     story = Story()

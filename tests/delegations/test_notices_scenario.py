@@ -76,7 +76,9 @@ def events(letter):
     }
 
 
-@pytest.mark.parametrize("lang", ["en", "ru", "kk", "tk"])
+@pytest.mark.parametrize(
+    "lang", ["en", *(pytest.param(lang, marks=pytest.mark.once) for lang in ("ru", "kk", "tk"))]
+)
 def test_only_who_is_concerned_gets_one_letter_with_both_times(settings, tmp_path, lang):
     """Release; at 21:40 the visit at 9 moves to 11 and lunch is cancelled; release again."""
     folder_of(settings, tmp_path)

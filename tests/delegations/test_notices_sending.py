@@ -43,9 +43,15 @@ def server(settings):
     ("answers", "code"),
     [
         ({"MAIL": "451 busy"}, "SMTPSenderRefused 451"),
-        ({"RCPT": "450 <maral@example.org> is full"}, "SMTPRecipientsRefused 450"),
-        ({"END": "452 no room for maral@example.org"}, "SMTPDataError 452"),
-        ({"EHLO": "421 not now", "HELO": "421 not now"}, "SMTPHeloError 421"),
+        pytest.param(
+            {"RCPT": "450 <maral@example.org> is full"}, "SMTPRecipientsRefused 450", marks=pytest.mark.once
+        ),
+        pytest.param(
+            {"END": "452 no room for maral@example.org"}, "SMTPDataError 452", marks=pytest.mark.once
+        ),
+        pytest.param(
+            {"EHLO": "421 not now", "HELO": "421 not now"}, "SMTPHeloError 421", marks=pytest.mark.once
+        ),
     ],
 )
 def test_what_a_server_refuses_for_now_is_tried_again_later_and_later_with_one_message_id(

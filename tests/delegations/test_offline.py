@@ -77,6 +77,7 @@ def test_all_that_is_hers_is_listed_in_four_languages(mission, delegate):
     assert [entry["url"] for entry in contents["shell"]] == [f"/{lang}/my/~offline/" for lang in langs]
 
 
+@pytest.mark.once
 def test_the_cards_of_contacts_are_listed_as_long_as_they_agree(mission, delegate):
     """Each with a stamp of its own, for a new version has most of them as they were."""
     item = make_item(mission=mission, visibility=Visibility.DELEGATION, for_everyone=True)
@@ -105,6 +106,7 @@ def test_the_cards_of_contacts_are_listed_as_long_as_they_agree(mission, delegat
     assert cards() == {}
 
 
+@pytest.mark.once
 def test_so_many_cards_are_listed_and_those_of_the_page_come_first(mission, delegate, monkeypatch):
     """Each is fetched by itself, and her whole itinerary made for it."""
     monkeypatch.setattr(offline, "CARDS", 3)
@@ -118,6 +120,7 @@ def test_so_many_cards_are_listed_and_those_of_the_page_come_first(mission, dele
     assert [url.split("/")[1] for url in found] == ["kk", "kk", "en"]
 
 
+@pytest.mark.once
 def test_what_is_listed_is_there_for_her_and_for_nobody_else(mission, delegate):
     make_attachment(mission=mission, visibility=Visibility.DELEGATION)
     client, other = press(delegate), Client()
@@ -148,6 +151,7 @@ def test_files_of_others_and_of_staff_are_not_listed(mission, delegate):
     assert found == [f"/attachments/{paper.ref}/" for paper in hers]
 
 
+@pytest.mark.once
 def test_what_is_too_large_for_a_telephone_is_left_out(mission, delegate, monkeypatch):
     monkeypatch.setattr(offline, "LARGEST", 100)
     monkeypatch.setattr(offline, "MOST", 150)
@@ -161,6 +165,7 @@ def test_what_is_too_large_for_a_telephone_is_left_out(mission, delegate, monkey
     assert found == [f"/attachments/{papers[number].ref}/" for number in (1, 3)]
 
 
+@pytest.mark.once
 def test_before_the_first_release_the_page_alone_is_kept():
     delegate = make_delegate(mission=make_mission(slug="silk-road"))
 
@@ -190,6 +195,7 @@ def stamp(moment):
     return int(moment.timestamp() * 1000)
 
 
+@pytest.mark.once
 def test_the_copy_ends_with_the_link(mission, delegate):
     soon = links.usual_end(mission) - datetime.timedelta(days=20)
     client = press(delegate)
@@ -198,6 +204,7 @@ def test_the_copy_ends_with_the_link(mission, delegate):
     assert ends(listed(client)) == {stamp(soon)}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("expires_at", [None, datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC)])
 def test_the_copy_of_a_link_that_holds_for_long_ends_a_month_after_the_mission(mission, delegate, expires_at):
     client = press(delegate)
@@ -234,6 +241,7 @@ def test_files_are_fetched_again_when_they_have_become_others_and_only_then(miss
     assert "Serikov" in printed(client.get("/en/my/silk-road/itinerary.pdf").content)
 
 
+@pytest.mark.once
 def test_each_reader_has_a_name_of_her_own_that_tells_nothing(mission, delegate):
     first, again, other = press(delegate), press(delegate), press(make_delegate(mission=mission))
 
@@ -259,6 +267,7 @@ def test_a_link_more_or_less_is_another_reader(mission, delegate):
     assert names[0] == names[2] != names[1]
 
 
+@pytest.mark.once
 def test_whoever_may_not_read_is_told_no_reader_and_no_list(mission, delegate):
     client = press(delegate)
     delegate.state = DelegateState.WITHDRAWN
@@ -271,6 +280,7 @@ def test_whoever_may_not_read_is_told_no_reader_and_no_list(mission, delegate):
         assert b"data-reader" not in answer.content
 
 
+@pytest.mark.once
 def test_a_page_to_be_kept_says_so_and_any_other_does_not(mission, delegate):
     client = press(delegate)
 
@@ -279,6 +289,7 @@ def test_a_page_to_be_kept_says_so_and_any_other_does_not(mission, delegate):
     assert page(client)["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.once
 def test_a_page_is_sent_compressed(mission, delegate):
     answer = page(press(delegate), **{"Accept-Encoding": "gzip"})
 
@@ -286,6 +297,7 @@ def test_a_page_is_sent_compressed(mission, delegate):
     assert "Accept-Encoding" in answer["Vary"]
 
 
+@pytest.mark.once
 def test_the_list_takes_few_queries(django_assert_max_num_queries, mission, delegate):
     for number in range(20):
         item = make_item(mission=mission, title=f"Item {number}")
@@ -297,12 +309,14 @@ def test_the_list_takes_few_queries(django_assert_max_num_queries, mission, dele
         assert len(urls(listed(client))) == 4 + 12 + 20
 
 
+@pytest.mark.once
 def test_signing_out_has_the_browser_delete_what_it_keeps(mission, delegate):
     answer = press(delegate).post("/en/my/~sign-out/")
 
     assert answer["Clear-Site-Data"] == '"cache", "storage"'
 
 
+@pytest.mark.once
 def test_a_host_signing_out_of_the_same_browser_ends_a_delegate_too(mission, delegate):
     host = make_organisation()
     make_host(item=mission.items.get(), organisation=host)
@@ -315,6 +329,7 @@ def test_a_host_signing_out_of_the_same_browser_ends_a_delegate_too(mission, del
     assert page(client).status_code == 403
 
 
+@pytest.mark.once
 def test_what_staff_are_writing_in_the_same_browser_stays(mission, delegate):
     client = Client()
     client.force_login(get_user_model().objects.create_superuser("o@example.org", "a long password indeed"))
@@ -328,12 +343,14 @@ def rules(answer):
     return dict(rule.strip().split(" ", 1) for rule in answer["Content-Security-Policy"].split(";"))
 
 
+@pytest.mark.once
 def test_only_her_own_pages_may_have_a_worker(client, mission, delegate):
     assert rules(page(press(delegate)))["worker-src"] == "'self'"
     for path in ("/en/", "/en/my/", "/en/my/~offline/", "/accounts/login/", f"/l/{links.make(delegate)[1]}/"):
         assert rules(client.get(path))["worker-src"] == "'none'"
 
 
+@pytest.mark.once
 def test_the_worker_may_ask_this_site_and_nothing_else(client):
     answer = client.get("/offline-worker.js")
 
@@ -342,6 +359,7 @@ def test_the_worker_may_ask_this_site_and_nothing_else(client):
     assert answer.content == offline_pages.SCRIPT.read_bytes()
 
 
+@pytest.mark.once
 def test_each_address_that_signs_in_by_a_button_is_one_before_which_the_copy_waits():
     """Between the press and the next answer nobody knows who reads."""
     [pattern] = re.findall(r"^const LINK = /(.*?)/;", offline_pages.SCRIPT.read_text(), re.MULTILINE)
@@ -350,6 +368,7 @@ def test_each_address_that_signs_in_by_a_button_is_one_before_which_the_copy_wai
     assert [bool(re.search(pattern, address)) for address in signing] == [True, True]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_manifest_is_of_the_language_and_of_nobody(client, mission, delegate, lang):
     answer = client.get(f"/{lang}/my/app.webmanifest")
@@ -365,6 +384,7 @@ def test_the_manifest_is_of_the_language_and_of_nobody(client, mission, delegate
     }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_without_a_connection_is_of_nobody(client, mission, delegate, lang):
     own = press(delegate)

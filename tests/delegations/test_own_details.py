@@ -86,6 +86,7 @@ def test_other_changes_of_her_row_are_no_obstacle_and_stay(delegate):
     assert (row.position_en, row.precedence, row.diet) == ("Minister", 70, "no nuts")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("until", "now", "is_open"),
     [
@@ -120,6 +121,7 @@ def test_who_has_withdrawn_changes_nothing(delegate):
         own_details.check(delegate, VALUES, own_details.seen(delegate))
 
 
+@pytest.mark.once
 def test_a_value_that_is_too_long_is_refused(delegate):
     with pytest.raises(ValidationError):
         own_details.check(delegate, VALUES | {"diet": "x" * 201}, own_details.seen(delegate))
@@ -129,6 +131,7 @@ def test_a_value_that_is_too_long_is_refused(delegate):
 # The page
 
 
+@pytest.mark.once
 def test_she_reads_her_names_and_completes_the_rest(delegate):
     client = press(delegate)
     page = client.get(page_of(delegate))
@@ -145,6 +148,7 @@ def test_she_reads_her_names_and_completes_the_rest(delegate):
     assert kept(delegate) == (VALUES, BEFORE, "")
 
 
+@pytest.mark.once
 def test_her_page_says_how_far_it_is(delegate):
     client = press(delegate)
     mission = f"/en/my/{delegate.mission.slug}/"
@@ -171,6 +175,7 @@ def test_what_was_changed_meanwhile_is_shown_beside_what_she_typed(delegate):
     assert kept(delegate)[0] == VALUES
 
 
+@pytest.mark.once
 def test_after_the_last_day_it_is_read_and_says_whom_to_call(delegate):
     delegate.delegation.details_until = dt.date(2023, 11, 20)
     delegate.delegation.save()
@@ -187,6 +192,7 @@ def test_after_the_last_day_it_is_read_and_says_whom_to_call(delegate):
     assert kept(delegate)[1] is None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("line", "whom"),
     [("103 ambulance", "ambulance"), ("+7 700 000 00 01 Saule, organiser", "Saule, organiser")],
@@ -212,6 +218,7 @@ def test_an_assistant_completes_them_in_his_own_name(delegate):
     assert "By Dana." in words(client.get(page_of(delegate)).content.decode())
 
 
+@pytest.mark.once
 def test_another_delegate_and_staff_have_no_page_of_hers(delegate):
     other = make_delegate(mission=make_mission())
     client = press(other)
@@ -225,6 +232,7 @@ def test_another_delegate_and_staff_have_no_page_of_hers(delegate):
     assert kept(delegate)[1] is None
 
 
+@pytest.mark.once
 def test_a_form_of_another_site_changes_nothing(delegate):
     client = Client(enforce_csrf_checks=True)
     _link, token = links.make(delegate)

@@ -26,6 +26,7 @@ def test_a_press_changes_the_key_of_the_session(client):
     assert client.get("/en/my/").status_code == 403
 
 
+@pytest.mark.once
 def test_a_session_lasts_as_long_as_its_link(client):
     delegate, token = invited()
 
@@ -56,6 +57,7 @@ def test_a_link_that_ends_ends_its_session_at_once(client, end):
     assert client.get(f"/en/my/{delegate.mission.slug}/").status_code == 403
 
 
+@pytest.mark.once
 def test_a_session_opens_the_pages_of_her_who_pressed_even_if_the_link_is_given_away(client):
     delegate, other = invited()[0], invited()[0]
     press(delegate, client)
@@ -80,6 +82,7 @@ def test_one_person_in_two_missions_sees_both(client):
     assert [client.get(f"/en/my/{each.mission.slug}/").status_code for each in (first, second)] == [200, 200]
 
 
+@pytest.mark.once
 def test_the_list_of_missions_is_valid_and_takes_three_queries(client, django_assert_num_queries):
     first, _token = invited()
     press(first, client)
@@ -119,6 +122,7 @@ def test_another_person_on_the_same_device_closes_the_first_ones_pages(client):
     assert client.get(f"/en/my/{first.mission.slug}/").status_code == 404
 
 
+@pytest.mark.once
 def test_the_mission_of_others_does_not_exist(client):
     """faults.md 5, 9."""
     mine, other = invited()[0], invited()[0]
@@ -140,12 +144,14 @@ def test_a_mission_that_was_renamed_is_found_by_its_former_name(client):
     assert client.get("/en/my/renamed/").status_code == 200
 
 
+@pytest.mark.once
 def test_a_delegate_is_no_member_of_staff(client):
     press(invited()[0], client)
 
     assert client.get("/admin/")["Location"] == "/admin/login/?next=/admin/"
 
 
+@pytest.mark.once
 def test_staff_who_press_a_link_stay_staff_with_a_session_of_their_own_length(client):
     make_staff()
     sign_in(client)
@@ -168,6 +174,7 @@ def test_a_delegate_who_signs_in_as_staff_keeps_her_pages_until_the_browser_clos
     assert client.session.get_expire_at_browser_close()
 
 
+@pytest.mark.once
 def test_staff_have_no_personal_pages(client):
     client.force_login(make_user(is_superuser=True))
 
@@ -186,6 +193,7 @@ def test_a_delegate_signs_out_on_her_device(client):
     assert client.post(f"/l/{token}/").status_code == 302
 
 
+@pytest.mark.once
 def test_signing_out_as_a_delegate_leaves_staff_signed_in(client):
     client.force_login(make_user(is_superuser=True))
     press(invited()[0], client)
@@ -196,6 +204,7 @@ def test_signing_out_as_a_delegate_leaves_staff_signed_in(client):
     assert client.get("/admin/").status_code == 200
 
 
+@pytest.mark.once
 def test_following_a_link_signs_nobody_out(client):
     """faults.md 51."""
     press(invited()[0], client)
@@ -204,6 +213,7 @@ def test_following_a_link_signs_nobody_out(client):
     assert client.get("/en/my/").status_code == 302
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("lang", ["en", "ru", "kk", "tk"])
 def test_who_is_not_known_reads_how_to_come_in(client, lang):
     for path in [f"/{lang}/my/", f"/{lang}/my/anything/"]:
@@ -214,6 +224,7 @@ def test_who_is_not_known_reads_how_to_come_in(client, lang):
         assert settings.REPORT_ADDRESS in text(response)
 
 
+@pytest.mark.once
 def test_personal_pages_are_kept_by_nobody(client):
     """faults.md 72."""
     delegate, _token = invited()
@@ -223,6 +234,7 @@ def test_personal_pages_are_kept_by_nobody(client):
         assert client.get(path)["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.once
 def test_a_public_page_does_not_ask_who_reads_it(client, django_assert_num_queries):
     press(invited()[0], client)
 

@@ -270,7 +270,7 @@ def test_the_database_refuses_one_rank_for_two():
 class RanksOfAnyAct(TestCase):
     """Whatever is done in whatever order: everyone is there once, and the ranks are tens."""
 
-    @settings(max_examples=40)
+    @settings(max_examples=settings.default.max_examples * 2 // 5)
     @given(
         st.lists(
             st.tuples(st.sampled_from(["before", "after", "first", "last", "at"]), *[st.integers(0, 5)] * 2)

@@ -71,6 +71,7 @@ def test_what_was_said_can_be_said_otherwise_and_taken_back(delegate):
     assert [entry.history_type for entry in Regret.history.order_by("history_id")] == ["+", "~", "~"]
 
 
+@pytest.mark.once
 def test_an_item_that_is_gone_or_another_missions_is_refused(delegate):
     item = told(delegate)
     other = make_delegate(mission=make_mission())
@@ -92,6 +93,7 @@ def test_who_has_withdrawn_says_nothing_any_more(delegate):
         regrets.decline(delegate, item, "")
 
 
+@pytest.mark.once
 def test_too_long_a_word_is_refused(delegate):
     with pytest.raises(ValidationError):
         regrets.decline(delegate, told(delegate), "x" * 301)
@@ -207,6 +209,7 @@ def test_only_her_own_items_have_a_page(delegate):
     assert rows() == []
 
 
+@pytest.mark.once
 def test_a_form_of_another_site_says_nothing(delegate):
     client = Client(enforce_csrf_checks=True)
     _link, token = links.make(delegate)
@@ -217,6 +220,7 @@ def test_a_form_of_another_site_says_nothing(delegate):
     assert rows() == []
 
 
+@pytest.mark.once
 def test_whoever_presses_without_end_is_asked_to_wait(delegate):
     client, item = press(delegate), told(delegate)
     answers = [client.post(page_of(delegate, item), {"do": "decline"}).status_code for _press in range(61)]

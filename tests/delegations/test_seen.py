@@ -159,6 +159,7 @@ def test_nobody_is_asked_before_a_release():
     assert seen.standings(delegate.mission) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("number", [1, 30])
 def test_however_many_travel_the_questions_are_five(number, django_assert_num_queries):
     mission, (item, _other), (first, second) = two_groups()
@@ -194,6 +195,7 @@ def test_she_says_so_by_one_press_on_her_page():
     assert words() == [(first.pk, 1, "", None)]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("version", ["", "2", "x", "-1", "9" * 30, "\x00"])
 def test_a_version_that_is_none_notes_nothing(version):
     _mission, _items, (first, _second) = two_groups()
@@ -233,6 +235,7 @@ def test_a_letter_leads_to_a_button_and_opening_it_changes_nothing():
     assert "You have seen version 1" in pressed.text  # and she is in
 
 
+@pytest.mark.once
 def test_a_letter_about_a_version_that_no_longer_holds_says_so():
     delegate, token = invited()
     factories.make_item(mission=delegate.mission, visibility="public")
@@ -247,6 +250,7 @@ def test_a_letter_about_a_version_that_no_longer_holds_says_so():
     assert words() == []
 
 
+@pytest.mark.once
 def test_a_wrong_or_ended_link_says_nothing_of_versions():
     delegate, token = invited()
     links.revoke(delegate.links.get())

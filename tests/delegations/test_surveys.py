@@ -62,6 +62,7 @@ def said(delegate):
     ]
 
 
+@pytest.mark.once
 @given(st.dates(dt.date(1950, 1, 1), dt.date(2150, 1, 1)), st.integers(min_value=0, max_value=30))
 def test_months_later_is_the_same_day_or_the_last_of_its_month(day, months):
     later = surveys.months_after(day, months)
@@ -251,6 +252,7 @@ def test_she_answers_on_her_own_page(delegate):
     ]
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "sentence"),
@@ -280,6 +282,7 @@ def choices(page, name):
     return {value: shown for value, _, shown in found}, [value for value, chosen, _ in found if chosen]
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_what_has_a_few_answers_is_chosen_among_their_words(delegate):
     client = press(delegate)
@@ -305,6 +308,7 @@ def test_what_has_a_few_answers_is_chosen_among_their_words(delegate):
     assert chosen == {name: [str(VALUES[name])] for name in chosen}
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_sum_stands_and_is_typed_with_the_comma_of_the_page(delegate):
     client = press(delegate)
@@ -318,6 +322,7 @@ def test_a_sum_stands_and_is_typed_with_the_comma_of_the_page(delegate):
     ]
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_outside_the_rounds_the_page_says_when_they_are(delegate, time_machine):
     time_machine.move_to(dt.datetime(2023, 12, 5, 8, tzinfo=dt.UTC))
@@ -357,6 +362,7 @@ def test_nobody_reads_the_questions_of_another_mission(delegate):
     assert press(make_delegate()).get(page_of(delegate)).status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_her_page_asks_until_she_has_answered(delegate):
     release(delegate.mission)

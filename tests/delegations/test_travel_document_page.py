@@ -77,6 +77,7 @@ def test_what_she_typed_is_kept_and_stands_in_her_form(delegate):
     ]
 
 
+@pytest.mark.once
 def test_the_consent_says_for_how_long_and_who_receives_it(delegate):
     page = words(text(press(delegate).get(PAGE)))
 
@@ -85,6 +86,7 @@ def test_the_consent_says_for_how_long_and_who_receives_it(delegate):
     assert "until 60 days after the mission’s last day" in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
@@ -117,6 +119,7 @@ def test_what_cannot_be_is_refused_and_all_that_was_typed_stays(delegate, field,
     assert '<option value="M" selected>' in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("place", "sentence"),
     [
@@ -138,6 +141,7 @@ def test_a_mistyped_check_digit_is_named(delegate, place, sentence):
     assert not TravelDocument.objects.exists()
 
 
+@pytest.mark.once
 def test_differences_from_the_two_lines_are_told_field_by_field_and_nothing_is_overwritten(delegate):
     client = press(delegate)
     lines = {
@@ -154,12 +158,14 @@ def test_differences_from_the_two_lines_are_told_field_by_field_and_nothing_is_o
     assert travel_documents.read(TravelDocument.objects.get()).surname == "ÖTEGENOV"
 
 
+@pytest.mark.once
 def test_a_passport_that_ends_within_six_months_of_the_return_is_flagged(delegate):
     make_travel_document(delegate, expires_on=datetime.date(2024, 6, 6))
 
     assert "expires less than six months after the return" in text(press(delegate).get(PAGE))
 
 
+@pytest.mark.once
 def test_one_that_holds_for_six_months_is_not(delegate):
     make_travel_document(delegate, expires_on=datetime.date(2024, 6, 7))
 
@@ -192,6 +198,7 @@ def test_an_assistants_link_shows_nothing_and_takes_nothing(delegate):
     assert (TravelDocument.objects.count(), acts()) == (1, [])
 
 
+@pytest.mark.once
 def test_no_cache_keeps_the_page_and_no_browser_its_fields(delegate):
     answer = press(delegate).get(PAGE)
 
@@ -239,6 +246,7 @@ def test_after_its_day_nothing_is_taken_any_more(delegate):
     assert not TravelDocument.objects.exists()
 
 
+@pytest.mark.once
 def test_an_error_reports_nothing_of_what_was_typed(delegate, settings, caplog):
     """Neither the log nor what Django would mail of it."""
     client = press(delegate)
@@ -268,12 +276,14 @@ def test_a_former_address_leads_on_and_anothers_mission_is_not_found(delegate):
     assert Client().get(PAGE).status_code == 403
 
 
+@pytest.mark.once
 def test_her_programme_leads_to_it_before_anything_is_released(delegate):
     page = text(press(delegate).get("/en/my/silk-road/"))
 
     assert page.count(f'href="{PAGE}"') == 1
 
 
+@pytest.mark.once
 def test_no_copy_without_a_network_and_no_file_of_hers_has_it(delegate):
     make_travel_document(delegate, number="CANARY1", surname="CANARY2")
     release(delegate.mission)
@@ -288,6 +298,7 @@ def test_no_copy_without_a_network_and_no_file_of_hers_has_it(delegate):
         assert b"CANARY" not in client.get(address).content
 
 
+@pytest.mark.once
 def test_what_is_wrong_names_its_field_above_the_form_too(delegate):
     answer = press(delegate).post(PAGE, TYPED | {"surname": "", "number": ""})
 

@@ -137,6 +137,7 @@ def test_what_is_new_for_her_and_what_is_hers_no_more_is_told(mission, delegate,
     )
 
 
+@pytest.mark.once
 def test_who_is_not_on_the_leg_hears_nothing(mission, delegate, leg, told):
     other = make_delegate(mission=mission)
     link, _token = links.make(other)
@@ -167,6 +168,7 @@ def test_before_the_first_release_and_to_who_was_never_invited_nothing_is_news(m
     assert travel_news.of(mission, [delegate]) == {}
 
 
+@pytest.mark.once
 def test_what_is_over_is_no_news(mission, delegate, leg, told, time_machine):
     changed(leg, departs_at=dt.time(23, 55))
     time_machine.move_to(dt.datetime(2026, 12, 3, 12, tzinfo=dt.UTC))
@@ -333,6 +335,7 @@ def test_before_the_first_release_there_is_no_news(mission, leg):
     assert travel_news.maybe(mission) is False
 
 
+@pytest.mark.once
 def test_six_questions_whoever_travels(mission, delegate, leg, stay, told, django_assert_max_num_queries):
     everyone = [delegate, *(make_delegate(mission=mission) for _number in range(5))]
     for one in everyone[1:]:

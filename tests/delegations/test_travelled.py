@@ -97,6 +97,7 @@ def hours(item):
     return where, item.day, start, item.zone, item.ends_on, end, item.end_zone
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("item", "legs", "expected"),
     [
@@ -153,6 +154,7 @@ def test_what_is_known_of_the_leg_comes_before_what_the_programme_says(item, leg
     assert is_away(made) == (made.stop is not item.stop)
 
 
+@pytest.mark.once
 def test_of_several_legs_the_first_departure_and_the_last_arrival_count():
     almaty = place("3", "Almaty", "Asia/Almaty")
     to_almaty = replace(FLIGHT, destination=almaty, arrives_on=SECOND, arrives_at=dt.time(23), arrives=None)
@@ -163,6 +165,7 @@ def test_of_several_legs_the_first_departure_and_the_last_arrival_count():
     assert made.to_place == TOKYO
 
 
+@pytest.mark.once
 def test_what_comes_next_is_the_departure_with_its_hour_its_day_and_its_place():
     entry = Entry(travelled(ARRIVAL, [FLIGHT]), (FLIGHT,))
     day = Day(entry.day, False, (Halt(entry.item.stop, (entry,)),))
@@ -209,6 +212,7 @@ def delegate():
     return delegate
 
 
+@pytest.mark.once
 def test_three_hours_before_it_leaves_the_flight_is_next_where_it_leaves(delegate, time_machine):
     time_machine.move_to(at(SECOND, 19, 0, "Asia/Almaty"), tick=False)
 
@@ -237,6 +241,7 @@ def test_she_declines_the_item_that_was_released_whenever_she_flies(delegate, ti
     assert "It has been moved since you said so." not in page + of_item
 
 
+@pytest.mark.once
 def test_page_paper_file_letter_and_calendar_agree_on_the_hours_of_a_leg(delegate, time_machine):
     time_machine.move_to(at(dt.date(2023, 12, 20), 9, 0, "Asia/Almaty"))  # when nothing comes next
     letter = letters.preview(Mailing(mission=delegate.mission, kind=MailingKind.RELEASE), delegate)

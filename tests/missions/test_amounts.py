@@ -48,6 +48,7 @@ def test_a_sum_that_is_accepted_comes_back_to_the_cent(amount):
         assert row.history.first().amount == amount
 
 
+@pytest.mark.once
 @given(cents(LONGEST + Decimal("0.01"), Decimal(10) ** 17))
 def test_a_longer_sum_is_refused_at_its_field(amount):
     field = Outcome._meta.get_field("amount")
@@ -56,6 +57,7 @@ def test_a_longer_sum_is_refused_at_its_field(amount):
         field.clean(amount, None)
 
 
+@pytest.mark.once
 def test_a_sum_that_is_too_long_is_refused_in_a_sentence_and_kept_in_the_form():
     outcome = make_outcome(currency="TMT", amount=1)
 

@@ -1,6 +1,8 @@
 """Answers to the public: rendered once, compressed, confirmed by a strong ETag, without a cookie."""
 
 import gzip
+from functools import partial
+from threading import Event
 
 import brotli
 import pytest
@@ -9,6 +11,7 @@ from django.test import RequestFactory
 from django.test.client import conditional_content_removal
 
 from missions import answers
+from tests.together import PATIENCE, at_once
 
 PAGE = "<!doctype html><title>Миссия</title>" + "<p>Мары, Ашхабад" * 50
 
@@ -246,3 +249,63 @@ def test_a_file_that_no_page_is_made_of_is_no_other_build(settings, tmp_path):
 
 def test_an_answer_is_an_ordinary_response():
     assert isinstance(ask(Rendering()), HttpResponse)
+
+
+class Slow(Rendering):
+    """Says when it has begun, and waits a while for somebody else."""
+
+    def __init__(self, other, wait, **options):
+        super().__init__(**options)
+        self.begun, self.other, self.wait = Event(), other, wait
+
+    def __call__(self):
+        self.begun.set()
+        self.came = self.other.wait(self.wait)
+        return super().__call__()
+
+
+def test_of_two_who_ask_for_a_new_page_at_once_one_renders_it_for_both():
+    render = Slow(Event(), 0.3)
+
+    pages = at_once(partial(ask, render), partial(ask, render))
+
+    assert [page.content.decode() for page in pages] == [PAGE, PAGE]
+    assert render.times == 1
+
+
+def test_one_page_is_rendered_at_a_time():
+    one = Slow(Event(), 0)
+    other = Slow(one.begun, 0.3)
+
+    def second():
+        assert other.begun.wait(PATIENCE)
+        return ask(one, key=("mission", 2))
+
+    at_once(partial(ask, other), second)
+
+    assert (other.came, one.times) == (False, 1)
+
+
+def test_a_page_that_cannot_be_rendered_leaves_the_turn_to_the_next():
+    def broken():
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        ask(broken)
+
+    assert ask(Rendering()).content.decode() == PAGE
+
+
+def test_no_page_waits_for_a_paper():
+    page = Rendering()
+    paper = Slow(Event(), PATIENCE, body=b"%PDF")
+
+    def read():
+        assert paper.begun.wait(PATIENCE)
+        answer = ask(page, key=("mission", 2))
+        paper.other.set()
+        return answer
+
+    at_once(partial(ask, paper, content_type=answers.PAPER), read)
+
+    assert (paper.came, page.times) == (True, 1)

@@ -36,7 +36,7 @@ def made(items, populated, visibility):
     return mission
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings.default.max_examples // 4)
 @given(shapes=SHAPES)
 def test_read_together_each_document_is_the_same(shapes):
     missions = list(Mission.objects.filter(pk__in=[made(*shape).pk for shape in shapes]))

@@ -93,6 +93,7 @@ def summaries(answer):
     }
 
 
+@pytest.mark.once
 def test_calendar_is_there_for_everyone_to_subscribe_to(client):
     published()
 
@@ -109,6 +110,7 @@ def test_calendar_is_there_for_everyone_to_subscribe_to(client):
     assert b"http://127.0.0.1:8000/en/missions/silk-road/programme.ics\r\n" in answer.content
 
 
+@pytest.mark.once
 def test_data_are_there_for_everyone(client):
     published()
 
@@ -120,6 +122,7 @@ def test_data_are_there_for_everyone(client):
     assert made["mission"]["url"] == "http://127.0.0.1:8000/en/missions/silk-road/"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("address", "name"), [(ICS, "silk-road-1.ics"), (JSON, "silk-road-1.json"), (PDF, "silk-road-1-en.pdf")]
 )
@@ -132,6 +135,7 @@ def test_download_is_a_file_named_by_slug_and_version(client, address, name):
     assert answer.content == client.get(address).content
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", [ICS, JSON, PDF])
 def test_feeds_speak_the_language_of_their_address(client, address):
     published()
@@ -143,6 +147,7 @@ def test_feeds_speak_the_language_of_their_address(client, address):
     assert "Visit 0" not in words(answer)
 
 
+@pytest.mark.once
 def test_paper_has_two_languages_side_by_side(client):
     published()
 
@@ -155,6 +160,7 @@ def test_paper_has_two_languages_side_by_side(client):
     assert client.get(f"{PDF}?with=de").status_code == 404
 
 
+@pytest.mark.once
 def test_paper_says_which_version_it_is_and_names_no_person(client):
     mission = published()
     contact = make_contact(person=make_person(family_name="Sakhmetov"), public=True)
@@ -175,6 +181,7 @@ def test_paper_says_which_version_it_is_and_names_no_person(client):
     assert "Sakhmetov" not in words(answer)
 
 
+@pytest.mark.once
 def test_paper_of_a_cancelled_mission_says_so(client):
     mission = published()
     release.cancel(mission, by=None)
@@ -205,6 +212,7 @@ def test_what_is_not_public_is_not_found(client, address):
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", [ICS, JSON, PDF])
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_feeds_are_only_read(client, address, method):
@@ -213,6 +221,7 @@ def test_feeds_are_only_read(client, address, method):
     assert getattr(client, method)(address).status_code == 405
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", [ICS, JSON, PDF])
 def test_head_has_no_body(client, address):
     published()
@@ -233,6 +242,7 @@ def test_former_address_leads_to_the_present_one(client, address):
     assert (answer.status_code, answer["Location"]) == (301, address.replace("silk-road", "great-silk-road"))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", [ICS, JSON, PDF])
 def test_same_edition_is_the_same_bytes(client, address):
     published()
@@ -244,6 +254,7 @@ def test_same_edition_is_the_same_bytes(client, address):
     assert (first.content, first["ETag"]) == (again.content, again["ETag"])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", [ICS, JSON, PDF])
 def test_unchanged_feed_is_confirmed_without_a_body(client, address, django_assert_max_num_queries):
     published()
@@ -256,6 +267,7 @@ def test_unchanged_feed_is_confirmed_without_a_body(client, address, django_asse
     assert (answer.status_code, answer.content) == (304, b"")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("items", [1, 14])
 @pytest.mark.parametrize("address", [ICS, JSON, PDF])
 def test_feed_takes_few_queries_first_and_one_again(client, address, items, django_assert_num_queries):
@@ -323,6 +335,7 @@ def test_last_release_withdrawn_a_moment_ago_is_not_found(client, monkeypatch):
     assert client.get(ICS).status_code == 404
 
 
+@pytest.mark.once
 def test_sign_in_makes_no_difference(client, admin_client):
     published()
 

@@ -169,6 +169,7 @@ def test_a_mission_is_made_of_one_once_and_of_none_that_is_closed(user):
         follow_ups.become(factories.make_follow_up(state="dropped"), factories.make_mission(), by=user)
 
 
+@pytest.mark.once
 @given(st.lists(st.tuples(st.sampled_from(list(Verb)), st.booleans()), max_size=12))
 def test_however_the_verbs_come_a_follow_up_is_closed_with_its_day_or_open_without(verbs):
     """The row keeps to the table, and says when and why it was closed exactly while it is."""
@@ -191,6 +192,7 @@ def test_however_the_verbs_come_a_follow_up_is_closed_with_its_day_or_open_witho
         assert (row.closed_on is not None, bool(row.closing_reason)) == (closed, closed)
 
 
+@pytest.mark.once
 def test_what_is_for_the_house_alone_stands_in_no_results(user):
     """faults.md 22: neither who sees to it, nor how urgent it is, nor why it was closed, nor what it became."""
     row = factories.make_follow_up(

@@ -25,6 +25,7 @@ def change_in_memory(row):
     row.document = {}
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize(

@@ -305,6 +305,7 @@ def test_what_is_unknown_does_not_let_a_wrong_row_into_the_database(make_row):
 # What no constraint can say
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("make_row", "field", "sentence"),
     [

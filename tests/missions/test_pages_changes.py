@@ -68,6 +68,7 @@ def test_versions_stand_newest_first_with_their_notes(client):
     assert "The first version: there was nothing before it." in text_of(page, "[aria-labelledby=version-1]")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -102,6 +103,7 @@ def test_a_change_of_an_item_is_told_in_words_old_before_new(client, fields, wor
     assert told(client, mission) == words
 
 
+@pytest.mark.once
 def test_what_was_and_is_stands_in_del_and_ins(client):
     mission, item = with_item()
     again(mission, item, title_en="Talks")
@@ -112,6 +114,7 @@ def test_what_was_and_is_stands_in_del_and_ins(client):
     )
 
 
+@pytest.mark.once
 def test_an_item_that_takes_place_after_all_is_told(client):
     mission, item = with_item(status="cancelled")
     again(mission, item, status="confirmed")
@@ -119,6 +122,7 @@ def test_an_item_that_takes_place_after_all_is_told(client):
     assert told(client, mission) == "Takes place after all Visit, 5 December 2023, Ashgabat"
 
 
+@pytest.mark.once
 def test_items_and_stops_that_come_and_go_are_told(client):
     mission, item = with_item()
     item.delete()
@@ -131,6 +135,7 @@ def test_items_and_stops_that_come_and_go_are_told(client):
     )
 
 
+@pytest.mark.once
 def test_a_stop_on_other_days_is_told(client):
     mission, _item = with_item()
     again(mission, mission.stops.get(), first_day=SIXTH, days_approximate=True)
@@ -138,6 +143,7 @@ def test_a_stop_on_other_days_is_told(client):
     assert "Moved Stop: Ashgabat Days was 5 December now about 6 December" in told(client, mission)
 
 
+@pytest.mark.once
 def test_changes_of_the_mission_itself_are_told(client):
     mission, _item = with_item()
     again(mission, mission, summary_en="Shorter", ends_on=datetime.date(2023, 12, 8))
@@ -147,6 +153,7 @@ def test_changes_of_the_mission_itself_are_told(client):
     )
 
 
+@pytest.mark.once
 def test_another_order_of_the_stops_is_told(client):
     mission = make_mission()
     for order, name in enumerate(("Mary", "Ashgabat")):
@@ -157,6 +164,7 @@ def test_another_order_of_the_stops_is_told(client):
     assert "Order of the stops was Mary; Ashgabat now Ashgabat; Mary" in told(client, mission)
 
 
+@pytest.mark.once
 def test_another_order_of_items_that_have_no_time_is_told(client):
     mission, item = with_item()
     first = mission.items.exclude(pk=item.pk).get()
@@ -166,6 +174,7 @@ def test_another_order_of_items_that_have_no_time_is_told(client):
     assert "The mission Order of the entries now changed" in told(client, mission)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -185,6 +194,7 @@ def test_a_stop_in_other_words_is_told(client, fields, words):
     assert words in told(client, mission)
 
 
+@pytest.mark.once
 def test_other_facts_of_the_mission_are_told_by_their_names(client):
     mission, item = with_item()
     make_party(mission=mission, organisation=make_organisation(name="Club"))
@@ -200,6 +210,7 @@ def test_other_facts_of_the_mission_are_told_by_their_names(client):
     )
 
 
+@pytest.mark.once
 def test_hosts_are_told_by_name(client):
     mission, item = with_item()
     make_host(item=item, organisation=make_organisation(name="Union"))
@@ -208,6 +219,7 @@ def test_hosts_are_told_by_name(client):
     assert told(client, mission) == "Reworded Visit, 5 December 2023, Ashgabat Hosts now Union"
 
 
+@pytest.mark.once
 def test_a_change_that_the_public_does_not_see_leaves_nothing(client):
     mission, _item = with_item()
     make_item(mission=mission, title="Secret", visibility="delegation")
@@ -238,6 +250,7 @@ def test_a_mission_that_does_not_exist_has_no_changes(client):
     assert client.get("/en/missions/none/changes/").status_code == 404
 
 
+@pytest.mark.once
 def test_names_of_people_are_in_no_version(client):
     mission, item = with_item()
     from tests.factories import make_contact, make_person

@@ -34,6 +34,7 @@ pytestmark = pytest.mark.django_db
 # version line
 
 
+@pytest.mark.once
 def test_the_first_version_replaces_nothing(client):
     mission = make_mission()
     make_stop(mission=mission, place=make_place())
@@ -50,6 +51,7 @@ def test_the_first_version_replaces_nothing(client):
     assert "What changed in version" not in page
 
 
+@pytest.mark.once
 def test_a_later_version_names_the_one_it_replaces_past_a_withdrawn_one(client):
     mission, _stop = at_ashgabat()
     publish(mission)
@@ -69,6 +71,7 @@ def test_a_later_version_names_the_one_it_replaces_past_a_withdrawn_one(client):
 # at a glance
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("now", "status"),
     [
@@ -121,6 +124,7 @@ def test_consent_taken_back_takes_the_name_off_the_page_without_a_release(client
 # what changed
 
 
+@pytest.mark.once
 def test_a_moved_item_shows_its_old_time_struck_and_the_new_one(client):
     mission, stop = at_ashgabat()
     item = item_at(mission, stop=stop, day=FIFTH, starts_at=datetime.time(9))
@@ -135,6 +139,7 @@ def test_a_moved_item_shows_its_old_time_struck_and_the_new_one(client):
     assert '<del><span class="unseen">was </span>' in page
 
 
+@pytest.mark.once
 def test_an_item_moved_to_another_day_says_where_it_was(client):
     mission = make_mission()
     stop = make_stop(mission=mission, place=make_place())
@@ -147,6 +152,7 @@ def test_an_item_moved_to_another_day_says_where_it_was(client):
     assert entry(client, mission) == "Meeting Visit Moved in version 2 Before: 5 December 2023"
 
 
+@pytest.mark.once
 def test_a_cancelled_item_says_in_which_version_and_later_that_it_is(client):
     mission, stop = at_ashgabat()
     item = item_at(mission, stop=stop)
@@ -162,6 +168,7 @@ def test_a_cancelled_item_says_in_which_version_and_later_that_it_is(client):
     assert entry(client, mission, ".item--cancelled") == "Meeting Visit Cancelled"
 
 
+@pytest.mark.once
 def test_a_cancelled_mission_says_so_at_the_top(client):
     mission = published()
     release.cancel(mission, by=None)
@@ -178,6 +185,7 @@ def test_a_cancelled_mission_says_so_at_the_top(client):
 # results
 
 
+@pytest.mark.once
 def test_sums_stand_apart_with_their_certainty_and_their_correction(client):
     mission = make_mission()
     for amount, certainty in ((1_000_000, "preliminary"), (250_000, "signed")):
@@ -203,6 +211,7 @@ def test_sums_stand_apart_with_their_certainty_and_their_correction(client):
     assert "1,250,000" not in agreed
 
 
+@pytest.mark.once
 def test_results_that_are_not_published_are_on_no_page(client):
     """Scenario 17 of the field: only cleared outcomes."""
     mission, stop = at_ashgabat(outcome_summary="Summary of results")
@@ -220,6 +229,7 @@ def test_results_that_are_not_published_are_on_no_page(client):
     assert "A hidden forum" not in after
 
 
+@pytest.mark.once
 def test_a_follow_up_leads_to_the_item_it_comes_from(client):
     mission, stop = at_ashgabat()
     item = item_at(mission, stop=stop)
@@ -233,6 +243,7 @@ def test_a_follow_up_leads_to_the_item_it_comes_from(client):
     assert f'id="item-{item.uid}"' in page
 
 
+@pytest.mark.once
 def test_corrected_results_say_their_version_and_what_was_corrected(client):
     mission = make_mission(outcome_summary="Before")
     publish(mission)
@@ -250,6 +261,7 @@ def test_corrected_results_say_their_version_and_what_was_corrected(client):
 # partners met
 
 
+@pytest.mark.once
 def test_each_host_is_met_once_and_leads_to_its_page(client):
     mission, stop = at_ashgabat()
     union = make_organisation(slug="union", name="Union", parent=make_organisation(name="National union"))
@@ -266,6 +278,7 @@ def test_each_host_is_met_once_and_leads_to_its_page(client):
     assert '<a href="/en/partners/union/">Union</a>' in page
 
 
+@pytest.mark.once
 def test_an_upcoming_mission_does_not_speak_of_what_was_not_reported(client):
     mission = make_mission(starts_on=datetime.date(2090, 1, 1), ends_on=datetime.date(2090, 1, 2))
     item_at(mission, host_unnamed=True, hosts=[make_organisation()])
@@ -279,6 +292,7 @@ def test_an_upcoming_mission_does_not_speak_of_what_was_not_reported(client):
     assert "Clock times are not known yet." in main
 
 
+@pytest.mark.once
 def test_a_programme_of_nothing_public_says_so(client):
     mission = make_mission()
     make_item(mission=mission, visibility="delegation")
@@ -287,6 +301,7 @@ def test_a_programme_of_nothing_public_says_so(client):
     assert "Nothing of the programme is public yet." in text_of(page_of(client, mission))
 
 
+@pytest.mark.once
 def test_topics_are_listed_in_one_line(client):
     mission, stop = at_ashgabat()
     item_at(
@@ -330,6 +345,7 @@ def test_a_mission_whose_only_release_was_withdrawn_does_not_exist(client):
     assert client.get(f"/en/missions/{mission.slug}/").status_code == 404
 
 
+@pytest.mark.once
 def test_a_wrong_address_is_answered_in_the_language_of_the_reader(client):
     answer = client.get("/kk/missions/none/")
 

@@ -44,6 +44,7 @@ def union(**fields):
     return make_organisation(**{"slug": "union", "name": "Union", "kind": "union", **fields})
 
 
+@pytest.mark.once
 def test_it_tells_who_the_partner_is(client):
     parent = make_organisation(slug="national", name="National union")
     hosting(
@@ -72,6 +73,7 @@ def test_the_parent_is_a_link_where_it_has_a_page(client):
     assert '<a href="/en/partners/national/">National union</a>' in partner_page(client)
 
 
+@pytest.mark.once
 def test_an_unpublished_parent_is_not_named(client):
     """faults.md 22: unpublished records stand nested in no public page."""
     hosting(union(parent=make_organisation(name="Hidden", published=False)))
@@ -133,6 +135,7 @@ def test_a_draft_mission_gives_its_hosts_no_page(client):
     assert client.get("/en/partners/union/").status_code == 404
 
 
+@pytest.mark.once
 def test_the_profile_is_markdown_and_nothing_else(client):
     hosting(union(profile="A **national** union. <script>alert(1)</script> [x](javascript:alert(1))"))
 
@@ -144,6 +147,7 @@ def test_the_profile_is_markdown_and_nothing_else(client):
     assert 'href="javascript' not in page
 
 
+@pytest.mark.once
 def test_words_in_another_language_are_marked(client):
     hosting(union(name={"ru": "Союз"}, profile={"ru": "Описание."}))
     afresh()
@@ -155,6 +159,7 @@ def test_words_in_another_language_are_marked(client):
     assert page.count("Shown in Russian: no English text yet.") == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("lang", ["en", "ru", "kk", "tk"])
 def test_partners_of_the_reference_mission_have_pages(client, lang):
     load_reference()

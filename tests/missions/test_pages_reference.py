@@ -12,7 +12,7 @@ from tests.missions.published import (
     text_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_reference_page_shows_its_stops_in_travelled_order(client):

@@ -18,7 +18,7 @@ from tests.backoffice.pages import signed_in
 from tests.factories import make_delegate, make_delegation, make_follow_up, make_mission
 from tests.missions.published import REFERENCE, afresh, load_reference, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOON = datetime.datetime(2023, 12, 13, 12, tzinfo=datetime.UTC)
 

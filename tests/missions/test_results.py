@@ -66,6 +66,7 @@ def test_without_a_document_there_are_no_results():
     assert results.make(None, made) == results.NOTHING
 
 
+@pytest.mark.once
 def test_results_of_another_format_are_refused_in_a_sentence():
     mission = make_mission()
     made = itinerary.make(document.make(mission, {}), itinerary.PUBLIC, "en")
@@ -74,6 +75,7 @@ def test_results_of_another_format_are_refused_in_a_sentence():
         results.make({**results.document(mission), "format": 3}, made)
 
 
+@pytest.mark.once
 def test_results_of_format_1_are_read_as_they_were():
     mission = make_mission(outcome_summary="Summary")
     item = make_item(mission=mission, outcome="They agreed", visibility=Visibility.PUBLIC)
@@ -207,6 +209,7 @@ def test_an_outcome_stands_with_its_sum_and_its_correction():
     )  # fmt: skip
 
 
+@pytest.mark.once
 def test_summary_and_outcomes_of_items_are_in_the_readers_language():
     mission = make_mission(outcome_summary={"en": "Summary", "kk": "Қорытынды"}, languages=["kk", "en"])
     item = make_item(mission=mission, outcome={"en": "They agreed"}, visibility=Visibility.PUBLIC)
@@ -218,6 +221,7 @@ def test_summary_and_outcomes_of_items_are_in_the_readers_language():
     assert made.of_items == {str(item.uid): Words("They agreed", "en")}
 
 
+@pytest.mark.once
 def test_a_result_without_a_title_has_an_empty_one():
     """No form saves it so, but a file may have brought it."""
     mission = make_mission()
@@ -309,6 +313,7 @@ def test_an_organisation_that_is_not_published_is_on_no_side_that_the_public_rea
     assert len(hers.outcomes[0].theirs) == 2
 
 
+@pytest.mark.once
 def test_a_results_document_survives_json_unchanged():
     mission = make_mission()
     make_outcome(mission=mission, published=True, confidential=False, amount=Decimal("0.10"), currency="TMT")

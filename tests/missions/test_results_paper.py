@@ -94,6 +94,7 @@ def known_of(mission, visit, hidden):
     make_visit_report(item=hidden, summary="Canary summary", **report)
 
 
+@pytest.mark.once
 def test_the_paper_has_what_the_public_may_know_and_nothing_else(client):
     mission, visit, hidden = mission_with_items(outcome_summary="All went well.")
     known_of(mission, visit, hidden)
@@ -114,6 +115,7 @@ def test_the_paper_has_what_the_public_may_know_and_nothing_else(client):
         assert words in told, words
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("lang", ["en", "ru", "kk", "tk"])
 def test_what_is_hidden_is_in_no_language_page_or_data(client, lang):
     mission, visit, hidden = mission_with_items()
@@ -130,6 +132,7 @@ def test_what_is_hidden_is_in_no_language_page_or_data(client, lang):
         assert "They can vegetables." in text
 
 
+@pytest.mark.once
 def test_there_is_no_paper_and_no_link_to_it_before_there_is_something_to_tell(client):
     mission, _visit, hidden = mission_with_items()
     page = "/en/missions/silk-road/"
@@ -165,6 +168,7 @@ def test_a_correction_stands_with_its_date_once_it_is_published(client):
     assert "<dt>Corrected</dt><dd>5 December 2023: Was 1,200</dd>" in page
 
 
+@pytest.mark.once
 def test_one_version_is_the_same_bytes_fit_for_any_cache_and_keeps_to_its_standards(client):
     mission, visit, hidden = mission_with_items()
     known_of(mission, visit, hidden)
@@ -183,6 +187,7 @@ def test_one_version_is_the_same_bytes_fit_for_any_cache_and_keeps_to_its_standa
     assert saved["Content-Disposition"] == 'attachment; filename="silk-road-results-1-en.pdf"'
 
 
+@pytest.mark.once
 def test_a_draft_has_no_paper(client):
     mission, _visit, _hidden = mission_with_items()
     make_outcome(mission=mission, published=True, confidential=False)
