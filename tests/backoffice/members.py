@@ -10,7 +10,8 @@ from tests.factories import make_user
 def member(roles, *kinds, **fields):
     """A member of staff with these roles, by mission, and of these kinds."""
     user = make_user(**fields)
-    user.groups.set(Group.objects.filter(name__in=kinds))
+    if kinds:
+        user.groups.set(Group.objects.filter(name__in=kinds))
     for mission, role in roles.items():
         MissionRole.objects.create(mission=mission, user=user, role=role)
     return user

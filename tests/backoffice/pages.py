@@ -14,7 +14,8 @@ from tests.factories import make_user
 def staff(*kinds, **fields):
     """A member of staff of these kinds; a superuser where none is named."""
     user = make_user(is_superuser=not kinds, **fields)
-    user.groups.set(Group.objects.filter(name__in=kinds))
+    if kinds:
+        user.groups.set(Group.objects.filter(name__in=kinds))
     return user
 
 
