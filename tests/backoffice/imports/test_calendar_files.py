@@ -173,9 +173,9 @@ def test_a_time_that_no_calendar_has_is_not_known(mission, times):
 
 
 @pytest.mark.once
-def test_a_title_of_a_million_letters_makes_no_large_page_and_is_not_cut_by_a_decision(mission):
+def test_a_title_of_200_000_letters_makes_no_large_page_and_is_not_cut_by_a_decision(mission):
     client = signed_in()
-    title = "Meeting " + "x" * 1_000_000
+    title = "Meeting " + "x" * 200_000
     address = read(client, mission, ics([f"UID:{OWN}", "DTSTART:20231204T100000", f"SUMMARY:{title}"]))
     page = client.get(address)
     assert len(page.content) < 20_000

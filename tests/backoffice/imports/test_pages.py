@@ -389,7 +389,7 @@ def test_a_preview_takes_at_most_twenty_queries_and_150_kb_however_many_rows(mis
     client = signed_in()
     client.get(address_of(mission))
     counts = []
-    for count in (1, 30, 120):
+    for count in (1, 60):  # more than one page shows
         name, content = FILES[kind](count)
         answer = upload(client, mission, kind, content, name)
         assert answer.status_code == 302, refusal(answer)
@@ -399,5 +399,5 @@ def test_a_preview_takes_at_most_twenty_queries_and_150_kb_however_many_rows(mis
         assert len(page.content) < 150_000
         counts.append(len(queries))
 
-    assert counts == [counts[0]] * 3
+    assert counts == [counts[0]] * 2
     assert counts[0] <= 20

@@ -4,6 +4,7 @@ import copy
 import datetime
 import json
 import re
+from functools import cache
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -43,6 +44,14 @@ def released():
     mission = strategies.build(small())
     strategies.release(mission)
     return mission, dump.data(mission)
+
+
+@cache
+def written():
+    """The text of such a file, of a mission that is not there."""
+    with strategies.undone():
+        _mission, data = released()
+    return dump.text(data)
 
 
 def test_releases_come_back_as_they_were(tmp_path):
@@ -196,8 +205,7 @@ def test_a_withdrawal_is_added_and_never_undone(tmp_path):
     ],
 )
 def test_a_document_that_no_page_could_show_is_refused(tmp_path, spoil, said):
-    with strategies.undone():
-        _mission, data = released()
+    data = json.loads(written())
     spoil(data["releases"][0]["document"])
 
     assert faults(tmp_path, data)[0] == f"0.json: {said}"
