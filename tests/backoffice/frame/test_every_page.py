@@ -26,6 +26,7 @@ from missions import document as documents
 from missions import drafts
 from missions.models import ItemKind, MissionRole, Role
 from tests import factories
+from tests.backoffice import beside
 from tests.backoffice.frame import russian
 from tests.delegations.travellers import release
 from tests.walk import addresses, desk_pages, world
@@ -211,12 +212,13 @@ def test_each_page_is_light_and_asks_few_questions_with_one_row_and_with_thirty(
     assert listener.found == {}
     grow(made)
     memory.clear()
-    by_role = walk(made, coordinator(made))
-    # Of one row or one mission she reads what a superuser reads, and asks for her rights besides.
-    wider = [
-        (name, url) for name, url in looked_at(made) if not (by_role[name].page and ABOUT_ONE.search(url))
-    ]
-    many = walk(made, superuser(made), wider)
+    with beside.no_list():
+        by_role = walk(made, coordinator(made))
+        # Of one row or one mission she reads what a superuser reads, and asks for her rights besides.
+        wider = [
+            (name, url) for name, url in looked_at(made) if not (by_role[name].page and ABOUT_ONE.search(url))
+        ]
+        many = walk(made, superuser(made), wider)
     telling = list(telling_of_journeys(made))
     told = [walk(made, client(made), telling) for client in (superuser, coordinator)]
     assert [[answer.page for answer in walked.values()] for walked in told] == [[True] * 4] * 2
@@ -224,6 +226,7 @@ def test_each_page_is_light_and_asks_few_questions_with_one_row_and_with_thirty(
     walks = (few, many, by_role, *told)
     answers = [(name, answer) for walked in walks for name, answer in walked.items() if answer.page]
     assert {name: answer for name, answer in answers if answer.bytes > BYTES or answer.markup > MARKUP} == {}
+    assert max(answer.markup for answer in (by_role | many).values()) <= MARKUP - beside.BYTES
     assert [(name, answer.queries) for name, answer in answers if answer.queries > QUERIES] == []
     assert_each_address_is_looked_at(few)
     assert {name for name, answer in few.items() if answer.page} == {

@@ -4,13 +4,17 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from backoffice.rights import roles
 from delegations.models import Delegate
-from missions.models import Mission, ProgrammeItem
+from missions.models import Mission, ProgrammeItem, Role
 from partners.models import Organisation
 from tests import factories
+from tests.backoffice import beside
+from tests.backoffice.members import signed_in_with
 from tests.backoffice.pages import address, address_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -287,6 +291,24 @@ def test_the_bar_takes_one_query_more_for_the_mission_that_is_worked_on(django_a
 
     with django_assert_max_num_queries(8):
         client.get(address_of(Organisation))
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("role", [None, Role.COORDINATOR])
+def test_the_list_of_all_kinds_beside_a_stock_page_is_light_and_asks_nothing(role):
+    mission = factories.make_mission()
+    client = signed_in_with({mission: role}) if role else signed_in()
+    page = address(mission)
+    client.get(page)
+
+    with CaptureQueriesContext(connection) as asked:
+        whole = client.get(page).text
+    with beside.no_list(), CaptureQueriesContext(connection) as asked_without:
+        without = client.get(page).text
+
+    assert ['id="nav-sidebar"' in text for text in (whole, without)] == [True, False]
+    assert len(asked) == len(asked_without)
+    assert 0 < len(whole.encode()) - len(without.encode()) <= beside.BYTES
 
 
 @pytest.mark.parametrize(

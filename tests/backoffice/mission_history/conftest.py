@@ -1,0 +1,3 @@
+from tests.backoffice.beside import nothing_beside
+
+__all__ = ["nothing_beside"]
