@@ -49,6 +49,7 @@ def test_an_item_comes_back_with_all_that_went_with_it(mission):
     assert not Deleted.objects.exists()
 
 
+@pytest.mark.once
 def test_its_history_says_that_it_is_back_and_who_brought_it(mission):
     item = mission.items.get()
     client = signed_in()
@@ -260,6 +261,7 @@ def test_what_is_about_people_asks_for_the_right_to_see_their_data(mission):
     assert found("Editor with people") == ["missions.programmeitem", "delegations.delegate"]
 
 
+@pytest.mark.once
 def test_thirty_entries_cost_as_much_as_one(mission, django_assert_max_num_queries):
     client = signed_in("Editor with people")
     for _number in range(30):

@@ -39,7 +39,7 @@ def rows_of(mission):
     return [row for kind in KINDS for row in kind._default_manager.order_by("pk")]
 
 
-@settings(max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(max_examples=settings.default.max_examples * 3 // 10, suppress_health_check=list(HealthCheck))
 @given(plan=strategies.plans(odd=True), choices=st.lists(st.integers(0, 10_000), min_size=1, max_size=4))
 def test_rows_deleted_one_after_another_come_back_in_the_other_order(plan, choices):
     with strategies.undone():
@@ -63,7 +63,7 @@ def test_rows_deleted_one_after_another_come_back_in_the_other_order(plan, choic
         assert not Deleted.objects.exists()
 
 
-@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+@settings(max_examples=settings.default.max_examples // 5, suppress_health_check=list(HealthCheck))
 @given(plan=strategies.plans(odd=True))
 def test_a_whole_mission_comes_back(plan):
     plan.pop("visit_reports", None)  # they protect their items: nobody deletes what was reported by accident

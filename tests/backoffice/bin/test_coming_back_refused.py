@@ -92,6 +92,7 @@ def test_a_slug_that_another_mission_took_is_said(mission):
     ]
 
 
+@pytest.mark.once
 def test_days_that_the_mission_has_no_more_are_said():
     mission = factories.make_mission()
     item = factories.make_item(mission=mission, title="Farewell", day=factories.LAST_DAY)
@@ -118,6 +119,7 @@ def test_a_key_that_is_gone_is_said(mission):
     assert client.get(PAGE).status_code == 200
 
 
+@pytest.mark.once
 def test_numbers_that_mean_nothing_are_answered_with_a_sentence():
     client = signed_in()
     for number in ("0", "12345", str(2**63 + 1), "x", ""):

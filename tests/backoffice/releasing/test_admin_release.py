@@ -79,6 +79,7 @@ def test_the_first_release_shows_all_as_new_and_is_made(client, mission):
     assert f'href="/en/missions/{mission.slug}/"' in sentence
 
 
+@pytest.mark.once
 def test_the_page_shows_what_staff_and_the_public_gain_and_lose(client, mission):
     hidden = factories.make_item(mission=mission, title="Talks", visibility=Visibility.DELEGATION)
     made(mission)
@@ -101,6 +102,7 @@ def test_the_page_shows_what_staff_and_the_public_gain_and_lose(client, mission)
     ]
 
 
+@pytest.mark.once
 def test_changes_of_the_mission_its_stops_and_hosts_are_named(client, mission):
     made(mission)
     factories.make_stop(mission=mission)
@@ -120,6 +122,7 @@ def test_changes_of_the_mission_its_stops_and_hosts_are_named(client, mission):
     assert [piece.label for piece in page.context["told"].lines[-1].row.after] == ["Hosts"]
 
 
+@pytest.mark.once
 def test_texts_that_lack_a_language_of_the_mission_are_listed(client, mission):
     page = client.get(page_of(mission))
 
@@ -148,6 +151,7 @@ def test_a_release_made_meanwhile_is_told_and_the_note_kept(client, mission):
     assert Release.objects.latest("number").note_ru == "Первая программа"
 
 
+@pytest.mark.once
 def test_nothing_changed_is_said_and_nothing_released(client, mission):
     made(mission)
 
@@ -182,6 +186,7 @@ def test_the_members_of_groups_go_into_the_release(client, mission):
     assert Release.objects.get().document["groups"][0]["members"] == [str(delegate.ref)]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", [roles.VIEWER, roles.REPORTER, roles.EDITOR, roles.EDITOR_WITH_PEOPLE])
 def test_releasing_needs_its_permission(mission, kind):
     """faults.md 12"""
@@ -237,6 +242,7 @@ def test_the_state_is_changed_by_actions_of_form_and_list(client, action, before
     assert said(client.get(address(on_form))) == [sentence, sentence]
 
 
+@pytest.mark.once
 def test_the_state_is_not_taken_from_a_form(client):
     """faults.md 15"""
     mission = factories.make_mission()
@@ -298,6 +304,7 @@ def test_after_a_withdrawal_the_next_number_is_a_new_one(client, mission):
     assert [version.number for version in Release.objects.all()] == [1, 2]
 
 
+@pytest.mark.once
 def test_what_was_released_is_read_only(mission):
     client, version = signed_in(), made(mission)
 
@@ -310,6 +317,7 @@ def test_what_was_released_is_read_only(mission):
     assert [version.number for version in Release.objects.all()] == [1]
 
 
+@pytest.mark.once
 def test_a_masked_item_lacks_only_translations_of_its_mask(client):
     mission = factories.make_mission(languages=["en", "ru"], title={"en": "Mission", "ru": "Миссия"})
     factories.make_item(mission=mission, title="Hidden", public_title="Internal", visibility=Visibility.STAFF)

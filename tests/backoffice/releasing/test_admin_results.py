@@ -84,6 +84,7 @@ def test_outcomes_and_what_came_of_items_are_among_the_results(client, mission):
     ]
 
 
+@pytest.mark.once
 def test_results_that_disappear_are_shown_and_unchanged_ones_not_published_again(client, mission):
     follow_up = factories.make_follow_up(mission=mission, title="Forum", published=True)
     mission.outcome_summary_en = "All went well."
@@ -117,6 +118,7 @@ def test_a_report_that_is_cleared_is_among_the_results_with_who_sees_it(client, 
     ]
 
 
+@pytest.mark.once
 def test_what_changed_is_shown_as_it_is_read_now_and_as_it_will_be(client, mission):
     made(mission)
     outcome = factories.make_outcome(

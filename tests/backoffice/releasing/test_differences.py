@@ -58,6 +58,7 @@ def folds(response):
     return {fold.label: [str(row.title) for row in fold.rows] for fold in response.context["told"].folds}
 
 
+@pytest.mark.once
 def test_who_is_told_are_those_who_see_it(mission):
     change(mission, "Plant", starts_at=ELEVEN)
     change(mission, "Lunch", status="cancelled")
@@ -79,6 +80,7 @@ def test_who_is_told_are_those_who_see_it(mission):
     }
 
 
+@pytest.mark.once
 def test_a_move_and_a_cancellation_stand_before_and_after(mission):
     change(mission, "Plant", starts_at=ELEVEN)
     change(mission, "Lunch", status="cancelled")
@@ -95,6 +97,7 @@ def test_a_move_and_a_cancellation_stand_before_and_after(mission):
     }
 
 
+@pytest.mark.once
 def test_a_text_in_another_language_alone_is_told_once(mission):
     change(mission, "Lunch", title_tk="Günortanlyk")
 
@@ -121,6 +124,7 @@ def test_who_comes_into_a_group_sees_what_is_new_for_her_alone(mission):
     assert [line.staff for line in found.context["told"].lines if str(line.row.title) == "Shoes"] == [False]
 
 
+@pytest.mark.once
 def test_who_sees_no_difference_is_named_once(mission):
     change(mission, "Shoes", starts_at=NINE)
 
@@ -129,6 +133,7 @@ def test_who_sees_no_difference_is_named_once(mission):
     )
 
 
+@pytest.mark.once
 def test_a_personal_group_is_called_after_its_delegate_for_those_who_may_see_her(mission):
     person = factories.make_person(family_name="Sakhmetov", given_name="Kayyrbolat")
     own = factories.make_group(mission=mission, personal=True)
@@ -144,6 +149,7 @@ def test_a_personal_group_is_called_after_its_delegate_for_those_who_may_see_her
     }
 
 
+@pytest.mark.once
 def test_who_is_in_several_groups_is_told_from_those_who_are_in_one_of_them():
     labels = {ref: f"Group {ref.upper()}" for ref in "abc"}
 

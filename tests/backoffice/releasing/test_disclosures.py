@@ -41,6 +41,7 @@ def disclosed(mission, which="public"):
     return [(str(one.title), one.before, one.after) for one in getattr(found, which)]
 
 
+@pytest.mark.once
 def test_what_was_private_and_becomes_public_is_named_with_both(mission):
     for title in ("Talks", "Dinner", "Prices"):
         show(mission, title, visibility="public")
@@ -52,6 +53,7 @@ def test_what_was_private_and_becomes_public_is_named_with_both(mission):
     ]
 
 
+@pytest.mark.once
 def test_a_public_title_that_tells_of_a_private_item_is_named(mission):
     show(mission, "Talks", public_title_en="A meeting of heads")
 
@@ -60,6 +62,7 @@ def test_a_public_title_that_tells_of_a_private_item_is_named(mission):
     ]
 
 
+@pytest.mark.once
 def test_a_new_public_item_was_never_private(mission):
     factories.make_item(mission=mission, title="Lunch", visibility="public")
 
@@ -95,6 +98,7 @@ def test_files_that_are_newly_public_are_named_even_where_nothing_else_changed(m
     assert hidden.visibility == "staff"
 
 
+@pytest.mark.once
 def test_what_is_opened_to_more_of_the_delegation_is_said_without_a_tick(mission):
     show(mission, "Dinner", visibility="delegation")
 
@@ -112,6 +116,7 @@ def test_an_organisation_that_the_public_did_not_know_is_named(mission):
     assert disclosed(mission) == [("Quiet firm", "an organisation not named to the public", "public")]
 
 
+@pytest.mark.once
 def test_a_withdrawn_version_has_opened_nothing(mission):
     show(mission, "Talks", visibility="public")
     release.withdraw(made(mission, replaces=1), by=None, reason="Too early")
@@ -119,6 +124,7 @@ def test_a_withdrawn_version_has_opened_nothing(mission):
     assert disclosed(mission) == [("Talks", "the delegation", "public")]
 
 
+@pytest.mark.once
 def test_while_all_versions_are_withdrawn_the_newest_says_what_was_private(mission):
     release.withdraw(Release.objects.get(), by=None, reason="Too early")
     show(mission, "Talks", visibility="public")
@@ -145,6 +151,7 @@ def test_without_the_tick_nothing_is_released_and_the_note_is_kept(mission):
     )
 
 
+@pytest.mark.once
 def test_a_tick_for_something_else_is_no_tick(mission):
     """What becomes public after she has looked needs a look of its own."""
     show(mission, "Talks", visibility="public")
@@ -162,6 +169,7 @@ def test_a_tick_for_something_else_is_no_tick(mission):
     assert "checked" not in refused.content.decode().split('id="id_disclose"')[1].split(">")[0]
 
 
+@pytest.mark.once
 def test_a_releaser_who_sees_no_items_elsewhere_is_warned_too(mission):
     show(mission, "Dinner", visibility="public")
 

@@ -70,6 +70,7 @@ def test_a_link_shows_the_draft_as_it_was_and_its_address_once(mission):
     assert path.split("/")[2] not in text_of(drafts_of(mission), signed_in())
 
 
+@pytest.mark.once
 def test_to_load_the_answer_again_makes_no_second_link_and_shows_the_address_no_more(mission):
     client, elsewhere = signed_in(), factories.make_mission()
     answer = save(client, drafts_of(mission), reader="An embassy")
@@ -115,6 +116,7 @@ def test_reading_changes_nothing_and_the_last_answer_counts(mission):
     assert "Approved by Consul on " in text_of(path)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
@@ -149,6 +151,7 @@ def test_a_wrong_an_ended_and_an_expired_link_say_the_same(mission):
     assert DraftLink.objects.filter(answered_at__isnull=False).count() == 0
 
 
+@pytest.mark.once
 def test_wrong_links_have_a_limit(mission):
     client = Client()
     statuses = [client.get(f"/d/wrong{number}/").status_code for number in range(limits.WRONG_LINKS + 1)]
@@ -156,6 +159,7 @@ def test_wrong_links_have_a_limit(mission):
     assert statuses == [404] * limits.WRONG_LINKS + [429]
 
 
+@pytest.mark.once
 def test_only_the_hash_of_the_token_is_kept(mission):
     token = shown(mission).split("/")[2]
     row = DraftLink.objects.values().get()
@@ -184,6 +188,7 @@ def test_the_organiser_reads_the_answer_and_whether_it_still_fits(mission):
     assert after == ((True, "Consul", True),) * 2
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("days", ["0", "31", "", "x", "-1"])
 def test_a_link_holds_for_thirty_days_at_most(mission, days):
     page = save(signed_in(), drafts_of(mission), reader="An embassy", days=days)
@@ -193,6 +198,7 @@ def test_a_link_holds_for_thirty_days_at_most(mission, days):
     assert DraftLink.objects.count() == 0
 
 
+@pytest.mark.once
 def test_a_host_of_nothing_is_refused(mission):
     other = factories.make_organisation()
 
@@ -222,6 +228,7 @@ def test_only_links_of_the_mission_are_ended_and_twice_is_once(mission):
     assert said(client.get(drafts_of(mission)))[0] == "The link for An embassy is ended."
 
 
+@pytest.mark.once
 def test_it_needs_its_right(mission):
     for kind in (roles.VIEWER, roles.EDITOR, roles.EDITOR_WITH_PEOPLE):
         client = signed_in(kind)

@@ -61,6 +61,7 @@ def test_a_draft_shows_a_host_its_items_after_a_merge(mission, organisations):
     assert "As Union of exporters will see it." in page
 
 
+@pytest.mark.once
 def test_a_merge_alone_changes_for_the_host_only_its_name(mission, organisations):
     row, _token = link(mission, organisations[-1])
     drafts.answer(row, name="Host", approved=True, remark="")
@@ -105,6 +106,7 @@ def test_versions_are_compared_as_the_host_that_stayed(mission, organisations, a
     assert page.context["seen_as"] == "Union of exporters"
 
 
+@pytest.mark.once
 def test_links_of_any_number_of_hosts_take_one_query_more(mission, organisations):
     client, address = signed_in(), reverse("admin:missions_mission_drafts", args=[mission.pk])
 

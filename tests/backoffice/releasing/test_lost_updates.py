@@ -49,6 +49,7 @@ def test_what_others_changed_is_named_and_the_note_kept(mission):
     assert (number, again.status_code, Release.objects.get().note_en) == (0, 302, "The first one.")
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "seal", ["", "{}", "nonsense", '{"all": 1}', '{"items": {"x": "y"}, "parts": {}}', "[]"]

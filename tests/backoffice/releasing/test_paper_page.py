@@ -56,7 +56,7 @@ def seen(answer):
     return {title for title in TITLES if title in said}
 
 
-@pytest.mark.parametrize("name", ["pdf", "docx"])
+@pytest.mark.parametrize("name", ["pdf", pytest.param("docx", marks=pytest.mark.once)])
 def test_each_reader_has_what_is_hers(mission, name):
     client = signed_in()
     a = mission.groups.get(name_en="Group A")
@@ -74,6 +74,7 @@ def test_each_reader_has_what_is_hers(mission, name):
     assert "Canary" not in words(printed())
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["pdf", "docx"])
 def test_it_is_what_was_released_or_says_that_it_was_not(mission, name):
     client = signed_in()
@@ -89,6 +90,7 @@ def test_it_is_what_was_released_or_says_that_it_was_not(mission, name):
     assert ["Seaport" in words(answer) for answer in (draft, released, now)] == [False, False, True]
 
 
+@pytest.mark.once
 def test_files_are_named_by_what_they_are_and_kept_by_no_cache(mission):
     client = signed_in()
     made(mission)
@@ -107,6 +109,7 @@ def test_files_are_named_by_what_they_are_and_kept_by_no_cache(mission):
     assert all("no-store" in answer["Cache-Control"] for answer in answers)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["paper", "pdf", "docx"])
 def test_what_is_not_there_is_not_found(mission, name):
     client = signed_in()
@@ -115,6 +118,7 @@ def test_what_is_not_there_is_not_found(mission, name):
     assert [client.get(address(name, mission), query).status_code for query in strange] == [404] * 4
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["paper", "pdf", "docx"])
 def test_delegates_are_named_to_those_alone_who_may_see_who_travels(mission, name):
     delegate = mission.delegates.get()
@@ -128,6 +132,7 @@ def test_delegates_are_named_to_those_alone_who_may_see_who_travels(mission, nam
     assert found == [200, 404]
 
 
+@pytest.mark.once
 def test_the_page_offers_versions_readers_and_languages(mission):
     client = signed_in()
     made(mission)

@@ -89,6 +89,7 @@ def test_a_preview_is_what_each_reader_will_see(mission):
     assert "Some airline" not in pages["A"].content.decode()
 
 
+@pytest.mark.once
 def test_a_preview_leads_nowhere_that_is_not_there(mission):
     page = signed_in().get(address("preview", mission)).content.decode()
 
@@ -97,6 +98,7 @@ def test_a_preview_leads_nowhere_that_is_not_there(mission):
     assert "/partners/" not in page
 
 
+@pytest.mark.once
 def test_a_preview_in_another_language_has_the_banner_in_the_organisers(mission):
     group = mission.groups.get(name_en="Group A")
 
@@ -107,6 +109,7 @@ def test_a_preview_in_another_language_has_the_banner_in_the_organisers(mission)
     assert '<section class="notice notice--change" lang="en"' in page.content.decode()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("kind", "shown"), [((), True), ((roles.EDITOR_WITH_PEOPLE,), True), ((roles.EDITOR,), False)]
 )
@@ -121,6 +124,7 @@ def test_what_is_personal_is_shown_to_those_who_may_see_it(mission, kind, shown)
     assert ("are not shown to you" in text) is not shown
 
 
+@pytest.mark.once
 def test_whoever_may_not_see_who_travels_previews_no_delegate(mission):
     delegate = mission.delegates.first()
     client = signed_in(roles.RELEASER)
@@ -132,6 +136,7 @@ def test_whoever_may_not_see_who_travels_previews_no_delegate(mission):
     assert client.get(address("preview", mission), {"as": f"delegate-{delegate.ref}"}).status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "query",
     [
@@ -147,6 +152,7 @@ def test_who_is_not_there_has_no_preview(mission, query):
     assert signed_in().get(address("preview", mission), query).status_code == 404
 
 
+@pytest.mark.once
 def test_another_missions_group_is_not_there(mission):
     other = factories.make_group()
 
@@ -176,6 +182,7 @@ def test_two_versions_are_compared_as_any_reader_and_withdrawn_ones_said(mission
     assert client.get(address("compare", mission), {"from": "3"}).status_code == 404
 
 
+@pytest.mark.once
 def test_versions_to_compare_are_told_by_the_clock_of_the_mission(mission):
     with time_machine.travel(datetime.datetime(2023, 12, 4, 16, 40, tzinfo=datetime.UTC)):
         made(mission)
@@ -185,12 +192,14 @@ def test_versions_to_compare_are_told_by_the_clock_of_the_mission(mission):
     assert ">Version 1, 4 December 2023, 21:40 (Ashgabat, UTC+5)</option>" in page.content.decode()
 
 
+@pytest.mark.once
 def test_a_comparison_of_a_mission_without_releases(mission):
     page = signed_in().get(address("compare", mission))
 
     assert (page.status_code, page.context["rows"]) == (200, [])
 
 
+@pytest.mark.once
 def test_the_text_says_which_programme_it_is(mission):
     client = signed_in()
     before = client.get(address("text", mission)).context["text"]

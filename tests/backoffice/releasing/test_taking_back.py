@@ -126,7 +126,7 @@ def test_who_is_gone_is_left_out_and_said(mission):
     assert told.left_out[-1] == "all but the public title of “A meeting”"
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings.default.max_examples * 2 // 5)
 @given(plan=strategies.plans(), first=strategies.moves(), second=strategies.moves(), gone=st.booleans())
 def test_a_document_of_the_rows_is_that_of_the_version_taken_back(plan, first, second, gone):
     with strategies.undone():
@@ -178,12 +178,14 @@ def test_a_change_meanwhile_is_told_and_nothing_is_taken_back(mission):
     assert mission.items.filter(title_en="Longer talks").exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("asked", "status"), [("2", 404), ("now", 404), ("x", 404), ("", 200)])
 def test_a_version_that_is_not_there(mission, asked, status):
     assert signed_in().get(address(mission), {"version": asked}).status_code == status
     assert signed_in().post(address(mission), {"version": asked}).status_code == status
 
 
+@pytest.mark.once
 def test_it_needs_the_right_to_change_the_programme(mission):
     for kind in (roles.VIEWER, roles.REPORTER, roles.RELEASER):
         assert signed_in(kind).post(address(mission), {"version": "1"}).status_code == 403
