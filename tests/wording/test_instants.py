@@ -82,10 +82,10 @@ def transitions(zone):
 
 
 def by_rule(rules, start):
-    """The changes past the file's list, which come twice a year: found by halves between one week and the next."""
-    moment, week = start, dt.timedelta(weeks=1)
+    """The changes past the file's list, which come twice a year: found by halves in four weeks after another."""
+    moment, step = start, dt.timedelta(weeks=4)
     while moment.year < 2041:
-        before, after = moment, moment + week
+        before, after = moment, moment + step
         if offset(rules, before) != offset(rules, after):
             while after - before > SECOND:
                 middle = before + (after - before) // 2
@@ -94,7 +94,7 @@ def by_rule(rules, start):
                     (middle, after) if offset(rules, middle) == offset(rules, moment) else (before, middle)
                 )
             yield after
-        moment += week
+        moment += step
 
 
 def offset(rules, moment):
