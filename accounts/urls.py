@@ -5,12 +5,17 @@ sign-in by code, and everything of social accounts.
 """
 
 from allauth.account import views as account
-from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
-from accounts.views import account_home, signup_closed
+from accounts.views import (
+    account_home,
+    ask_second_factor,
+    ask_second_factor_again,
+    second_factor,
+    signup_closed,
+)
 
 urlpatterns = [
     path("", account_home, name="account_home"),
@@ -33,9 +38,9 @@ urlpatterns = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path("2fa/", mfa.index, name="mfa_index"),
-    path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
-    path("2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("2fa/", second_factor, name="mfa_index"),
+    path("2fa/authenticate/", ask_second_factor, name="mfa_authenticate"),
+    path("2fa/reauthenticate/", ask_second_factor_again, name="mfa_reauthenticate"),
     path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),

@@ -6,9 +6,21 @@ import sys
 
 import pytest
 
-# Papers, sheets, files and uploads need them, and load them when they do: 25 MiB that most workers never use.
+# Papers, sheets, files, uploads and the second factor need them, and load them when they do: 28 MiB that most
+# workers never use.
 LATE = [
-    *("PIL", "docx", "holidays", "icalendar", "jsonschema", "lxml", "python_calamine", "typst", "xlsxwriter"),
+    *(
+        "PIL",
+        "docx",
+        "fido2",
+        "holidays",
+        "icalendar",
+        "jsonschema",
+        "lxml",
+        "python_calamine",
+        "typst",
+        "xlsxwriter",
+    ),
 ]
 LOADED = f"""
 import sys
