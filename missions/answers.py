@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Concatenate
 
 import brotli
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 type View[**Sent] = Callable[Concatenate[HttpRequest, Sent], HttpResponseBase]
 
+PAPER = "application/pdf"
 CACHE_CONTROL = "public, max-age=0, s-maxage=60"
 # Most pages have another key after a quarter of an hour; what is longer kept only fills the memory.
 KEEP_SECONDS = 60 * 60
@@ -40,6 +42,10 @@ ROOMS = (
     *("missions", "wording", "documents", "partners", "delegations", "reports", "backoffice"),
     *("templates", "locale", "static", "config"),
 )
+
+# One thread renders at a time: two would be done no sooner, and each holds its rows and words meanwhile.
+# Who waits for the same page finds it. Papers are set without Python, so that no page need wait for them.
+_page_turn, _paper_turn = Lock(), Lock()
 
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "br": _brotli,
@@ -69,7 +75,8 @@ def answer(
     the reader's program to save the body under that name. There is no cookie, and nothing varies by one.
     """
     encoding = accepted_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-    etag, body = _kept((build(), *key), encoding, render)
+    turn = _paper_turn if content_type == PAPER else _page_turn
+    etag, body = _kept((build(), *key), encoding, render, turn)
     confirmed = get_conditional_response(request, etag=etag)
     response = confirmed or HttpResponse(body, content_type=content_type)
     response["ETag"] = etag
@@ -104,19 +111,26 @@ def build() -> str:
     return seen.hexdigest()[:16]
 
 
-def _kept(key: tuple[object, ...], encoding: str, render: Callable[[], str | bytes]) -> tuple[str, bytes]:
+def _kept(
+    key: tuple[object, ...], encoding: str, render: Callable[[], str | bytes], turn: Lock
+) -> tuple[str, bytes]:
     """ETag and body in this encoding; rendered and compressed only where nobody has asked so before.
 
     Each encoding is kept alone, for nearly all readers take the same one. The few who take none are given
     what is kept for gzip, opened: a plain body would take ten times the room.
     """
     if not encoding:
-        etag, packed = _kept(key, "gzip", render)
+        etag, packed = _kept(key, "gzip", render, turn)
         return etag.replace("-gzip", ""), gzip.decompress(packed)
     name = "answer:" + hashlib.sha256(repr((encoding, *key)).encode()).hexdigest()
     found: tuple[str, bytes] | None = kept.get(name)
-    if found is not None:
-        return found
+    if found is None:
+        with turn:
+            found = kept.get(name) or _made(name, encoding, render)
+    return found
+
+
+def _made(name: str, encoding: str, render: Callable[[], str | bytes]) -> tuple[str, bytes]:
     text = render()
     body = text.encode() if isinstance(text, str) else text
     digest = hashlib.sha256(body).hexdigest()[:32]

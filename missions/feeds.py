@@ -12,14 +12,13 @@ from django.utils.translation import get_language, override
 from documents import pdf
 from missions import calendar, editions, history, itinerary, printed, results, results_printed, sources
 from missions import programme_json as data
-from missions.answers import answer, public
+from missions.answers import PAPER, answer, public
 from missions.editions import Edition
 from missions.models import MissionState
 from wording.words import pick
 
 CALENDAR = "text/calendar; charset=utf-8"
 DATA = "application/json; charset=utf-8"
-PAPER = "application/pdf"
 
 
 @public

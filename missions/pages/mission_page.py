@@ -184,7 +184,7 @@ def _map(itinerary: Itinerary) -> SafeString:
     return _map_of(itinerary.stops, times.settled(itinerary), itinerary.lang)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _map_of(stops: tuple[Stop, ...], settled: bool, lang: str) -> SafeString:
     """The map in a language, which must be the active one: kept, since routes seldom change."""
     found = route_map.make(stops, settled=settled)
