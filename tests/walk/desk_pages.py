@@ -1,22 +1,12 @@
 """The pages of the back office among the addresses of the walk, for the tests that look at all of them."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 from tests.walk import addresses, world
 from tests.walk.addresses import Address
 
 # What is no page to look at: it is data, or leads on.
 NO_PAGES = ("admin:autocomplete", "admin:jsi18n", "admin:a_row", "admin:view_on_site", "admin:no_such_page")
-
-
-def pages(made: world.World, share: int = 0, shares: int = 1) -> Iterator[Address]:
-    """Every page of the back office that a superuser can read, once; of several equal shares, only one's."""
-    client = world.client(made, "superuser")
-    for address in islice(of_the_desk(made), share, None, shares):
-        response = client.get(address.url)
-        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
-            yield address
 
 
 def of_the_desk(made: world.World) -> Iterator[Address]:
