@@ -92,8 +92,9 @@ def number(title):
 
 
 @pytest.mark.parametrize("opened", ["", "?edit={}", "?move={}", "?add=_"])
-def test_no_page_has_a_fault_that_axe_finds(desk, axe, opened):
+def test_no_page_is_scrolled_sideways_or_has_a_fault_that_axe_finds(desk, axe, opened):
     page = desk(opened.format(number("Talks")))
+    assert looks.too_wide(page) == []
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
 
     assert axe(page) == []
@@ -110,13 +111,6 @@ def test_a_refused_form_and_an_item_outside_the_days_of_its_stop_have_no_fault(d
     expect(page.get_by_role("alert")).to_contain_text("This could not be done")
 
     assert axe(page) == []
-
-
-@pytest.mark.parametrize("opened", ["", "?edit={}"])
-def test_nothing_is_wider_than_the_page(desk, opened):
-    page = desk(opened.format(number("Food plant")))
-
-    assert looks.too_wide(page) == []
 
 
 @pytest.mark.parametrize("path", ["", "../change/"])

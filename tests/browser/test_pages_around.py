@@ -11,18 +11,18 @@ STAFF = ["/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/", "/
 ADMIN = ["/admin/", "/admin/accounts/user/", "/admin/accounts/user/add/", "/admin/accounts/user/{pk}/change/"]
 
 
-def findings(page, axe, paths) -> dict[str, list[str]]:
-    """What axe finds on each page, of the pages where it finds anything."""
+def findings(page, axe, paths, widths=()) -> dict[str, list[str]]:
+    """What axe finds on each page, and the widths at which it is scrolled sideways, where there is any."""
     found = {}
     for path in paths:
         page.goto(path)
         assert page.url.endswith(path)
-        found[path] = axe(page)
+        found[path] = axe(page) + looks.too_wide(page, widths)
     return {path: faults for path, faults in found.items() if faults}
 
 
-def test_pages_for_everyone_have_no_barrier(page, axe):
-    assert findings(page, axe, FIXED + ENTRANCE) == {}
+def test_pages_for_everyone_have_no_barrier_and_are_not_scrolled_sideways(page, axe):
+    assert findings(page, axe, FIXED + ENTRANCE, [320, 390, 1280]) == {}
 
 
 def test_the_page_of_a_wrong_address_has_no_barrier(page, axe):
@@ -51,17 +51,6 @@ def test_a_stock_page_is_dark_by_its_own_switch(open_page, axe, signed_in):
     assert by_device == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 24, 29)"
     assert axe(page) == []
-
-
-def test_nothing_has_to_be_scrolled_sideways(page):
-    wide = {}
-
-    for path in FIXED + ENTRANCE:
-        page.goto(path)
-        if over := looks.too_wide(page, [320, 390, 1280]):
-            wide[path] = over
-
-    assert wide == {}
 
 
 def test_a_languages_link_leads_to_the_same_page(page):

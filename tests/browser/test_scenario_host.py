@@ -178,8 +178,9 @@ def test_what_a_host_proposes_and_is_answered_is_told_in_her_language(open_page,
     assert readers.itinerary(page)[0][0].startswith("14:00–16:00")
 
 
-@pytest.mark.parametrize("lang", ["en", "ru", "kk", "tk"])
+@pytest.mark.parametrize("lang", ["kk", "tk"])
 def test_answering_has_no_barrier(page, axe, mission, lang):
+    """In a language of each of the two alphabets."""
     token = links.make_for_host(mission, Host.objects.get(state=HostState.ASKED).organisation)[1]
     page.goto(f"/h/{token}/")
     page.get_by_role("main").get_by_role("button").click()
