@@ -52,7 +52,7 @@ def test_a_step_gets_the_surroundings_of_the_tests_and_its_own(capfd):
 
 
 def test_what_runs_together_is_told_in_order_and_each_failure_counts(capfd):
-    wait = "import sys, time; time.sleep(0.5); print('slow'); sys.exit(1)"
+    wait = "import sys, time; time.sleep(0.2); print('slow'); sys.exit(1)"
     steps = Steps({"SHARED": "yes"})
     quick = [sys.executable, "-c", "import os; print(os.environ['SHARED'], os.environ['OWN'])"]
 
