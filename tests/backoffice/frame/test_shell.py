@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,7 @@ from missions.models import Mission, ProgrammeItem, Role
 from partners.models import Organisation
 from tests import factories
 from tests.backoffice import beside
+from tests.backoffice.beside import nothing_beside  # noqa: F401 - for all of them
 from tests.backoffice.members import signed_in_with
 from tests.backoffice.pages import address, address_of, signed_in
 
@@ -295,7 +297,8 @@ def test_the_bar_takes_one_query_more_for_the_mission_that_is_worked_on(django_a
 
 @pytest.mark.once
 @pytest.mark.parametrize("role", [None, Role.COORDINATOR])
-def test_the_list_of_all_kinds_beside_a_stock_page_is_light_and_asks_nothing(role):
+def test_the_list_of_all_kinds_beside_a_stock_page_is_light_and_asks_nothing(role, monkeypatch):
+    monkeypatch.setattr(admin.site, "enable_nav_sidebar", True)
     mission = factories.make_mission()
     client = signed_in_with({mission: role}) if role else signed_in()
     page = address(mission)
