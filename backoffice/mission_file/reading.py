@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,6 +16,7 @@ LARGEST = 20 * 1024 * 1024
 DEEPEST = 40
 # Such a mission has 150,000. In memory, a file of nothing but values takes thirty times its size.
 MOST_VALUES = 500_000
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 class Unreadable(ValueError):
@@ -126,4 +128,4 @@ def _steps(value: dict[str, Any] | list[Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _storable(text: str) -> bool:
-    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return NO_TEXT.search(text) is None
