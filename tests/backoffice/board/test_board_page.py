@@ -310,7 +310,7 @@ def test_an_item_of_another_mission_is_not_found(client):
 @pytest.mark.once
 def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries):
     """One question more for each item would be more than these."""
-    count = 30
+    count = 60
     mission = factories.make_mission()
     mary = stop(mission, "Mary", first_day=MON)
     groups = [factories.make_group(mission=mission) for _number in range(2)]
