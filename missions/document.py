@@ -8,6 +8,7 @@ at most its mask. docs/architecture.md ("The document") lists the keys of format
 import datetime
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +19,8 @@ from django.db import models
 from django.db.models import Prefetch
 
 from missions import sectors_and_groups
-from missions.models import Host, Mission, Party, ProgrammeItem, Stop, Visibility
+from missions.models import Group, Host, ItemGroup, Mission, Party, ProgrammeItem, Stop, Visibility
+from missions.questions import KEY, Prepared
 from partners.models import Organisation, Place, Sector
 from wording.translated import texts
 
@@ -54,7 +56,11 @@ def read_all(missions: Collection[Mission]) -> dict[int, Rows]:
     for mission in missions:  # what was read with it before may be so no more
         getattr(mission, "_prefetched_objects_cache", {}).pop("parties", None)
     models.prefetch_related_objects(list(missions), Prefetch("parties", _parties()))
-    items = list(_with_hosts(ProgrammeItem.objects.filter(mission__in=by_key)))
+    items = list(
+        _placed(ProgrammeItem.objects.filter(mission__in=by_key)).prefetch_related(
+            Prefetch("hosts", queryset=_hosts())
+        )
+    )
     for item in items:
         item.mission = by_key[item.mission_id]
         found[item.mission_id].items.append(item)
@@ -66,7 +72,24 @@ def read_all(missions: Collection[Mission]) -> dict[int, Rows]:
 
 def read(mission: Mission) -> Rows:
     """The rows of a mission that most of its document is made of; five queries."""
-    return Rows(list(_items(mission)), list(mission.stops.select_related("place")))
+    items, stops = ITEMS(mission.pk), STOPS(mission.pk)
+    for row in (*items, *stops):
+        row.mission = mission
+    if items:
+        hosts, topics, groups = defaultdict(list), defaultdict(list), defaultdict(list)
+        for host in HOSTS(mission.pk):
+            hosts[host.item_id].append(host)
+        for topic in TOPICS(mission.pk):
+            topics[topic.programmeitem_id].append(topic.sector)
+        for taking_part in TAKING_PART(mission.pk):
+            groups[taking_part.item_id].append(taking_part.group)
+        for item in items:
+            for host in hosts[item.pk]:
+                host.item = item
+            sectors_and_groups.keep(item, "hosts", hosts[item.pk])
+            sectors_and_groups.keep(item, "topics", topics[item.pk])
+            sectors_and_groups.keep(item, "groups", groups[item.pk])
+    return Rows(items, stops)
 
 
 def make(
@@ -84,9 +107,9 @@ def make(
     entries = {item: entry for item in items if (entry := _entry(item, whole=whole)) is not None}
     stops = _stops(rows, {item.stop_id for item in entries})
     known = getattr(mission, "_prefetched_objects_cache", {})
-    parties = list(mission.parties.all() if "parties" in known else _parties().filter(mission=mission))
-    sectors = list(mission.sectors.all())
-    groups = list(mission.groups.all())
+    parties = list(mission.parties.all()) if "parties" in known else PARTIES(mission.pk)
+    sectors = list(mission.sectors.all()) if "sectors" in known else SECTORS(mission.pk)
+    groups = list(mission.groups.all()) if "groups" in known else GROUPS(mission.pk)
     places: list[Place | None] = [
         mission.home,
         *(stop.place for stop in stops),
@@ -157,17 +180,35 @@ def _parties() -> models.QuerySet[Party]:
     return Party.objects.select_related(*WITH_PLACES, "contact")
 
 
-def _items(mission: Mission) -> models.QuerySet[ProgrammeItem]:
-    return _with_hosts(mission.items.all()).prefetch_related("topics", "groups")
+def _placed(items: models.QuerySet[ProgrammeItem]) -> models.QuerySet[ProgrammeItem]:
+    return items.select_related("stop__place", "to_place").order_by("order", "pk")
 
 
-def _with_hosts(items: models.QuerySet[ProgrammeItem]) -> models.QuerySet[ProgrammeItem]:
-    hosts = Host.objects.select_related(*WITH_PLACES, "contact__person")
-    return (
-        items.select_related("stop__place", "to_place")
-        .prefetch_related(Prefetch("hosts", queryset=hosts))
-        .order_by("order", "pk")
-    )
+def _hosts() -> models.QuerySet[Host]:
+    return Host.objects.select_related(*WITH_PLACES, "contact__person")
+
+
+# What a release asks twice of one mission, put together once: that took longer than the answers.
+ITEMS = Prepared(lambda mission: _placed(ProgrammeItem.objects.filter(mission=mission)), KEY)
+HOSTS = Prepared(lambda mission: _hosts().filter(item__mission=mission), KEY)
+TOPICS = Prepared(
+    lambda mission: (
+        ProgrammeItem.topics.through.objects.filter(programmeitem__mission=mission)
+        .select_related("sector")
+        .order_by("sector__slug", "sector_id")
+    ),
+    KEY,
+)
+TAKING_PART = Prepared(
+    lambda mission: (
+        ItemGroup.objects.filter(item__mission=mission).select_related("group").order_by("group_id")
+    ),
+    KEY,
+)
+STOPS = Prepared(lambda mission: Stop.objects.filter(mission=mission).select_related("place"), KEY)
+PARTIES = Prepared(lambda mission: _parties().filter(mission=mission), KEY)
+SECTORS = Prepared(lambda mission: Sector.objects.filter(missions=mission), KEY)
+GROUPS = Prepared(lambda mission: Group.objects.filter(mission=mission), KEY)
 
 
 def _stops(rows: Rows, told_of: set[int | None]) -> list[Stop]:

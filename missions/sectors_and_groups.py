@@ -41,11 +41,11 @@ def attach(missions: Collection[Mission], items: Collection[ProgrammeItem]) -> N
             made[key] = _row(model, row)
         found[part, row["of"]].append(made[key])
     for mission in missions:
-        _keep(mission, "sectors", found[SECTORS, mission.pk])
-        _keep(mission, "groups", found[GROUPS, mission.pk])
+        keep(mission, "sectors", found[SECTORS, mission.pk])
+        keep(mission, "groups", found[GROUPS, mission.pk])
     for item in items:
-        _keep(item, "topics", found[TOPICS, item.pk])
-        _keep(item, "groups", found[TAKING_PART, item.pk])
+        keep(item, "topics", found[TOPICS, item.pk])
+        keep(item, "groups", found[TAKING_PART, item.pk])
 
 
 def _rows(missions: list[int]) -> Iterable[dict[str, Any]]:
@@ -82,7 +82,7 @@ def _row(model: type[Model], row: dict[str, Any]) -> Model:
     return model.from_db(DEFAULT_DB_ALIAS, names, [row[f"its_{name}"] for name in names])
 
 
-def _keep(row: Any, name: str, found: list[Any]) -> None:
+def keep(row: Any, name: str, found: list[Any]) -> None:
     """As `prefetch_related` keeps what it found."""
     rows = getattr(row, name).all()
     rows._result_cache = found
