@@ -270,6 +270,11 @@ def test_the_database_refuses_one_rank_for_two():
 class RanksOfAnyAct(TestCase):
     """Whatever is done in whatever order: everyone is there once, and the ranks are tens."""
 
+    @classmethod
+    def setUpTestData(cls):
+        cls.mission = factories.make_mission()
+        cls.delegates = delegates_of(cls.mission, [f"N{number}" for number in range(6)])
+
     @settings(max_examples=settings.default.max_examples * 2 // 5)
     @given(
         st.lists(
@@ -277,8 +282,7 @@ class RanksOfAnyAct(TestCase):
         )
     )
     def test_ranks_stay_tens_and_nobody_is_lost(self, acts):
-        mission = factories.make_mission()
-        expected = delegates_of(mission, [f"N{number}" for number in range(6)])
+        mission, expected = self.mission, list(self.delegates)
         for what, one, other in acts:
             mine, hers = expected[one], expected[other]
             rest = [each for each in expected if each != mine]
