@@ -122,7 +122,9 @@ def test_the_switch_of_the_stock_pages_is_as_readable_as_the_devices_own(desk, m
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == (
             "rgb(255, 255, 255)" if other == "light" else "rgb(16, 24, 29)"
         )
-        assert looks.findings(page, dict.fromkeys(looks.WIDTHS, (scheme,))) == []
+        looks.prepare(page)
+        for width in looks.in_every_width(page):
+            assert looks.look(page, width, scheme, rules=looks.OF_COLOURS) == []
 
 
 def test_a_slash_leads_to_the_search_but_in_a_field_it_is_a_slash(desk, made):
