@@ -7,6 +7,8 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 # /<lang>/… ; Django's own reading of the prefix also takes "en-gb", which no address of ours has.
@@ -74,6 +76,19 @@ class Here:
             url = settings.SITE_URL + (quote(self._path) if path.startswith("?") else "") + path
             links.append(LanguageLink(code, str(name), path, url, code == self.language))
         return links
+
+    # Markup made here and not in base.html, where every page waits for each of its small pieces.
+    @property
+    def alternates(self) -> SafeString:
+        """The same page in each language, for the head."""
+        named = ((link.code, link.url) for link in self.languages)
+        return format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">\n', named)
+
+    @property
+    def locales(self) -> SafeString:
+        """The page's language and the others, for those who show a link to it."""
+        named = (("" if link.current else ":alternate", link.locale) for link in self.languages)
+        return format_html_join("", '<meta property="og:locale{}" content="{}">\n', named)
 
     @property
     def canonical(self) -> str:

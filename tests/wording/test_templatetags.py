@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.template import engines
+from django.template import Context, Template, engines
 from django.utils import translation
 
 from wording import quotes
@@ -57,3 +57,35 @@ def test_lists_of_words_are_escaped_one_by_one():
 )
 def test_the_language_is_the_pages(source, words):
     assert page(source, "tk", day=dt.date(2023, 12, 6)) == words
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{% translate "Itinerary" %}',
+        "{% translate 'Itinerary' %}",
+        '{% translate "100 % <b>of it</b> & \\"more\\"" %}',
+        '{% translate "" %}',
+        '{% translate "Itinerary" as told %}[{{ told }}]',
+        '{% translate "Itinerary" noop %}',
+        '{% translate "Itinerary"|upper %}',
+        '{% translate "Cancelled" context "one mission" %}',
+        "{% translate typed %}",
+    ],
+)
+def test_a_text_of_a_template_is_said_as_django_says_it(lang, said):
+    with translation.override(lang):
+        ours, djangos = (
+            Template("{% load i18n " + library + "%}" + said).render(Context({"typed": "Itinerary & <more>"}))
+            for library in ("wording ", "")
+        )
+
+    assert ours == djangos
+    assert ours or '""' in said
+
+
+def test_a_plain_text_of_a_template_is_the_quick_kind():
+    found = Template("{% load i18n wording %}{% translate 'Itinerary' %}{% translate typed %}").nodelist
+
+    assert [type(node).__name__ for node in found[1:]] == ["PlainText", "TranslateNode"]
