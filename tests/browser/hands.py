@@ -107,12 +107,6 @@ class Keyboard(_Hands):
 class Mouse(_Hands):
     """Clicks, and letters into what was clicked."""
 
-    def __init__(self, page: Page) -> None:
-        super().__init__(page)
-        size = page.viewport_size or {"width": 1280, "height": 900}
-        # Playwright cannot scroll while it drags.
-        page.set_viewport_size({"width": size["width"], "height": 3000})
-
     def press(self, target: Locator) -> None:
         target.click()
 
@@ -136,8 +130,12 @@ class Mouse(_Hands):
 
     def carry(self, held: Locator, to: Locator, _keys: str) -> None:
         """Drag what is held by its heading to the upper edge of where it belongs."""
+        size = self.page.viewport_size or {"width": 1280, "height": 900}
+        # Playwright cannot scroll while it drags.
+        self.page.set_viewport_size({"width": size["width"], "height": 3000})
         self.settle(held)
         held.locator("h4, th").first.drag_to(to, target_position={"x": 60, "y": 4})
+        self.page.set_viewport_size(size)
 
 
 HANDS = pytest.mark.parametrize("hand", [Keyboard, Mouse], ids=["keyboard", "mouse"])
