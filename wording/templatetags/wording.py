@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.conf import settings
 from django.templatetags.i18n import do_translate
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -14,6 +15,8 @@ from wording import dates, lists, markdown, quotes, zones
 from wording.words import Words
 
 register = template.Library()
+
+CURRENT = SafeString(' aria-current="true"')
 
 
 class PlainText(template.Node):
@@ -30,7 +33,7 @@ class PlainText(template.Node):
 
 @register.tag
 def translate(parser: template.base.Parser, token: template.base.Token) -> template.Node:
-    """Django's `{% translate "text" %}`, without the detours that take a fifth of the time of a page's template.
+    """Django's `{% translate "text" %}`, without detours that take a fifth of a template's time.
 
     Where it is more than a text, it is Django's own.
     """
@@ -40,6 +43,27 @@ def translate(parser: template.base.Parser, token: template.base.Token) -> templ
     if plain and not (node.noop or node.asvar or node.message_context):
         return PlainText(expression.var.literal)
     return node
+
+
+@register.simple_tag
+def language_links(links: Iterable[Any], query: str = "") -> SafeString:
+    """The links to a page in each language (config.addresses.LanguageLink), with what is asked for there."""
+    return format_html_join(
+        "",
+        '<a href="{}{}{}" lang="{}" hreflang="{}"{}>{}</a>',
+        (
+            (
+                link.path,
+                ("&" if "?" in link.path else "?") if query else "",
+                query or "",
+                link.code,
+                link.code,
+                CURRENT if link.current else "",
+                link.name,
+            )
+            for link in links
+        ),
+    )
 
 
 def _page_language() -> str:
