@@ -1,7 +1,8 @@
 """Who walks on both databases.
 
 Kinds of staff, and roles in a mission, differ in rights, which Python weighs: they put the same questions to the
-database, or fewer. So the one who has the most pages of her sort puts them on both, and the others on one.
+database, or fewer. So the one who has the most pages of her sort puts them on both, and the others on one. Who is
+not signed in puts those of the public pages alone, which everybody reads.
 """
 
 from collections.abc import Iterable
