@@ -71,7 +71,7 @@ def betrayed(page, document):
     return {words for words in documents.forbidden(document, PUBLIC, agreed) if words in page}
 
 
-@settings(max_examples=300)
+@settings(max_examples=500)
 @given(documents.documents(), st.sampled_from(LANGUAGES))
 def test_a_page_holds_what_the_public_sees_under_its_title_and_no_text_that_is_not_for_the_public(
     document, lang
