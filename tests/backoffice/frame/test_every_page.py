@@ -243,4 +243,4 @@ def assert_each_address_is_looked_at(walked):
     } == LOOKED_AT_ELSEWHERE.keys()
     assert {name for name, answer in walked.items() if not answer.page and answer.status == 200} == FILES
     for name, file in LOOKED_AT_ELSEWHERE.items():
-        assert "axe(page) == []" in (TESTS / file).read_text(encoding="utf-8"), name
+        assert "axe(page)" in (TESTS / file).read_text(encoding="utf-8"), name
