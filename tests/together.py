@@ -118,6 +118,7 @@ class Born:
 
     def __init__(self, deed: str, *arguments: object) -> None:
         name = str(connection.settings_dict["NAME"])
+        self._others = _others()  # a browser's thread may have one
         connections.close_all()
         self._forge = _forge()
         assert self._forge.stdin
@@ -139,7 +140,7 @@ class Born:
         """How it ended, once it has, and the database knows it."""
         status = int(self.heard())
         end = time.monotonic() + PATIENCE
-        while connection.vendor == "postgresql" and _others():
+        while _others() > self._others:
             assert time.monotonic() < end, "its connection is still there"
             time.sleep(GLANCE)
         return status
@@ -161,7 +162,9 @@ def _forge() -> subprocess.Popen[str]:
 
 
 def _others() -> int:
-    """How many other connections our database has."""
+    """How many other connections our database has; a file has none."""
+    if connection.vendor == "sqlite":
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"

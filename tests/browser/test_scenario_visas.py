@@ -66,6 +66,7 @@ def bring_in(hands, mission, content):
     file = {"name": "people.xlsx", "mimeType": "application/x", "buffer": content}
     page.locator("#id_file").set_input_files(file)
     hands.press(page.get_by_role("button", name="Read the file"))
+    page.wait_for_url("**/import/*/")
 
 
 def type_passport(hands, **typed):
