@@ -1,8 +1,7 @@
 """Who walks on both databases.
 
 Kinds of staff, and roles in a mission, differ in rights, which Python weighs: they put the same questions to the
-database, or fewer. So the one who has the most pages of her sort puts them on both, and the others on one. Who is
-not signed in puts those of the public pages alone, which everybody reads.
+database, or fewer. So the one who has the most pages of her sort puts them on both, and the others on one.
 """
 
 from collections.abc import Iterable
@@ -10,7 +9,7 @@ from typing import Any
 
 import pytest
 
-ON_BOTH = {"delegate", "superuser", "coordinator"}
+ON_BOTH = {"anonymous", "delegate", "superuser", "coordinator"}
 
 
 def on_engines(readers: Iterable[str]) -> list[Any]:

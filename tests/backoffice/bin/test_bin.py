@@ -261,7 +261,6 @@ def test_what_is_about_people_asks_for_the_right_to_see_their_data(mission):
     assert found("Editor with people") == ["missions.programmeitem", "delegations.delegate"]
 
 
-@pytest.mark.once
 def test_thirty_entries_cost_as_much_as_one(mission, django_assert_max_num_queries):
     client = signed_in("Editor with people")
     for _number in range(30):

@@ -202,7 +202,6 @@ def test_a_follow_ups_mission_elsewhere_is_not_told_to_who_does_not_see_it():
     }
 
 
-@pytest.mark.once
 def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries):
     """A page of every kind of row at once, where one question more for each row would be more than these."""
     there = foreign.make(staff(roles.VIEWER))
