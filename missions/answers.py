@@ -46,6 +46,7 @@ ROOMS = (
 # One thread renders at a time: two would be done no sooner, and each holds its rows and words meanwhile.
 # Who waits for the same page finds it. Papers are set without Python, so that no page need wait for them.
 _page_turn, _paper_turn = Lock(), Lock()
+TURN_SECONDS = 5  # then whoever has it waits for something, and keeps nobody else from a page
 
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "br": _brotli,
@@ -125,8 +126,12 @@ def _kept(
     name = "answer:" + hashlib.sha256(repr((encoding, *key)).encode()).hexdigest()
     found: tuple[str, bytes] | None = kept.get(name)
     if found is None:
-        with turn:
+        has_it = turn.acquire(timeout=TURN_SECONDS)
+        try:
             found = kept.get(name) or _made(name, encoding, render)
+        finally:
+            if has_it:
+                turn.release()
     return found
 
 

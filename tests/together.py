@@ -1,6 +1,7 @@
 """Several who act at once, each in a thread and a connection of her own, and a process that is killed."""
 
 import atexit
+import contextlib
 import functools
 import json
 import os
@@ -133,7 +134,8 @@ class Born:
 
     def kill(self) -> int:
         """End it as a lost machine would (kill -9), if it has not ended by itself; how it ended."""
-        os.kill(self.number, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.number, signal.SIGKILL)
         return self.ended()
 
     def ended(self) -> int:

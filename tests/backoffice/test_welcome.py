@@ -86,7 +86,6 @@ def assert_a_delegate_has_numbers_to_call_and_a_paper(token):
     assert b"".join(client.get(reverse("delegations:attachment", args=[paper.ref]))).startswith(b"%PDF")
 
 
-@pytest.mark.once
 def test_another_database_of_this_machine_gets_the_same_password():
     first = password(said())
     User.objects.all().delete()
@@ -123,7 +122,6 @@ def test_the_demo_password_is_obeyed(monkeypatch):
     assert User.objects.get().check_password("correct horse battery")
 
 
-@pytest.mark.once
 def test_a_password_chosen_by_the_organiser_stays():
     said()
     organiser = User.objects.get()
@@ -136,7 +134,6 @@ def test_a_password_chosen_by_the_organiser_stays():
     assert User.objects.get().check_password("chosen by herself")
 
 
-@pytest.mark.once
 def test_a_password_that_this_machine_no_longer_knows_is_replaced():
     first = password(said())
     welcome.KEPT_PASSWORD.unlink()

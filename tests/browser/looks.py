@@ -19,7 +19,7 @@ type Schemes = Mapping[int, tuple[Scheme, ...]]
 WIDTHS = [1280, 390]
 # The schemes of each width: that in which axe tries every rule, then that in which it tries what colours decide.
 SCHEMES: Schemes = {1280: ("light", "dark"), 390: ("dark", "light")}
-# The many pages of the back office have one sheet of colours: each is seen in each width and in each scheme.
+# A walk over all pages of the back office sees each in each width and in each scheme: they have one sheet of colours.
 OF_THE_DESK: Schemes = {1280: ("light",), 390: ("dark",)}
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 OF_WIDTH = [*OF_COLOURS, "scrollable-region-focusable"]
@@ -63,9 +63,8 @@ def in_every_width(page: Page, widths: list[int] = WIDTHS) -> Iterator[int]:
         page.set_viewport_size(own)
 
 
-def findings(page: Page, schemes: Schemes | None = None) -> list[str]:
+def findings(page: Page, schemes: Schemes = SCHEMES) -> list[str]:
     """What axe finds wrong in any of these looks, one line an element, of alike ones a line."""
-    schemes = schemes or (OF_THE_DESK if "/admin/" in page.url else SCHEMES)
     prepare(page)
     own: Scheme = "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
     found = []

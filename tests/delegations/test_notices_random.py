@@ -21,7 +21,7 @@ from tests.delegations.notice_stories import Story
 pytestmark = pytest.mark.django_db
 
 SOME = settings(
-    max_examples=max(min(10, settings.default.max_examples // 10), settings.default.max_examples // 50),
+    max_examples=max(10, settings.default.max_examples // 50),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )

@@ -309,3 +309,19 @@ def test_no_page_waits_for_a_paper():
     at_once(partial(ask, paper, content_type=answers.PAPER), read)
 
     assert (paper.came, page.times) == (True, 1)
+
+
+def test_who_waits_for_something_with_the_turn_in_hand_keeps_nobody_from_another_page(monkeypatch):
+    monkeypatch.setattr(answers, "TURN_SECONDS", 0.05)
+    page = Rendering()
+    hanging = Slow(Event(), PATIENCE)
+
+    def read():
+        assert hanging.begun.wait(PATIENCE)
+        answer = ask(page, key=("mission", 2))
+        hanging.other.set()
+        return answer
+
+    at_once(partial(ask, hanging), read)
+
+    assert (hanging.came, page.times) == (True, 1)

@@ -27,7 +27,7 @@ def made(plan):
 
 
 @pytest.mark.django_db
-@settings(max_examples=settings.default.max_examples // 10)
+@settings(max_examples=10)
 @given(strategies.plans())
 def test_rows_that_are_not_saved_make_the_document_of_those_that_are(plan):
     with strategies.undone():

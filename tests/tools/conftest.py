@@ -28,13 +28,14 @@ OURS = re.compile(
 
 # A program that says, for each start on a line of its own, what the start refused: each is a copy of this process.
 REFUSING = """
-import contextlib, io, json, os, sys
+import contextlib, io, json, os, signal, sys
 import django.db.migrations.loader
 from tools import run, serve
 for line in sys.stdin:
     program, environment = json.loads(line)
     child = os.fork()
     if child == 0:
+        signal.alarm(60)  # where it is no refusal, a server would run for ever
         os.environ.clear()
         os.environ.update(environment)
         said, wrong = io.StringIO(), io.StringIO()

@@ -124,7 +124,7 @@ threading.Thread(target=threading.Event().wait).start()
     make = clone.start("run")
     clone.wait_until_said("Gathering the static files")
 
-    make.terminate()
+    os.killpg(make.pid, signal.SIGINT)
     make.wait(20)
 
     clone.wait_until_running(None)

@@ -84,12 +84,12 @@ def in_short() -> Iterator[None]:
     Who has come is told by a cookie alone, which takes a tenth less. The stock pages have not the list of all kinds
     of rows beside them, which takes a quarter of each: it tells of no row, and is read on the page “All records”.
     """
-    admin.site.enable_nav_sidebar = False
+    before, admin.site.enable_nav_sidebar = admin.site.enable_nav_sidebar, False
     try:
         with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):
             yield
     finally:
-        admin.site.enable_nav_sidebar = True
+        admin.site.enable_nav_sidebar = before
 
 
 def make() -> World:

@@ -89,11 +89,7 @@ ACTS = {
 }
 
 
-# On both databases those that change the most tables.
-@pytest.mark.parametrize(
-    "name",
-    [name if name in {"copy", "edit"} else pytest.param(name, marks=pytest.mark.once) for name in ACTS],
-)
+@pytest.mark.parametrize("name", ACTS)
 def test_undoing_puts_back_what_was_and_undoing_that_does_it_again(client, mission, visits, name):
     before = rows(mission)
 

@@ -124,7 +124,6 @@ def test_a_wrong_reason_is_told_at_its_field_and_kept():
         assert not AcceptedCaution.objects.exists()
 
 
-@pytest.mark.once
 def test_a_caution_that_changed_meanwhile_is_not_accepted_unseen():
     mission, one, _other = clashing()
     cause = the_one(mission).cause
@@ -139,7 +138,6 @@ def test_a_caution_that_changed_meanwhile_is_not_accepted_unseen():
     assert not AcceptedCaution.objects.exists()
 
 
-@pytest.mark.once
 def test_the_second_who_accepts_is_told():
     mission, *_items = clashing()
     row = accepted(mission)

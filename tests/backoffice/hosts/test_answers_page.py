@@ -194,7 +194,6 @@ def test_a_time_that_is_accepted_overtakes_what_the_other_host_answered(made):
     assert (second.state, states(made.item)) == ("waiting", ["confirmed", "asked"])
 
 
-@pytest.mark.once
 def test_who_accepts_from_an_old_page_is_told_what_changed(made):
     """faults.md 39, 40"""
     kept, client = answered(made), signed_in()
@@ -240,7 +239,6 @@ def test_an_answer_of_who_is_no_host_any_more_is_not_accepted(made):
     assert told(client, made) == [sentence]
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("how", ["accepted", "replaced"])
 def test_who_decides_second_is_told(made, how):
     kept, client = answered(made), signed_in()

@@ -219,7 +219,6 @@ def test_the_page_shows_no_token():
     assert [token in answer.text for answer in (page, one)] == [False, False]
 
 
-@pytest.mark.once
 def test_what_changed_since_it_was_looked_at_is_not_sent():
     mission, (first, _second) = travellers("Aigul", "Berik")
     client = signed_in(roles.EDITOR_WITH_PEOPLE)
@@ -238,7 +237,6 @@ def test_what_changed_since_it_was_looked_at_is_not_sent():
     assert told(again)[:1] == ["1 letter is given to be sent."]
 
 
-@pytest.mark.once
 def test_who_saves_over_another_is_told_and_keeps_what_she_typed():
     mission, _delegates = travellers("Aigul")
     client = signed_in(roles.EDITOR_WITH_PEOPLE)

@@ -147,7 +147,6 @@ def test_a_number_that_cannot_be_is_told_and_kept(mission):
     assert names(client.get(people(mission))) == ["Aigul", "Berik", "Ceren"]
 
 
-@pytest.mark.once
 def test_who_saves_second_is_told_who_changed_the_order_and_keeps_what_she_typed(mission):
     """faults.md 39"""
     aigul, _berik, ceren = make(mission, "Aigul", "Berik", "Ceren")
@@ -167,7 +166,6 @@ def test_who_saves_second_is_told_who_changed_the_order_and_keeps_what_she_typed
     assert (saved.status_code, names(me.get(people(mission)))) == (302, ["Ceren", "Berik", "Aigul"])
 
 
-@pytest.mark.once
 def test_a_button_on_an_old_page_moves_nobody_and_says_who_did(mission):
     """faults.md 40"""
     aigul, _berik, ceren = make(mission, "Aigul", "Berik", "Ceren")

@@ -101,7 +101,6 @@ def test_both_somebody_known_and_somebody_new_is_refused(old):
     assert f'value="{person.pk}" id="person-{person.pk}" checked' in refused.text
 
 
-@pytest.mark.once
 def test_what_passes_may_have_changed_meanwhile(old):
     """faults.md 39"""
     client = signed_in()

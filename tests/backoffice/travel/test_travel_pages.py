@@ -152,7 +152,6 @@ def test_the_record_tells_who_looked_to_protocol_and_coordinators(mission):
     )
 
 
-@pytest.mark.once
 def test_the_record_outlives_a_delegate(mission):
     delegate = make_delegate(mission=mission)
     make_travel_document(delegate)
@@ -164,7 +163,6 @@ def test_the_record_outlives_a_delegate(mission):
     assert f"<td>#{key}</td>" in client.get(of(mission, "record/")).content.decode()
 
 
-@pytest.mark.once
 def test_withdrawn_while_staff_look_nothing_is_saved_without_a_new_consent(mission):
     delegate = make_delegate(mission=mission)
     make_travel_document(delegate)
@@ -183,7 +181,6 @@ def test_withdrawn_while_staff_look_nothing_is_saved_without_a_new_consent(missi
     assert not TravelDocument.objects.exists()
 
 
-@pytest.mark.once
 def test_who_withdraws_twice_is_told_that_there_is_none_any_more(mission):
     delegate = make_delegate(mission=mission)
     make_travel_document(delegate)
@@ -248,7 +245,6 @@ def test_nobody_is_told_where_none_ends_too_early(mission):
     assert told(signed_in(), mission) == (False, False)
 
 
-@pytest.mark.once
 def test_whoever_deletes_a_delegate_is_not_told_of_her_document_and_deletes_it(mission):
     delegate = make_delegate(mission=mission)
     make_travel_document(delegate, number=CANARY)

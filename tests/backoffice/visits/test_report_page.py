@@ -187,7 +187,6 @@ def test_what_another_device_kept_meanwhile_is_still_there_after_a_save(client, 
     assert "saved this" in page
 
 
-@pytest.mark.once
 def test_who_saves_second_is_told_and_loses_nothing(client, visit):
     fields = fields_of(client.get(visit.address))
     other = client_of(visit.member(Role.EDITOR, first_name="Saule", last_name="Nur"))
@@ -205,7 +204,6 @@ def test_who_saves_second_is_told_and_loses_nothing(client, visit):
     assert VisitReport.objects.get().summary_en == "Mine"
 
 
-@pytest.mark.once
 def test_ticks_that_somebody_noted_meanwhile_are_not_overwritten_in_silence(client, visit):
     fields = fields_of(client.get(visit.address))
     factories.make_attendance(item=visit.item, delegate=visit.first, actual=False)
@@ -339,7 +337,6 @@ def test_a_visit_of_another_mission_does_not_exist(visit):
     assert stranger.post(reverse("admin:visit_draft", args=[visit.item.pk])).status_code == 404
 
 
-@pytest.mark.once
 def test_the_verbs_wait_for_the_version_that_was_read(visit, author):
     report = factories.make_visit_report(item=visit.item, state="submitted", summary="x")
     seen = report.history.latest().history_id
@@ -382,7 +379,6 @@ def test_what_is_typed_while_somebody_approves_is_kept_and_read_by_its_author_al
     assert viewer.post(draft, {"had": "0"}).status_code == 403
 
 
-@pytest.mark.once
 def test_who_saves_what_was_approved_meanwhile_is_told_and_loses_nothing(client, visit, author, approved):
     answer = client.post(visit.address, {"do": "submit", "findings": "They shrink.", "had": "0"})
 
