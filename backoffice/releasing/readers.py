@@ -61,8 +61,9 @@ def travelling(mission: Mission) -> list[Travelling]:
     delegates = Delegate.objects.travelling().filter(mission=mission).select_related("person")
     asked = delegates.annotate(group=F("groups__ref"), linked=links.ever_made())
     for delegate in asked.order_by("precedence", "pk"):
-        group = delegate.group  # type: ignore[attr-defined]  # annotated
-        if delegate.person.email and not delegate.linked:  # type: ignore[attr-defined]  # annotated
+        # The types of Django know no names that a question adds to its rows.
+        group = delegate.group  # type: ignore[attr-defined]  # annotated above
+        if delegate.person.email and not delegate.linked:  # type: ignore[attr-defined]  # annotated above
             uninvited.add(delegate.pk)
         rows[delegate.pk] = delegate
         found.setdefault(delegate.pk, []).extend([str(group)] if group else [])

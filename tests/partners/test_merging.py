@@ -36,6 +36,7 @@ def rows():
         if "Historical" not in model.__name__ and model._meta.label not in OWN
     }
     with connection.cursor() as cursor:  # one question for all
+        # Labels and tables are those of our models: nobody types them into this.
         counts = [f"SELECT '{label}', COUNT(*) FROM {table}" for label, table in tables.items()]  # noqa: S608
         cursor.execute(" UNION ALL ".join(counts))
         return Counter(dict(cursor.fetchall()))

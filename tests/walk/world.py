@@ -30,6 +30,7 @@ from missions import drafts, editions, release
 from missions.models import ItemKind, Mission, Release, ResultsRelease, SiteVisit, Visibility
 from reports import due_feed
 from tests import factories
+from tests.backoffice import beside
 from tests.backoffice.pages import staff
 
 HOST = "Ceramics of the Host"
@@ -84,12 +85,11 @@ def in_short() -> Iterator[None]:
     Who has come is told by a cookie alone, which takes a tenth less. The stock pages have not the list of all kinds
     of rows beside them, which takes a quarter of each: it tells of no row, and is read on the page “All records”.
     """
-    before, admin.site.enable_nav_sidebar = admin.site.enable_nav_sidebar, False
-    try:
-        with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):
-            yield
-    finally:
-        admin.site.enable_nav_sidebar = before
+    with (
+        beside.no_list(),
+        override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"),
+    ):
+        yield
 
 
 def make() -> World:

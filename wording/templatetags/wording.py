@@ -28,7 +28,7 @@ class PlainText(template.Node):
         self.text = text.replace("%", "%%")  # as makemessages takes it from a template
 
     def render(self, context: template.Context) -> SafeString:
-        return mark_safe(gettext(self.text).replace("%%", "%"))  # noqa: S308  both stand in files of ours
+        return mark_safe(gettext(self.text).replace("%%", "%"))  # noqa: S308  text and translation are ours, as for Django's tag
 
 
 @register.tag

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from missions.models import Mission, ProgrammeItem, SiteVisit
 from tests import factories
-from tests.backoffice.beside import nothing_beside  # noqa: F401 - for all of them
+from tests.backoffice.beside import nothing_beside  # noqa: F401  pytest finds it by its name, and each test has it
 from tests.backoffice.pages import address, address_of, signed_in
 
 pytestmark = pytest.mark.django_db

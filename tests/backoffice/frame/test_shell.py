@@ -15,7 +15,7 @@ from missions.models import Mission, ProgrammeItem, Role
 from partners.models import Organisation
 from tests import factories
 from tests.backoffice import beside
-from tests.backoffice.beside import nothing_beside  # noqa: F401 - for all of them
+from tests.backoffice.beside import nothing_beside  # noqa: F401  pytest finds it by its name, and each test has it
 from tests.backoffice.members import signed_in_with
 from tests.backoffice.pages import address, address_of, signed_in
 
