@@ -126,7 +126,7 @@ class KeruenAdminSite(AdminSite):
         if app_label:
             return super().get_app_list(request, app_label)
         whole = super().get_app_list
-        # Every page is given it, one shows it, and to ask for all permissions takes a tenth of a page.
+        # Every page is given it, stock pages and that of all records show it; to ask for all permissions takes a tenth.
         return SimpleLazyObject(lambda: work.by_part(whole(request)))
 
     def get_log_entries(self, request: HttpRequest) -> Any:
