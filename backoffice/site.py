@@ -126,7 +126,7 @@ class KeruenAdminSite(AdminSite):
         if app_label:
             return super().get_app_list(request, app_label)
         whole = super().get_app_list
-        # Every page is given it, stock pages and that of all records show it; to ask for all permissions takes a tenth.
+        # Every page is given it, some show it; to ask for all permissions takes a tenth of a page.
         return SimpleLazyObject(lambda: work.by_part(whole(request)))
 
     def get_log_entries(self, request: HttpRequest) -> Any:
