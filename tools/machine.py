@@ -1,4 +1,4 @@
-"""Programs that the tests need: Chromium, PostgreSQL, gettext, poppler, LibreOffice. Installed by apt."""
+"""Programs and a font that the tests need, installed by apt."""
 
 import os
 import shutil
@@ -63,10 +63,18 @@ def libreoffice() -> str | None:
     return shutil.which("soffice") or (mac if os.access(mac, os.X_OK) else None)
 
 
+def sans_serif() -> str | None:
+    """Return the path of a font that our stylesheets name; a wider one breaks lines in other places."""
+    if not shutil.which("apt-get"):
+        return "the system's own"
+    return next(map(str, Path("/usr/share/fonts").rglob("LiberationSans-Regular.*")), None)
+
+
 NEEDS = [
     ("Chromium", chromium, "chromium", "chromium"),
     ("Chromium without windows", headless_chromium, "chromium-headless-shell", "chromium"),
     (f"PostgreSQL {OLDEST_POSTGRESQL} or newer", postgresql, "postgresql", "postgresql@17"),
+    ("Liberation Sans", sans_serif, "fonts-liberation", ""),
     ("gettext", gettext, "gettext", "gettext"),
     ("pdftotext", pdftotext, "poppler-utils", "poppler"),
     ("LibreOffice", libreoffice, "libreoffice-writer-nogui libreoffice-calc-nogui", "--cask libreoffice"),
