@@ -45,9 +45,12 @@ class Chosen:
 
     @classmethod
     def remembered(cls, of: List, user: Any) -> "Chosen":
-        """As she had it last; at first what the page of the list shows."""
+        """As they had it last; at first what the page of the list shows.
+
+        The row ID is always ticked: leaving it out holds for one file.
+        """
         layout = ListLayout.objects.filter(user=user, list_key=of.key).first()
-        wanted = layout.columns if layout else of.shown
+        wanted = {*(layout.columns if layout else of.shown), of.row_id}
         columns = [column for column in of.offered(user) if column.key in wanted]
         return cls(
             columns,

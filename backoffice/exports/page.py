@@ -94,6 +94,7 @@ def _form(request: HttpRequest, of: List, total: int, chosen: Chosen, wrong: str
         "forms": chosen.forms(of),
         "languages": chosen.languages(),
         "each": chosen.each,
+        "row_id": of.row_id,
         "as_a_task": AS_A_TASK,
     }
     status = 400 if wrong else 200

@@ -23,6 +23,7 @@ class Entry:
     values: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     wrong: set[str] = field(default_factory=set)  # fields of which something was said already
+    full_names: dict[str, str] = field(default_factory=dict)  # by language, where divided
 
     @property
     def number(self) -> int:

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import batched
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from backoffice.imports import full_names, row_ids
 from backoffice.imports.entries import Entry
 from backoffice.imports.folding import exact, skeleton
 from backoffice.imports.preview import Candidate
@@ -42,6 +42,8 @@ class People:
         self._email: dict[str, set[int]] = defaultdict(set)
         self._name: dict[str, set[int]] = defaultdict(set)
         self._ref: dict[str, int] = {}
+        self._claims: dict[str, list[Entry]] = defaultdict(list)  # the entries with each row ID
+        self._said: dict[int, list[str]] = {}  # the names that these say
         self.delegates = {
             one.person_id: one
             for one in Delegate.objects.filter(mission=mission).select_related("delegation__organisation")
@@ -55,12 +57,9 @@ class People:
         Certain is a reference; a name that is the same in all its languages, with the same organisation and
         no other e-mail address; an e-mail address with a name that contradicts nothing.
         """
-        ref, email = entry.get("person.ref"), self._email_of(entry)
-        if ref:
-            found = self._ref.get(ref)
-            if found is None:
-                entry.fault("person.ref", _("Nobody has this reference."))
-            return (self.known[found] if found else None), []
+        if (found := self._by_ref(entry)) is not None:
+            return found, []
+        email = self._email_of(entry)
         certain: list[Known] = []
         likely: list[tuple[Known, str]] = []
         for key in sorted(self._email.get(email, set()) if email else set()):
@@ -91,6 +90,23 @@ class People:
         likely = [(known, _same_person_perhaps(True)) for known in certain] + likely
         return None, [self._candidate(known, why) for known, why in likely]
 
+    def _by_ref(self, entry: Entry) -> Known | None:
+        """Return the person of the row ID; None where nobody has it, or the row is a copy of another."""
+        if (ref := entry.get("person.ref")) is None:
+            return None
+        if (key := self._ref.get(ref)) is None:
+            row_ids.remark_unknown(entry, "person.ref")
+            return None
+        known, rivals = self.known[key], self._claims[ref]
+        first = next((one for one in rivals if self._same_name(one, known)), rivals[0])
+        if self._said[entry.number] == self._said[first.number]:
+            full_names.settle(entry, known.person, by_row_id=True)
+            return known
+        row_ids.remark_copy(entry, first, "person.ref")
+        if entry.get("delegate.precedence") == first.get("delegate.precedence"):
+            entry.values.pop("delegate.precedence", None)
+        return None
+
     def refuse_foreign(self, entry: Entry, known: Known | None, changed: bool) -> None:
         """Say that a person of other missions alone cannot be changed by who works on this one."""
         if known is not None and changed and not known.may_change:
@@ -109,6 +125,8 @@ class People:
 
     def _same_name(self, entry: Entry, known: Known) -> bool:
         """Whether all that the entry says of the name is so, in the same language."""
+        if full_names.is_name_of(entry, known.person):
+            return True
         said = [(name, value) for name in NAMES if (value := entry.get(f"person.{name}"))]
         return bool(said) and all(
             exact(value) == exact(getattr(known.person, name)) or entry.is_shown(known.person, name, value)
@@ -119,7 +137,12 @@ class People:
         """Note who of those that the reader may be told of has what an entry says of a person."""
         emails = {self._email_of(entry) for entry in entries} - {""}
         names = {name for entry in entries for name in skeletons(entry).values()}
-        refs = {ref for entry in entries if (ref := entry.get("person.ref")) and _is_reference(ref)}
+        row_ids.drop_malformed(entries, "person.ref")
+        for entry in entries:
+            if ref := entry.get("person.ref"):
+                self._claims[ref].append(entry)
+                self._said[entry.number] = [exact(entry.get(f"person.{name}") or "") for name in NAMES]
+        refs = set(self._claims)
         if not (emails or names or refs):
             return
         everybody = compared.everybody()
@@ -151,14 +174,6 @@ class People:
             for person in people:
                 delegate = self.delegates.get(person.pk)
                 yield person.pk, Known(person, belongs[person.pk], delegate, person.pk in own)
-
-
-def _is_reference(text: str) -> bool:
-    """Whether it is one as the pages write it."""
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False
 
 
 def people_of(user: object) -> QuerySet[Person]:

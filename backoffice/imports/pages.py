@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
@@ -202,13 +203,14 @@ def _take(request: HttpRequest, kind: Kind, imported: Import, at: Circumstances)
         for sentence in error.messages:
             messages.error(request, sentence)
         return HttpResponseRedirect(_address(imported))
-    made, changed = counts[State.NEW], counts[State.CHANGED]
-    said = [ngettext("%(number)d new row.", "%(number)d new rows.", made) % {"number": made}]
-    said.append(
-        ngettext("%(number)d row changed.", "%(number)d rows changed.", changed) % {"number": changed}
-    )
-    messages.success(request, f"{_('The file is taken in.')} {' '.join(said)}")
+    messages.success(request, f"{_('The file is taken in.')} {_counted(counts)}.")
     return HttpResponseRedirect(_address(imported))
+
+
+def _counted(counts: dict[State, int]) -> str:
+    """How many rows are new and how many change, in the same words before and after."""
+    said = {"new": counts[State.NEW], "changed": counts[State.CHANGED]}
+    return capfirst(_("%(new)d new, %(changed)d changed") % said)
 
 
 def _upload_page(
@@ -271,6 +273,7 @@ def _preview_page(request: HttpRequest, kind: Kind, imported: Import, at: Circum
         "digest": preview.digest(),
         "wrong": counts[State.WRONG],
         "open": counts[State.QUESTION],
+        "counted": _counted(counts),
         "saved": counts[State.NEW] + counts[State.CHANGED],
         "upload": _upload_address(at.mission),
     }

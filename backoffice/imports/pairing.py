@@ -1,5 +1,6 @@
 """Which line of a sheet is which row of the database, where no name tells it by itself."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -11,9 +12,10 @@ from backoffice.imports.preview import Candidate
 class Pairs:
     """The row of each entry, each row for one entry alone; what is not certain is asked.
 
-    First come the rows that an entry names by reference, then those that are already all that it says, then
-    those that `sure` takes for the same where there is one alone. What is left of the rows `there` for an
-    entry is offered for a decision.
+    First come the rows that an entry names by reference; of several entries with one reference the row goes
+    to one that says what the row is, else to the first, and `copied` is called for each of the others. Then
+    come those that are already all that it says, then those that `sure` takes for the same where there is one
+    alone. What is left of the rows `there` for an entry is offered for a decision.
     """
 
     def __init__(
@@ -27,13 +29,21 @@ class Pairs:
         sure: Callable[[Entry, Any], bool],
         words: Callable[[Any], str],
         why: str,
+        copied: Callable[[Entry, Entry], None] | None = None,
     ) -> None:
         self.taken: set[Any] = set()
         self.row: dict[int, Any] = {}
         left = {entry.number: list(there(entry)) for entry in entries}
+        claims: dict[Any, list[tuple[Entry, Any]]] = defaultdict(list)
         for entry in entries:
             if (row := named(entry)) is not None:
-                self._take(entry, row)
+                claims[row.pk].append((entry, row))
+        for rivals in claims.values():
+            first = next((one for one in rivals if same(*one)), rivals[0])
+            self._take(*first)
+            for entry, _row in rivals:
+                if entry is not first[0] and copied:
+                    copied(entry, first[0])
         for fits in (same, sure):
             for entry in entries:
                 found = [row for row in self._free(entry, left) if fits(entry, row)]

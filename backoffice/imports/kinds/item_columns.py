@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.imports import values
+from backoffice.imports import row_ids, values
 from backoffice.imports.columns import Column, of
 from missions.models import ItemKind, ItemStatus, PartOfDay, ProgrammeItem, Visibility
 
@@ -113,5 +113,5 @@ COLUMNS = (
     of(ProgrammeItem, "interpreter"),
     of(ProgrammeItem, "photo_rules"),
     of(ProgrammeItem, "staff_notes"),
-    Column("programmeitem.uid", _("UID"), values.line, hint=_("Of an item that is there already.")),
+    row_ids.column("programmeitem.uid", _("Of an item that is there already.")),
 )

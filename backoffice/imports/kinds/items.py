@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.imports import rows_there, values
+from backoffice.imports import row_ids, rows_there, values
 from backoffice.imports.columns import Column
 from backoffice.imports.entries import Entry
 from backoffice.imports.folding import Names, exact
@@ -76,12 +76,14 @@ class Comparison:
             self.links[link.item_id][link.group_id] = link
 
     def run(self) -> None:
+        row_ids.drop_malformed(self.entries, "programmeitem.uid")
         self._resolve()
         by_title: dict[str, dict[int, ProgrammeItem]] = defaultdict(dict)
         for item in self.items:
             for title in _titles(item):
                 by_title[title][item.pk] = item
         by_uid = {str(item.uid): item for item in self.items}
+        uids = {entry.number: entry.get("programmeitem.uid") for entry in self.entries}
         repeated: dict[Any, int] = {}
         pairs = Pairs(
             self.entries,
@@ -98,11 +100,12 @@ class Comparison:
             sure=_same_time,
             words=self._words,
             why=gettext("An item of the mission has the same title."),
+            copied=self._copied,
         )
         for entry in self.entries:
             item = pairs.of(entry)
             said = [sorted(value) if isinstance(value, set) else value for value in entry.values.values()]
-            first = repeated.setdefault(repr(item.pk if item else said), entry.number)
+            first = repeated.setdefault(repr(item.pk if item else (uids[entry.number], said)), entry.number)
             if first != entry.number:
                 entry.fault("", gettext("The same item stands in row %(row)d.") % {"row": first})
             self._settle_stop(entry, item)
@@ -202,9 +205,12 @@ class Comparison:
 
     def _by_uid(self, entry: Entry, by_uid: dict[str, ProgrammeItem]) -> ProgrammeItem | None:
         uid = entry.get("programmeitem.uid")
-        if uid and str(uid).lower() not in by_uid:
-            entry.fault("programmeitem.uid", gettext("No item of this mission has this UID."))
-        return by_uid.get(str(uid).lower()) if uid else None
+        if uid and uid not in by_uid:
+            row_ids.remark_unknown(entry, "programmeitem.uid", of_mission=True)
+        return by_uid.get(uid) if uid else None
+
+    def _copied(self, entry: Entry, first: Entry) -> None:
+        row_ids.remark_copy(entry, first, "programmeitem.uid")
 
     def _same(self, entry: Entry, item: ProgrammeItem) -> bool:
         """Whether the item is all that the entry says already."""

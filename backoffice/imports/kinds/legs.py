@@ -1,12 +1,13 @@
 """Legs: each line is a flight, train or drive, with all its passengers, or one of several with one each."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.imports import rows_there, values
+from backoffice.imports import row_ids, rows_there, values
 from backoffice.imports.columns import Column, of
 from backoffice.imports.entries import Entry
 from backoffice.imports.folding import Names, exact
@@ -21,6 +22,7 @@ from wording import dates
 from wording.translated import columns
 
 ONE_ROW = ("item", "from_place", "to_place")
+WAY = ("mode", "number", "from_place", "to_place", "departs_on", "departs_at")
 
 
 class LegsKind(SheetKind):
@@ -86,7 +88,14 @@ class LegsKind(SheetKind):
             values.line,
             hint=_("The title of the transfer that this leg is."),
         ),
-        Column("leg.ref", _("reference of the leg"), values.line, hint=_("Of a leg that is there already.")),
+        row_ids.column(
+            "leg.ref",
+            _("Of a leg that is there already."),
+            en=("reference of the leg",),
+            ru=("идентификатор поездки",),
+            kk=("сапар сілтемесі",),
+            tk=("saparyň belgisi",),
+        ),
     )
 
     def compare(self, entries: list[Entry], at: Circumstances) -> None:
@@ -114,11 +123,13 @@ class _Comparison:
         self.had = rows_there.many_of(Leg, "passengers", {"mission": at.mission})
 
     def run(self) -> None:
+        row_ids.drop_malformed(self.entries, "leg.ref")
         for entry in self.entries:
             self._resolve(entry)
         self._load()
-        lines = self._together()
         by_ref = {str(leg.ref): leg for leg in self.legs}
+        self._leave_copies(by_ref)
+        lines = self._together()
         legs = [one.first for one in lines]
         passengers = {one.first.number: one.passengers for one in lines}
         pairs = Pairs(
@@ -177,10 +188,7 @@ class _Comparison:
         found: dict[Any, _Lines] = {}
         self.first: dict[int, Entry] = {}
         for entry in self.entries:
-            key: Any = entry.get("leg.ref") or tuple(
-                exact(str(entry.get(f"leg.{name}") or ""))
-                for name in ("mode", "number", "from_place", "to_place", "departs_on", "departs_at")
-            )
+            key: Any = entry.get("leg.ref") or _way(entry)
             said = {name: value for name, value in entry.of(Leg) if name != "passengers"}
             passengers = entry.get("leg.passengers")
             if key not in found:
@@ -202,6 +210,29 @@ class _Comparison:
             else:
                 lines.passengers = (lines.passengers or set()) | passengers
         return list(found.values())
+
+    def _leave_copies(self, by_ref: dict[str, Leg]) -> None:
+        """Take the row ID from each line that says another number, way or time than the leg's own line."""
+        claims: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            if ref := entry.get("leg.ref"):
+                claims[ref].append(entry)
+        for ref, entries in claims.items():
+            leg = by_ref.get(ref)
+            first = next((one for one in entries if leg and self._has_way(one, leg)), entries[0])
+            for entry in entries:
+                if any(
+                    mine != its for mine, its in zip(_way(entry), _way(first), strict=True) if mine and its
+                ):
+                    row_ids.remark_copy(entry, first, "leg.ref")
+
+    def _has_way(self, entry: Entry, leg: Leg) -> bool:
+        """Whether the leg has the number, way and time that an entry says."""
+        return all(
+            (said := entry.get(f"leg.{name}")) is None
+            or said == getattr(leg, f"{name}_id" if name in ONE_ROW else name)
+            for name in WAY
+        )
 
     def _may_be(self, entry: Entry, leg: Leg) -> bool:
         """Whether the way and the number, where both are known, are the same."""
@@ -225,9 +256,9 @@ class _Comparison:
 
     def _by_ref(self, entry: Entry, by_ref: dict[str, Leg]) -> Leg | None:
         ref = entry.get("leg.ref")
-        if ref and str(ref).lower() not in by_ref:
-            entry.fault("leg.ref", gettext("No leg of this mission has this reference."))
-        return by_ref.get(str(ref).lower()) if ref else None
+        if ref and ref not in by_ref:
+            row_ids.remark_unknown(entry, "leg.ref", of_mission=True)
+        return by_ref.get(ref) if ref else None
 
     def _words(self, leg: Leg) -> str:
         when = [dates.long_date(leg.departs_on, self.at.lang)] if leg.departs_on else []
@@ -261,6 +292,11 @@ class _Comparison:
             if "passengers" in target.many:
                 names = "; ".join(self.delegate_words[key] for key in other.get("leg.passengers") or ())
                 target.tell(other.row, "passengers", "", names, target.field("passengers").verbose_name)
+
+
+def _way(entry: Entry) -> tuple[str, ...]:
+    """What tells one leg from another, as an entry says it."""
+    return tuple(exact(str(entry.get(f"leg.{name}") or "")) for name in WAY)
 
 
 def _items(mission: Any) -> Names:

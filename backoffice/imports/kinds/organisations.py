@@ -3,17 +3,19 @@
 Lines of one organisation may follow each other, one for each contact; what is said of it once holds for all.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import batched
 from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.imports import full_names, rows_there, values
+from backoffice.imports import full_names, row_ids, rows_there, values
 from backoffice.imports.columns import Column, of
 from backoffice.imports.entries import Entry
-from backoffice.imports.finding_people import People
+from backoffice.imports.finding_people import People, people_of
 from backoffice.imports.folding import Names, exact
 from backoffice.imports.kind import Circumstances, SheetKind, decided, may_add
 from backoffice.imports.kinds.people_columns import EMAIL, PERSON_COLUMNS, PHONE
@@ -25,6 +27,7 @@ from partners.models import Contact, Organisation, OrganisationKind, Person, Pla
 from wording.translated import columns
 
 ABOUT_PERSON = "p"
+CHUNK = 500
 
 
 class OrganisationsKind(SheetKind):
@@ -75,10 +78,16 @@ class OrganisationsKind(SheetKind):
         EMAIL,
         PHONE,
         of(Contact, "public"),
+        row_ids.column("organisation.ref", _("Of an organisation or a contact that is there already.")),
     )
 
     def compare(self, entries: list[Entry], at: Circumstances) -> None:
         _Comparison(entries, at).run()
+
+
+def _named(entry: Entry) -> list[str]:
+    """The names that an entry says of its organisation."""
+    return [exact(text) for name in columns("name") if (text := entry.get(f"organisation.{name}"))]
 
 
 @dataclass
@@ -101,6 +110,7 @@ class _Comparison:
             rows_there.places(),
             rows_there.sectors(),
         )
+        self.by_ref = self._row_ids()
         self.people = People(entries, at.mission, at.user, by_email=at.sees_personal_data)
         self.slugs = dict(Organisation.objects.values_list("slug", "pk"))
         self.named: dict[str, _Named] = {}
@@ -122,11 +132,49 @@ class _Comparison:
                 self._contact(entry, group)
             self._check(group)
 
+    def _row_ids(self) -> dict[str, int]:
+        """The organisations by the row IDs of the sheet. A row ID of a person becomes that of the contact."""
+        field = "organisation.ref"
+        row_ids.drop_malformed(self.entries, field)
+        refs = {ref for entry in self.entries if (ref := entry.get(field))}
+        if not refs:
+            return {}
+        found, names = {}, {}
+        people: set[str] = set()
+        for part in batched(sorted(refs), CHUNK):
+            rows = Organisation.objects.filter(ref__in=part).values_list(
+                "ref", "pk", "slug", *columns("name")
+            )
+            for ref, key, *said in rows:
+                found[str(ref)], names[str(ref)] = key, {exact(text) for text in said}
+            of_people = people_of(self.at.user).filter(ref__in=part)
+            people.update(map(str, of_people.values_list("ref", flat=True)))
+        claims: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            if (ref := entry.get(field)) in found:
+                claims[ref].append(entry)
+            elif ref in people:
+                entry.values["person.ref"] = entry.values.pop(field)
+            elif ref:
+                row_ids.remark_unknown(entry, field)
+        for ref, entries in claims.items():
+            first = next((one for one in entries if set(_named(one)) <= names[ref]), entries[0])
+            for entry in entries:
+                if _named(entry) != _named(first):
+                    row_ids.remark_copy(entry, first, field)
+                    if exact(entry.get("organisation.slug") or "") in names[ref]:
+                        entry.values.pop(
+                            "organisation.slug", None
+                        )  # that of the row from which it was copied
+        return found
+
     def _meant(self, entry: Entry) -> int | None:
         """The organisation that an entry means, None for one that is not there or has to be decided about."""
         for name, known in (("place", self.places), ("parent", self.organisations)):
             self._one(entry, name, known)
         self._sectors(entry)
+        if ref := entry.values.pop("organisation.ref", None):
+            return self.by_ref[ref]
         if (key := self.slugs.get(str(entry.get("organisation.slug") or "").lower())) is not None:
             return key
         said = [text for name in columns("name") if (text := entry.get(f"organisation.{name}"))]
@@ -242,6 +290,7 @@ class _Comparison:
         names = tuple(exact(entry.get(f"person.{name}") or "") for name in NAMES)
         email = exact(entry.get("person.email") or "")
         if known:
+            full_names.settle(entry, known.person)
             person = Target.of(known.person)
         elif email and (names, email) in self.new_people:
             person = self.new_people[names, email]
@@ -259,7 +308,7 @@ class _Comparison:
         )
         for target in (person, contact):
             for name, value in entry.of(target.model):
-                if not entry.is_shown(target.row, name, value):
+                if name != "ref" and not entry.is_shown(target.row, name, value):
                     target.give(name, value, row, self.at.lang)
             row.targets.append(target)
             entry.check(target)

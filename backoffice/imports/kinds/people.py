@@ -110,6 +110,7 @@ class _Comparison:
         if candidates:
             known = self.people.of_key(decided(entry, candidates, self.at))
         if known is not None:
+            full_names.settle(entry, known.person)
             same: Any = known.person.pk
         else:
             email = exact(entry.get("person.email") or "")

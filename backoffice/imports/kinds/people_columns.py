@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.imports import values
+from backoffice.imports import row_ids, values
 from backoffice.imports.columns import Column, of
 from delegations.models import Capacity, Delegate, DelegateState
 from partners.models import NameOrder, Person
@@ -123,5 +123,12 @@ COLUMNS = (
     of(Delegate, "diet", personal=True),
     of(Delegate, "access_needs", personal=True),
     of(Delegate, "consent_on"),
-    Column("person.ref", _("reference"), values.line, hint=_("Of a person that is there already.")),
+    row_ids.column(
+        "person.ref",
+        _("Of a person that is there already."),
+        en=("reference",),
+        ru=("идентификатор",),
+        kk=("сілтеме",),
+        tk=("belgisi",),
+    ),
 )

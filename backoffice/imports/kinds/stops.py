@@ -152,6 +152,9 @@ class StopsComparison(Comparison):
         """A calendar brings UIDs of its own; one that is not known becomes that of a new item."""
         return by_uid.get(str(entry.get("programmeitem.uid") or ""))
 
+    def _copied(self, entry: Entry, first: Entry) -> None:
+        entry.fault("", _("The same item stands in row %(row)d.") % {"row": first.number})
+
     def _target(self, entry: Entry, item: ProgrammeItem | None) -> None:
         if item is None and (kind := self.kinds.get(entry.number)):
             entry.values["programmeitem.kind"] = kind

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.utils.translation import gettext_lazy as _
 
 from delegations.models import Delegate, Stay
 from documents.cells import Heading, Sort
@@ -14,6 +15,7 @@ from partners.models import Organisation, Person, Sector
 from reports.exports.columns import Column, Part, Reader, heading, several, text_in
 
 MISSION = "mission__title"
+ROW_ID = _("row ID")
 OF_DELEGATE = ("pk", Delegate)
 OF_STAY = ("pk", Stay)
 OF_PERSON = ("person", Person)
@@ -23,8 +25,9 @@ OF_PERSON = ("person", Person)
 class List:
     """One list: its key in addresses, its rows, its columns in order, the keys of those shown at first.
 
-    Where `register` is the key of a page of ours (backoffice/exports/sources.py), that page alone has such
-    rows, to whom `rights` give them.
+    `row_id` is the key of the last column, by which an import finds the row again; empty where no import
+    takes the list. Where `register` is the key of a page of ours (backoffice/exports/sources.py), that page
+    alone has such rows, to whom `rights` give them.
     """
 
     key: str
@@ -34,6 +37,7 @@ class List:
     shown: tuple[str, ...]
     register: str = ""
     rights: tuple[str, ...] = ()
+    row_id: str = ""
 
     def column(self, key: str) -> Column | None:
         """The column of this key, if there is one."""

@@ -6,7 +6,7 @@ from delegations.models import Delegate, Stay
 from missions.models import Group
 from partners.models import Contact, Organisation
 from reports.exports.columns import field, person, said, several, text_in
-from reports.exports.lists.one import MISSION, OF_DELEGATE, OF_PERSON, OF_STAY, List, sectors
+from reports.exports.lists.one import MISSION, OF_DELEGATE, OF_PERSON, OF_STAY, ROW_ID, List, sectors
 
 DELEGATES = List(
     "delegates",
@@ -43,7 +43,7 @@ DELEGATES = List(
         field(Delegate, "arrival_wish", masked=OF_DELEGATE),
         field(Delegate, "consent_on"),
         field(Delegate, MISSION, _("mission")),
-        field(Delegate, "person__ref", _("reference")),
+        field(Delegate, "person__ref", ROW_ID),
     ),
     (
         "person",
@@ -55,6 +55,7 @@ DELEGATES = List(
         "diet",
         MISSION,
     ),
+    row_id="person__ref",
 )
 CONTACTS = List(
     "contacts",
@@ -68,9 +69,10 @@ CONTACTS = List(
         field(Contact, "public"),
         field(Contact, "person__phone", masked=OF_PERSON),
         field(Contact, "person__email", masked=OF_PERSON),
-        field(Contact, "person__ref", _("reference")),
+        field(Contact, "person__ref", ROW_ID),
     ),
     ("person", "organisation__name", "position", "public"),
+    row_id="person__ref",
 )
 ORGANISATIONS = List(
     "organisations",
@@ -87,8 +89,10 @@ ORGANISATIONS = List(
         field(Organisation, "published"),
         field(Organisation, "slug"),
         field(Organisation, "profile"),
+        field(Organisation, "ref", ROW_ID),
     ),
     ("name", "kind", "place__name", "parent__name", "published"),
+    row_id="ref",
 )
 STAYS = List(
     "stays",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from delegations.models import Delegate, Leg
 from missions.models import Host, ProgrammeItem
 from reports.exports.columns import field, name_in, several, text_in
-from reports.exports.lists.one import MISSION, List, sectors
+from reports.exports.lists.one import MISSION, ROW_ID, List, sectors
 
 PROGRAMME = List(
     "programme",
@@ -47,9 +47,10 @@ PROGRAMME = List(
         field(ProgrammeItem, "order"),
         field(ProgrammeItem, "staff_notes"),
         field(ProgrammeItem, MISSION, _("mission")),
-        field(ProgrammeItem, "uid"),
+        field(ProgrammeItem, "uid", ROW_ID),
     ),
     ("title", "day", "starts_at", "stop__place__name", "kind", "status", "visibility", MISSION),
+    row_id="uid",
 )
 LEGS = List(
     "legs",
@@ -75,7 +76,7 @@ LEGS = List(
         ),
         field(Leg, "item__title", _("programme item")),
         field(Leg, MISSION, _("mission")),
-        field(Leg, "ref", _("reference of the leg")),
+        field(Leg, "ref", ROW_ID),
     ),
     (
         "mode",
@@ -89,4 +90,5 @@ LEGS = List(
         "arrives_at",
         MISSION,
     ),
+    row_id="ref",
 )

@@ -76,7 +76,7 @@ def test_new_people_become_delegates_in_the_order_of_the_sheet(mission, union):
 
     answer = take(client, address)
 
-    assert said(client.get(answer["Location"])) == ["The file is taken in. 2 new rows. 0 rows changed."]
+    assert said(client.get(answer["Location"])) == ["The file is taken in. 2 new, 0 changed."]
     assert Delegation.objects.get().organisation == union
     assert [
         (str(one), one.precedence, one.position_en, [str(group) for group in one.groups.all()])
