@@ -97,6 +97,7 @@ def change(
 ) -> FollowUp:
     """Do this with a follow-up, and return the row as it is then.
 
+    One that is dropped is no longer published, unless somebody publishes it again.
     `seen` is the version of the row (`meanwhile.version`) that was looked at, None where nobody looked.
     Raises ValidationError if its state does not allow it or the result or reason is missing, and
     SavedMeanwhile if it was changed since.
@@ -110,7 +111,10 @@ def change(
     closes = change.target in CLOSED_STATES
     row.state = change.target or state_before(row)
     row.closing_reason = reason if closes else ""
-    row.closed_on = row.mission.today() if closes else None
+    row.state_changed_on = row.mission.today()
+    row.closed_on = row.state_changed_on if closes else None
+    if row.state == FollowUpState.DROPPED:
+        row.published = False
     if result is not None:
         row.result_mission, row.result_document, row.result_link = (
             result.mission,
@@ -134,7 +138,9 @@ def become(follow_up: FollowUp, mission: Mission, *, by: Any, seen: int | None =
         raise meanwhile.not_done(row, seen, labels())
     refuse_to_become(row)
     row.result_mission = mission
-    row.state = FollowUpState.IN_PROGRESS
+    if row.state != FollowUpState.IN_PROGRESS:
+        row.state = FollowUpState.IN_PROGRESS
+        row.state_changed_on = row.mission.today()
     _save(row, by)
     return row
 

@@ -98,7 +98,7 @@ def _agreed(mission: Mission, document: dict[str, Any] | None, public: Itinerary
     known = {follow_up.ref: follow_up for follow_up in results.make(document, public).follow_ups}
     for order, entry in enumerate(document["follow_ups"]):
         if entry["ref"] in known:
-            origin = known[entry["ref"]].origin
+            origin, changed_on = known[entry["ref"]].origin, known[entry["ref"]].state_changed_on
             sides = [entry["ours"], *entry["counterparts"]]
             yield Listing(
                 mission=mission,
@@ -110,6 +110,7 @@ def _agreed(mission: Mission, document: dict[str, Any] | None, public: Itinerary
                     "title": entry["title"],
                     "kind": entry["kind"],
                     "state": entry["state"],
+                    "state_changed_on": changed_on.isoformat() if changed_on else None,
                     "state_words": entry["state_words"],
                     "place": entry["place"],
                     "sides": [side["name"] for side in sides if side and side["published"]],

@@ -139,6 +139,7 @@ def _follow_up(follow_up: AgreedFollowUp) -> dict[str, Any]:
         "title": _words(follow_up.title),
         "kind": follow_up.kind,
         "state": follow_up.state,
+        "state_changed_on": _iso(follow_up.state_changed_on),
         "state_words": _words(follow_up.state_words),
         "place": _words(follow_up.place),
         "ours": _side(follow_up.ours) if follow_up.ours else None,

@@ -4,7 +4,9 @@ A results document is made of the rows, frozen in a ResultsRelease, and given to
 itinerary: a result is as visible as its item, and names its origin only to those who see that item.
 
 Format 2 has, beside what format 1 had, the summary of an item's report where it is approved and cleared for
-publication, and the day on which the company confirmed an outcome; who did stands in no document.
+publication, and the day on which the company confirmed an outcome; who did stands in no document. Format 3
+adds the day on which the state of a follow-up last changed. A dropped follow-up stands in it only if it was
+published after it was dropped; of older documents, where nobody decided that, it is left out.
 """
 
 import datetime
@@ -17,6 +19,7 @@ from missions.document import UnknownFormat
 from missions.models import (
     DuePrecision,
     FollowUp,
+    FollowUpState,
     Mission,
     Outcome,
     ProgrammeItem,
@@ -29,7 +32,7 @@ from partners.models import Organisation
 from wording.translated import texts
 from wording.words import Texts, Words, pick
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class AgreedFollowUp:
     title: Words
     kind: str
     state: str
+    state_changed_on: datetime.date | None
     state_words: Words | None
     place: Words | None
     origin: Item | None
@@ -146,15 +150,27 @@ def current(results: dict[str, Any]) -> dict[str, Any]:
     Raises UnknownFormat for one that this version cannot read.
     """
     match results.get("format"):
-        case 2:
+        case 3:
             return results
-        case 1:
+        case 2:
             return {
                 **results,
-                "format": 2,
-                "items": [{**entry, "report": {}} for entry in results["items"]],
-                "outcomes": [{**entry, "confirmed_on": None} for entry in results["outcomes"]],
+                "format": 3,
+                "follow_ups": [
+                    {**entry, "state_changed_on": None}
+                    for entry in results["follow_ups"]
+                    if entry["state"] != FollowUpState.DROPPED
+                ],
             }
+        case 1:
+            return current(
+                {
+                    **results,
+                    "format": 2,
+                    "items": [{**entry, "report": {}} for entry in results["items"]],
+                    "outcomes": [{**entry, "confirmed_on": None} for entry in results["outcomes"]],
+                }
+            )
     raise UnknownFormat(
         f"These results have format {results.get('format')!r}; formats 1 to {FORMAT} are read."
     )
@@ -198,13 +214,14 @@ class _Reading:
             title=self.words(entry["title"]) or Words("", self.itinerary.lang),
             kind=entry["kind"],
             state=entry["state"],
+            state_changed_on=_day(entry["state_changed_on"]),
             state_words=self.words(entry["state_words"]),
             place=self.words(entry["place"]),
             origin=self.seen.get(entry["item"]),
             ours=next(iter(self.sides([entry["ours"]] if entry["ours"] else [])), None),
             counterparts=self.sides(entry["counterparts"]),
             sides_words=self.words(entry["sides_words"]),
-            due_on=datetime.date.fromisoformat(entry["due_on"]) if entry["due_on"] else None,
+            due_on=_day(entry["due_on"]),
             due_precision=DuePrecision(entry["due_precision"]) if entry["due_precision"] else None,
         )
 
@@ -218,15 +235,11 @@ class _Reading:
             amount=Decimal(entry["amount"]) if entry["amount"] is not None else None,
             currency=entry["currency"],
             certainty=entry["certainty"],
-            dated_on=datetime.date.fromisoformat(entry["dated_on"]) if entry["dated_on"] else None,
+            dated_on=_day(entry["dated_on"]),
             origin=self.seen.get(entry["item"]),
-            corrected_on=datetime.date.fromisoformat(entry["corrected_on"])
-            if entry["corrected_on"]
-            else None,
+            corrected_on=_day(entry["corrected_on"]),
             correction=self.words(entry["correction"]),
-            confirmed_on=datetime.date.fromisoformat(entry["confirmed_on"])
-            if entry["confirmed_on"]
-            else None,
+            confirmed_on=_day(entry["confirmed_on"]),
         )
 
     def sides(self, entries: list[dict[str, Any]]) -> tuple[Side, ...]:
@@ -240,6 +253,10 @@ class _Reading:
 
     def words(self, texts: Texts) -> Words | None:
         return pick(texts, self.itinerary.lang, self.document["languages"])
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
 
 
 def _items(items: Iterable[ProgrammeItem], reports: Mapping[int, Texts]) -> Iterator[dict[str, Any]]:
@@ -263,6 +280,7 @@ def _follow_up(row: FollowUp) -> dict[str, Any]:
         "title": texts(row, "title"),
         "kind": row.kind,
         "state": row.state,
+        "state_changed_on": row.state_since.isoformat() if row.state_since else None,
         "state_words": texts(row, "state_words"),
         "place": texts(row.place, "name") if row.place else {},
         "ours": _side(row.our_organisation) if row.our_organisation else None,

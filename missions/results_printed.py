@@ -11,10 +11,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from documents import paper
-from documents.paper import Fact, Line, Look, Paper
-from missions.models import FollowUpState, OutcomeKind
+from documents.paper import Fact, Line, Look, Paper, Run
+from missions.models import OutcomeKind
 from missions.pages import agreed, mission_page, times
-from missions.pages.markup import SHOWN_IN, capital, sentence_case
+from missions.pages.markup import SHOWN_IN, sentence_case
 from missions.parts import Item, Itinerary
 from missions.printed import Told, Writing, joined, run, sentence
 from missions.results import AgreedFollowUp, PublishedOutcome, Results
@@ -92,16 +92,18 @@ class _Writing(Writing):
             yield paper.Section(_("From the programme"), facts=facts)
 
     def follow_up(self, one: AgreedFollowUp) -> Iterator[Fact]:
-        own = sentence_case(str(FollowUpState(one.state).label))
         yield Fact(_("Follow-up"), self.title(one.title))
-        said = self.spoken(capital(one.state_words)) if one.state_words else (self.plain(own),)
-        yield Fact(_("State"), said)
+        yield Fact(_("State"), tuple(self.state(one)))
         yield Fact(_("When"), (self.plain(agreed.due(one.due_on, one.due_precision, self.lang)),))
         if one.place:
             yield Fact(_("Where"), (run(one.place),))
         sides = [side.name for side in ([one.ours] if one.ours else []) + [*one.counterparts]]
         yield from self.between([*sides, *([one.sides_words] if one.sides_words else [])])
         yield from self.origin(one.origin)
+
+    def state(self, one: AgreedFollowUp) -> Iterator[Run]:
+        for piece in agreed.state_pieces(one.state, one.state_changed_on, one.state_words, self.lang):
+            yield from (self.plain(piece),) if isinstance(piece, str) else self.spoken(piece)
 
     def outcome(self, one: PublishedOutcome) -> Iterator[Fact]:
         yield Fact(sentence_case(str(OutcomeKind(one.kind).label)), self.title(one.title))

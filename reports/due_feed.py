@@ -24,6 +24,7 @@ from django.views.decorators.debug import sensitive_variables
 from accounts import ciphers
 from missions import content_lines as lines
 from missions.models import CLOSED_STATES, FollowUp
+from missions.pages import agreed
 from partners.narrowing import narrow
 from reports.models import DueFeed
 from wording import dates
@@ -146,7 +147,8 @@ def _event(row: Any, lang: str) -> Iterator[str]:
 
 def _said(row: Any, lang: str) -> Iterator[str]:
     yield _("Due: %(due)s") % {"due": dates.known_by(row.due_on, row.due_precision, lang)}
-    yield f"{_('State')}: {row.get_state_display()}"
+    words = FollowUp.state_words.words(row, lang)
+    yield f"{_('State')}: {agreed.state_text(row.state, row.state_since, words, lang)}"
     yield f"{_('Mission')}: {row.mission}"
     if row.responsible:
         yield f"{_('Responsible')}: {row.responsible}"

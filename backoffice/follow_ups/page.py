@@ -119,7 +119,7 @@ def _show(request: HttpRequest, row: FollowUp, wrong: forms.NoteForm | None) -> 
         "closed_on": dates.long_date(row.closed_on, lang) if row.closed_on else "",
         "past": [
             {
-                "state": agreed.state_of(past.state, None, lang),
+                "state": agreed.state_of(past.state, None, None, lang),
                 "at": zones.moment(past.at, zone, lang),
                 "by": past.by,
                 "reason": past.reason,

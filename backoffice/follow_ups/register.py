@@ -91,7 +91,6 @@ class Line:
     due: str
     overdue: bool
     state: State
-    state_words: str
 
 
 def rows_for(user: Any) -> QuerySet[FollowUp]:
@@ -136,8 +135,7 @@ def line(row: FollowUp, today: Any, lang: str) -> Line:
         row,
         agreed.due(row.due_on, row.due_precision, lang),
         due.standing(row, today) == due.Standing.OVERDUE,
-        agreed.state_of(row.state, None, lang),
-        row.state_words,
+        agreed.state_of(row.state, row.state_since, FollowUp.state_words.words(row, lang), lang),
     )
 
 

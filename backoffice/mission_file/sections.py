@@ -233,7 +233,8 @@ OUTCOME = (
         "follow_ups",
         FollowUp,
         (
-            *("ref", "item", "order", "title", "kind", "state", "state_words", "place", "our_organisation"),
+            *("ref", "item", "order", "title", "kind", "state", "state_changed_on", "state_words", "place"),
+            "our_organisation",
             *("our_owner", "counterparts", "sides_words", "published", "due_on", "due_precision"),
             *("priority", "result_mission", "result_link", "closing_reason", "closed_on", "staff_notes"),
         ),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from missions import itinerary, results
-from missions.models import FollowUpState, Release, ResultsRelease
+from missions.models import Release, ResultsRelease
 from missions.pages import agreed
 from wording import dates, money
 from wording.words import Words, pick
@@ -84,7 +84,9 @@ def _said(what: str, entry: Any, lang: str) -> str:
     elif what == "follow_up":
         pieces = [
             _title(entry, lang).text,
-            str(FollowUpState(entry["state"]).label),
+            agreed.state_text(
+                entry["state"], _date(entry["state_changed_on"]), pick(entry["state_words"], lang), lang
+            ),
             agreed.due(_date(entry["due_on"]), entry["due_precision"], lang),
         ]
     else:

@@ -22,6 +22,7 @@ from missions.models import (
     ReportState,
     VisitReport,
 )
+from missions.pages import agreed
 from partners.models import Organisation, Sector
 from reports import drafts
 from wording import dates, zones
@@ -148,7 +149,7 @@ def _moments(item: ProgrammeItem, report: VisitReport, lang: str) -> Iterator[st
 def _follow_up(row: FollowUp, lang: str) -> dict[str, Any]:
     return {
         "title": FollowUp.title.words(row, lang),
-        "state": row.get_state_display(),
+        "state": agreed.state_text(row.state, row.state_since, FollowUp.state_words.words(row, lang), lang),
         "due": dates.partial_date(row.due_on, row.due_precision, lang),
         "address": reverse("admin:follow_up", args=[row.pk]),
     }

@@ -18,6 +18,7 @@ from backoffice.rights import access
 from backoffice.years import between_us, comparing
 from missions import totals
 from missions.models import CLOSED_STATES, Certainty, FollowUp, Outcome
+from missions.pages.agreed import state_text
 from missions.totals import Total
 from partners.models import Contact, Organisation
 from wording import dates
@@ -113,7 +114,7 @@ def _follow_up(row: FollowUp, lang: str) -> Line:
     return Line(
         name=pick(texts(row, "title"), lang),
         address=reverse("admin:follow_up", args=[row.pk]),
-        facts=(str(capfirst(row.get_state_display())), due),
+        facts=(state_text(row.state, row.state_since, FollowUp.state_words.words(row, lang), lang), due),
         mission=str(row.mission),
     )
 

@@ -75,7 +75,10 @@ class FollowUpAdmin(OfMissionAdmin):
         (
             _("For staff"),
             {
-                "description": _("The notes never leave the house."),
+                "description": _(
+                    "The notes never leave the house. Dropping a follow-up stops its publication; publish it"
+                    " again to keep it on the public page, as dropped."
+                ),
                 "fields": ["published", "staff_notes"],
             },
         ),

@@ -94,6 +94,13 @@ class FollowUp(Record):
     title = Translated(models.CharField, _("title"), required=True, max_length=250)
     kind = models.CharField(_("kind"), max_length=20, choices=FollowUpKind, default=FollowUpKind.OTHER)
     state = models.CharField(_("state"), max_length=20, choices=FollowUpState, default=FollowUpState.PROPOSED)
+    state_changed_on = DayField(
+        _("state changed on"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The day of the last change of state; empty: not known."),
+    )
     state_words = Translated(
         models.CharField,
         _("state in the report's words"),
@@ -204,6 +211,11 @@ class FollowUp(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def state_since(self) -> datetime.date | None:
+        """The day of the last change of state; None where it is not known."""
+        return self.state_changed_on or self.closed_on
 
     def has_result(self) -> bool:
         """Whether it names what it became."""

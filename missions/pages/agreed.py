@@ -16,7 +16,6 @@ from missions.pages.markup import (
     Prose,
     State,
     apart,
-    capital,
     escape,
     language_of,
     safe,
@@ -110,13 +109,35 @@ def total_words(total: Total, lang: str) -> str:
     return said % {"amount": money.money(total.amount, total.currency, lang), "count": total.count}
 
 
-def state_of(state: str, words: Words | None, lang: str) -> State:
-    """The state as reported, else ours, and how it is drawn."""
+def state_pieces(
+    state: str, changed_on: datetime.date | None, words: Words | None, lang: str
+) -> tuple[str | Words, ...]:
+    """Return "Done", ", 3 March 2025", "; in the report’s words: " and these words: the state of a follow-up.
+
+    Every rendering prints these pieces. The date of the last change is left out where it is None, the
+    report’s words where there are none. The language must be the active one.
+    """
+    pieces: list[str | Words] = [sentence_case(str(FollowUpState(state).label))]
+    if changed_on:
+        pieces.append(f", {dates.long_date(changed_on, lang)}")
+    if words is not None:
+        before, _mark, after = (_("in the report’s words: %(words)s") % {"words": "\0"}).partition("\0")
+        pieces += [f"; {before}", words, *([after] if after else [])]
+    return tuple(pieces)
+
+
+def state_text(state: str, changed_on: datetime.date | None, words: Words | None, lang: str) -> str:
+    """Return the pieces of `state_pieces` as one text, for outputs without a language of their own."""
+    return "".join(str(piece) for piece in state_pieces(state, changed_on, words, lang))
+
+
+def state_of(state: str, changed_on: datetime.date | None, words: Words | None, lang: str) -> State:
+    """Return the pieces of `state_pieces` for a page: the state, drawn, and what stands after it."""
+    label, *rest = state_pieces(state, changed_on, words, lang)
     known = FollowUpState(state)
-    text = spoken(capital(words), lang) if words else escape(sentence_case(str(known.label)))
-    if known in ENDED:
-        return State(text)
-    return State(text, " state--done" if known in SETTLED else " state--tentative")
+    look = "" if known in ENDED else " state--done" if known in SETTLED else " state--tentative"
+    after = safe("".join(escape(piece) if isinstance(piece, str) else spoken(piece, lang) for piece in rest))
+    return State(escape(str(label)), look, after)
 
 
 def due(day: datetime.date | None, precision: str | None, lang: str) -> str:
@@ -138,7 +159,7 @@ def _follow_up(follow_up: AgreedFollowUp, setting: Setting) -> ResultEntry:
     names = [side.name for side in ([follow_up.ours] if follow_up.ours else []) + [*follow_up.counterparts]]
     sides = [spoken(name, lang) for name in [*names, follow_up.sides_words] if name]
     return ResultEntry(
-        state=state_of(follow_up.state, follow_up.state_words, lang),
+        state=state_of(follow_up.state, follow_up.state_changed_on, follow_up.state_words, lang),
         title=escape(follow_up.title.text),
         title_language=language_of(follow_up.title, lang),
         note=Prose(lang).note(follow_up.title),

@@ -311,12 +311,18 @@ def _agreed_entry(row: Listing, card: Card, lang: str) -> AgreedEntry:
     if origin:
         facts.append(Pair(_("From"), spoken(origin, lang)))
     due_on = datetime.date.fromisoformat(words["due_on"]) if words["due_on"] else None
+    changed_on = words.get("state_changed_on")  # listings made before have none
     return AgreedEntry(
         due=sentence_case(agreed.due(due_on, words["due_precision"], lang)),
         address=reverse("missions:mission", args=[card.slug]) + "#agreed",
         title=escape(title.text),
         title_language=language_of(title, lang),
-        state=agreed.state_of(words["state"], text(words["state_words"]), lang),
+        state=agreed.state_of(
+            words["state"],
+            datetime.date.fromisoformat(changed_on) if changed_on else None,
+            text(words["state_words"]),
+            lang,
+        ),
         mission=spoken(card.text(card.words["title"], lang), lang),
         place=spoken(text(words["place"]), lang) if words["place"] else NOTHING,
         facts=tuple(facts),

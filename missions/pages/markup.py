@@ -39,10 +39,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state as a word, and the class that draws it."""
+    """A state as a word, the class that draws it, and what stands after it."""
 
     text: SafeString
     look: str = ""
+    after: SafeString = NOTHING
 
 
 # Markup put together of escaped pieces. Django's own functions, which also take texts that are translated

@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from documents.paper import Line, Look, Run
 from documents.report import Column, Grid, Heading, Piece, Text
 from missions import totals
-from missions.models import Certainty, FollowUpKind, FollowUpState, OutcomeKind, Priority
-from missions.pages.markup import capital, sentence_case
+from missions.models import Certainty, FollowUpKind, OutcomeKind, Priority
+from missions.pages.agreed import state_pieces
+from missions.pages.markup import sentence_case
 from missions.printed import run
 from missions.results import AgreedFollowUp, PublishedOutcome
 from missions.totals import Amount, Total
@@ -169,9 +170,9 @@ def follow_up(saying: Saying, one: AgreedFollowUp) -> Iterator[tuple[Line, ...]]
     beside = saying.facts.follow_ups.get(one.ref)
     kind = capfirst(str(FollowUpKind(one.kind).label))
     yield (*saying.noted(one.title), saying.line(kind, Look.SOFT), *_of_staff(saying, beside))
-    state = FollowUpState(one.state)
+    pieces = state_pieces(one.state, one.state_changed_on, one.state_words, saying.lang)
     yield (
-        (run(capital(one.state_words)),) if one.state_words else saying.line(capfirst(str(state.label))),
+        tuple(saying.plain(piece) if isinstance(piece, str) else run(piece) for piece in pieces),
         *_closed(saying, beside),
     )
     yield (
@@ -221,7 +222,5 @@ def became(saying: Saying, beside: BesideFollowUp) -> list[Run]:
 
 
 def _closed(saying: Saying, beside: BesideFollowUp | None) -> Iterator[Line]:
-    if beside and beside.closed_on:
-        yield saying.line(dates.long_date(beside.closed_on, saying.lang), Look.SOFT)
     if beside and beside.closing_reason:
         yield (saying.untold(beside.closing_reason, Look.SOFT),)

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
+from missions.models import FollowUp
+from missions.pages import agreed
 from reports.models import ReminderKind
 from reports.reminders.occasions import Occasion
 from wording import dates
@@ -30,6 +32,7 @@ class Entry:
     """A follow-up in the letter."""
 
     title: str
+    state: str
     due: str
     overdue: bool
     mission: str
@@ -81,6 +84,7 @@ def _parts(rows: Collection[Any], told: Collection[Occasion], lang: str) -> Any:
 def _entry(row: Any, lang: str) -> Entry:
     return Entry(
         str(row),
+        agreed.state_text(row.state, row.state_since, FollowUp.state_words.words(row, lang), lang),
         dates.known_by(row.due_on, row.due_precision or "day", lang),
         row.due_on is not None and row.due_on < row.today,
         str(row.mission),

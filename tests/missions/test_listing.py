@@ -168,6 +168,7 @@ def test_a_published_follow_up_is_found_with_its_period_and_origin():
         "title": {"en": "Forum"},
         "kind": "forum",
         "state": "agreed",
+        "state_changed_on": None,
         "state_words": {"en": "agreed"},
         "place": {"en": "Avaza"},
         "sides": [{"en": "Club"}, {"en": "Union"}],

@@ -246,7 +246,8 @@ def test_what_was_agreed_leads_to_its_mission_the_earliest_due_first(client):
 
     agreed = text_of(page, "[aria-labelledby=agreed]")
     assert agreed == (
-        "What was agreed 2024, year only Forum Agreed Silk Road Ashgabat Date open Open Voiced and supported Silk Road"
+        "What was agreed 2024, year only Forum Agreed Silk Road Ashgabat Date open Open Proposed; in the report’s words: voiced and supported"
+        " Silk Road"
     )
     assert '<a href="/en/missions/silk-road/#agreed">Forum</a>' in page
 

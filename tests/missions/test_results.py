@@ -50,7 +50,7 @@ def test_a_mission_without_results_has_an_empty_document():
     mission = make_mission()
 
     assert results.document(mission) == {
-        "format": 2,
+        "format": 3,
         "mission": str(mission.ref),
         "languages": ["en", "ru", "kk", "tk"],
         "summary": {},
@@ -71,8 +71,8 @@ def test_results_of_another_format_are_refused_in_a_sentence():
     mission = make_mission()
     made = itinerary.make(document.make(mission, {}), itinerary.PUBLIC, "en")
 
-    with pytest.raises(UnknownFormat, match="These results have format 3; formats 1 to 2 are read"):
-        results.make({**results.document(mission), "format": 3}, made)
+    with pytest.raises(UnknownFormat, match="These results have format 4; formats 1 to 3 are read"):
+        results.make({**results.document(mission), "format": 4}, made)
 
 
 @pytest.mark.once

@@ -95,6 +95,7 @@ FOLLOW_UPS = List(
         field(FollowUp, "title"),
         field(FollowUp, "kind"),
         field(FollowUp, "state"),
+        field(FollowUp, "state_changed_on"),
         field(FollowUp, "state_words"),
         said("due", _("due, in words"), ("due_on", "due_precision"), _due),
         field(FollowUp, "due_on"),

@@ -181,7 +181,7 @@ def test_cells_of_the_workbook_are_what_they_are():
     assert sheets["Totals"][1:] == [
         ["Signed", 9.0, "TMT", 1.0], ["Preliminary", 100.5, "USD", 1.0], ["Signed", 10.0, "USD", 2.0],
     ]  # fmt: skip
-    assert [row[4:6] for row in sheets["Follow-ups"][1:]] == [
+    assert [row[5:7] for row in sheets["Follow-ups"][1:]] == [
         [DAY, "4 December 2023"],
         ["", "2024, year only"],
     ]

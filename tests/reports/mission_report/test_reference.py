@@ -17,7 +17,7 @@ from examples import remake
 from missions import printed
 from missions.models import FollowUpKind, ItemKind, ItemStatus, PartyRole, Visibility
 from missions.models.follow_ups import FollowUpState, Priority
-from missions.pages import times
+from missions.pages import agreed, times
 from reports.mission_report import files, reading
 from reports.mission_report.facts import Sees
 from tests.factories import make_user
@@ -94,7 +94,11 @@ def template_words():
     """Whatever the code of the report says by itself, in the active language; numbers stand for placeholders."""
     labels = (ItemKind, ItemStatus, FollowUpKind, FollowUpState, PartyRole, Visibility, Priority)
     found = {str(label) for choices in labels for label in choices.labels}
-    rooms = [*Path(reports.mission_report.__file__).parent.glob("*.py"), Path(printed.__file__)]
+    rooms = [
+        *Path(reports.mission_report.__file__).parent.glob("*.py"),
+        Path(printed.__file__),
+        Path(agreed.__file__),
+    ]
     for module in rooms:
         for call in ast.walk(ast.parse(module.read_text())):
             if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
@@ -121,7 +125,7 @@ def patterns(lang):
     """Regular expressions of all that may stand in a report, longest first, so that no part is taken for another."""
     with translation.override(lang):
         moment = zones.moment(AT, "Asia/Ashgabat", lang)
-        own = {words.replace("%(moment)s", moment) for words in template_words()}
+        own = {words.replace("%(moment)s", moment).replace(" %(words)s", "") for words in template_words()}
         words = sorted({*facts(lang), *days(lang), "Aigerim Saparova", *own}, key=len, reverse=True)
     return [pattern(each) for each in words]
 
