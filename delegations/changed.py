@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from missions import changes
-from missions.changes import Change, ChangeKind, Changes
+from missions.changes import Change, Changes
 from missions.pages import changes_page
 from missions.pages.changes_page import ChangeEntry
 from missions.pages.markup import NOTHING, State, escape
@@ -77,7 +77,7 @@ def _item(
     told = list(changes_page.entries(Changes((), (), (), (), (change,)), was, is_now))
     if known is not None:
         told = [_hushed(entry) for entry in told]
-    if change.kinds == (ChangeKind.REWORDED,):
+    if changes.DESCRIBED.issuperset(change.kinds):
         told = [entry for entry in told if entry.differences]
     return told
 

@@ -8,12 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from missions.models import ItemStatus
 from missions.parts import Item, Itinerary, Place, Stop
 from wording.words import Words
 
 
 class ChangeKind(StrEnum):
-    """What happened to an item. One item may be moved and reworded at once."""
+    """What happened to an item. One item may be moved and reworded at once.
+
+    REWORDED is a change of its texts alone; CHANGED is of facts that have no kind of their own.
+    """
 
     ADDED = "added"
     REMOVED = "removed"
@@ -21,7 +25,49 @@ class ChangeKind(StrEnum):
     REINSTATED = "reinstated"
     MOVED = "moved"
     RETIMED = "retimed"
+    CONFIRMED = "confirmed"
+    TENTATIVE = "tentative"
+    VENUE = "venue"
+    HOSTS = "hosts"
+    PARTICIPANTS = "participants"
+    VISIBILITY = "visibility"
+    INTERPRETER = "interpreter"
+    CHANGED = "changed"
     REWORDED = "reworded"
+
+
+# Kinds that only say which fact differs: without a fact that the reader can be told they say nothing.
+DESCRIBED = frozenset(
+    {
+        ChangeKind.VENUE,
+        ChangeKind.HOSTS,
+        ChangeKind.PARTICIPANTS,
+        ChangeKind.VISIBILITY,
+        ChangeKind.INTERPRETER,
+        ChangeKind.CHANGED,
+        ChangeKind.REWORDED,
+    }
+)
+# Kinds that say what became of the status.
+OF_STATUS = frozenset(
+    {ChangeKind.CANCELLED, ChangeKind.REINSTATED, ChangeKind.CONFIRMED, ChangeKind.TENTATIVE}
+)
+# The kind of change that a field makes; any other field is CHANGED.
+_KIND_BY_FIELD = {
+    "venue": ChangeKind.VENUE,
+    "address": ChangeKind.VENUE,
+    "hosts": ChangeKind.HOSTS,
+    "host_unnamed": ChangeKind.HOSTS,
+    "visibility": ChangeKind.VISIBILITY,
+    "takes_part": ChangeKind.PARTICIPANTS,
+    "groups": ChangeKind.PARTICIPANTS,
+    "language": ChangeKind.INTERPRETER,
+    "interpreter": ChangeKind.INTERPRETER,
+    "title": ChangeKind.REWORDED,
+    "description": ChangeKind.REWORDED,
+    "dress": ChangeKind.REWORDED,
+    "photo_rules": ChangeKind.REWORDED,
+}
 
 
 # Which fields of an item make which kind of change; the instants follow from these.
@@ -142,6 +188,12 @@ def differing(before: object, after: object, names: Iterable[str]) -> tuple[str,
     return tuple(name for name in names if getattr(before, name) != getattr(after, name))
 
 
+def described(fields: Iterable[str]) -> list[ChangeKind]:
+    """Return the kinds of change that these fields of an item make, but for its status, in a fixed order."""
+    found = {_KIND_BY_FIELD.get(name, ChangeKind.CHANGED) for name in fields if name != "status"}
+    return [kind for kind in ChangeKind if kind in found]
+
+
 def _reordered(old: Itinerary, new: Itinerary) -> Iterable[str]:
     """Which of stops and items come in another order, though nothing else about them says so."""
     before, after = [stop.ref for stop in old.stops], [stop.ref for stop in new.stops]
@@ -205,12 +257,14 @@ def _change(was: Item, item: Item) -> Change:
     kinds: list[ChangeKind] = []
     if item.cancelled and not was.cancelled:
         kinds.append(ChangeKind.CANCELLED)
-    if was.cancelled and not item.cancelled:
+    elif was.cancelled and not item.cancelled:
         kinds.append(ChangeKind.REINSTATED)
+    elif "status" in worded:
+        confirmed = item.status == ItemStatus.CONFIRMED
+        kinds.append(ChangeKind.CONFIRMED if confirmed else ChangeKind.TENTATIVE)
     if placed:
         kinds.append(ChangeKind.MOVED)
     if timed:
         kinds.append(ChangeKind.RETIMED)
-    if set(worded) - ({"status"} if item.cancelled != was.cancelled else set()):
-        kinds.append(ChangeKind.REWORDED)
+    kinds += described(worded)
     return Change(tuple(kinds), was, item, (*placed, *timed, *worded))

@@ -20,6 +20,14 @@ KINDS = {
     ChangeKind.REINSTATED: gettext_lazy("takes place after all"),
     ChangeKind.MOVED: gettext_lazy("moved"),
     ChangeKind.RETIMED: gettext_lazy("other time"),
+    ChangeKind.CONFIRMED: gettext_lazy("confirmed"),
+    ChangeKind.TENTATIVE: gettext_lazy("now tentative"),
+    ChangeKind.VENUE: gettext_lazy("other venue"),
+    ChangeKind.HOSTS: gettext_lazy("other hosts"),
+    ChangeKind.PARTICIPANTS: gettext_lazy("other participants"),
+    ChangeKind.VISIBILITY: gettext_lazy("other visibility"),
+    ChangeKind.INTERPRETER: gettext_lazy("other language or interpreter"),
+    ChangeKind.CHANGED: gettext_lazy("changed"),
     ChangeKind.REWORDED: gettext_lazy("reworded"),
 }
 # Fields of an itinerary that no column of the row is named after.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from backoffice.releasing import change_lines
 from missions import plain_text
-from missions.changes import PLACED_BY, TIMED_BY, Change, ChangeKind, Changes
+from missions.changes import OF_STATUS, PLACED_BY, TIMED_BY, Change, ChangeKind, Changes, described
 from missions.models import Mission, ProgrammeItem
 from missions.pages import times
 from missions.parts import Item, Itinerary, Stop
@@ -30,6 +30,8 @@ LOOKS = {
     ChangeKind.REMOVED: "state--cancelled",
     ChangeKind.MOVED: "state--moved",
     ChangeKind.RETIMED: "state--moved",
+    ChangeKind.VENUE: "state--moved",
+    ChangeKind.TENTATIVE: "state--tentative",
 }
 IN_LANGUAGE = {
     "en": gettext_lazy("in English"),
@@ -76,7 +78,7 @@ def of(changes: Changes, before: Itinerary | None, after: Itinerary | None) -> l
     rows = list(_frame(changes, before, after, lang)) if before and after else []
     rows += [_stop(ChangeKind.ADDED, None, stop, lang) for stop in changes.stops_added]
     rows += [_stop(ChangeKind.REMOVED, stop, None, lang) for stop in changes.stops_removed]
-    rows += [_stop(ChangeKind.REWORDED, was, stop, lang) for was, stop in changes.stops_changed]
+    rows += [_stop(ChangeKind.CHANGED, was, stop, lang) for was, stop in changes.stops_changed]
     return [*rows, *(_item(change, lang) for change in changes.items)]
 
 
@@ -108,7 +110,7 @@ def texts_alone(changes: Changes, main: Changes) -> Changes:
     """The changes without all that is the same in every language, or that `main` tells in its own."""
     listed = {change.item.uid: LISTS & set(change.fields) for change in main.items}
     kept = [
-        replace(change, fields=fields, kinds=(ChangeKind.REWORDED,))
+        replace(change, fields=fields, kinds=tuple(described(fields)))
         for change in changes.items
         if change.before
         and change.after
@@ -172,6 +174,8 @@ def _pieces(label: str, words: Words | None) -> tuple[Piece, ...]:
 def _stop(kind: ChangeKind, was: Stop | None, stop: Stop | None, lang: str) -> Row:
     place = (stop or was).place.name  # type: ignore[union-attr]  # one of them is there
     moved = was and stop and (was.first_day, was.last_day) != (stop.first_day, stop.last_day)
+    if was and stop and was.place.name != stop.place.name and was.place.zone == stop.place.zone:
+        kind = ChangeKind.REWORDED
     kind = ChangeKind.MOVED if moved else kind
     facts = [_stop_words(each, lang) if each else None for each in (was, stop)]
     title = Words(_("Stop: %(place)s") % {"place": place.text}, place.lang)
@@ -199,7 +203,7 @@ def _item(change: Change, lang: str) -> Row:
             new.append(Piece("", _when(after, lang, place="stop" in told, zone=zoned)))
     if ChangeKind.REINSTATED in change.kinds and not told:
         new.append(Piece("", _when(after, lang)))
-    said = not {ChangeKind.CANCELLED, ChangeKind.REINSTATED}.isdisjoint(change.kinds)
+    said = not OF_STATUS.isdisjoint(change.kinds)
     for name in change.fields:
         if name in WHEN or (said and name == "status"):
             continue

@@ -27,6 +27,14 @@ STATES = {
     ChangeKind.REINSTATED: (gettext_lazy("Takes place after all"), ""),
     ChangeKind.MOVED: (gettext_lazy("Moved"), " state--moved"),
     ChangeKind.RETIMED: (gettext_lazy("Other time"), " state--moved"),
+    ChangeKind.CONFIRMED: (gettext_lazy("Confirmed"), ""),
+    ChangeKind.TENTATIVE: (gettext_lazy("Now tentative"), " state--tentative"),
+    ChangeKind.VENUE: (gettext_lazy("Other venue"), " state--moved"),
+    ChangeKind.HOSTS: (gettext_lazy("Other hosts"), ""),
+    ChangeKind.PARTICIPANTS: (gettext_lazy("Other participants"), ""),
+    ChangeKind.VISIBILITY: (gettext_lazy("Other visibility"), ""),
+    ChangeKind.INTERPRETER: (gettext_lazy("Other language or interpreter"), ""),
+    ChangeKind.CHANGED: (gettext_lazy("Changed"), ""),
     ChangeKind.REWORDED: (gettext_lazy("Reworded"), ""),
 }
 FIELDS = {
@@ -200,7 +208,8 @@ def _stop_changed(was: Stop, stop: Stop, lang: str) -> ChangeEntry:
         differences.append(Difference(_("Place"), NOTHING, escape(_("described more exactly"))))
     moved = was.first_day != stop.first_day or was.last_day != stop.last_day or before.ref != after.ref
     title = safe(f"{escape(_('Stop:'))} {spoken(after.name, lang)}")
-    kind = ChangeKind.MOVED if moved else ChangeKind.REWORDED
+    worded = before.name != after.name and before.zone == after.zone
+    kind = ChangeKind.MOVED if moved else ChangeKind.REWORDED if worded else ChangeKind.CHANGED
     return ChangeEntry((_state(kind),), title, NOTHING, NOTHING, tuple(differences))
 
 
@@ -222,8 +231,8 @@ def _item(change: Change, lang: str) -> Iterable[ChangeEntry]:
 
 
 def _telling(change: Change) -> list[str]:
-    """The fields that differ, without the status where "cancelled" says it already."""
-    said = not {ChangeKind.CANCELLED, ChangeKind.REINSTATED}.isdisjoint(change.kinds)
+    """The fields that differ, without the status where the kind of the change says it already."""
+    said = not changes.OF_STATUS.isdisjoint(change.kinds)
     return [name for name in change.fields if not (said and name == "status")]
 
 

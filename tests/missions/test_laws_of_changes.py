@@ -17,6 +17,8 @@ MIRRORED = {
     ChangeKind.REMOVED: ChangeKind.ADDED,
     ChangeKind.CANCELLED: ChangeKind.REINSTATED,
     ChangeKind.REINSTATED: ChangeKind.CANCELLED,
+    ChangeKind.CONFIRMED: ChangeKind.TENTATIVE,
+    ChangeKind.TENTATIVE: ChangeKind.CONFIRMED,
 }
 
 

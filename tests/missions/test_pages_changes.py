@@ -82,9 +82,10 @@ def test_versions_stand_newest_first_with_their_notes(client):
             "now about 6 December 2023, 09:00, Ashgabat",
         ),
         ({"status": "cancelled"}, "Cancelled Visit, 5 December 2023, 09:00, Ashgabat"),
+        ({"status": "tentative"}, "Now tentative Visit, 5 December 2023, 09:00, Ashgabat"),
         (
             {"title_en": "Talks", "venue_en": "Hall"},
-            "Reworded Talks, 5 December 2023, 09:00, Ashgabat Title was Visit now Talks Venue now Hall",
+            "Other venue Reworded Talks, 5 December 2023, 09:00, Ashgabat Title was Visit now Talks Venue now Hall",
         ),
         ({"visibility": "delegation"}, "Removed Visit, 5 December 2023, 09:00, Ashgabat"),
         (
@@ -93,7 +94,7 @@ def test_versions_stand_newest_first_with_their_notes(client):
             "Added Official meeting, 5 December 2023, 09:00, Ashgabat",
         ),
     ],
-    ids=["time", "day", "cancelled", "words", "private", "masked"],
+    ids=["time", "day", "cancelled", "tentative", "words", "private", "masked"],
 )
 def test_a_change_of_an_item_is_told_in_words_old_before_new(client, fields, words):
     mission, item = with_item(starts_at=datetime.time(9))
@@ -181,9 +182,9 @@ def test_another_order_of_items_that_have_no_time_is_told(client):
         ({"name_en": "Ashkhabad"}, "Reworded Stop: Ashkhabad Place was Ashgabat now Ashkhabad"),
         (
             {"zone": "Asia/Almaty"},
-            "Reworded Stop: Ashgabat Time zone was Asia/Ashgabat now Asia/Almaty",
+            "Changed Stop: Ashgabat Time zone was Asia/Ashgabat now Asia/Almaty",
         ),
-        ({"latitude": 38, "longitude": 58}, "Reworded Stop: Ashgabat Place now described more exactly"),
+        ({"latitude": 38, "longitude": 58}, "Changed Stop: Ashgabat Place now described more exactly"),
     ],
     ids=["name", "zone", "position"],
 )
@@ -206,7 +207,7 @@ def test_other_facts_of_the_mission_are_told_by_their_names(client):
     assert told(client, mission) == (
         "The mission Type was outward mission now inward mission Home now Astana Sectors now Logistics "
         "Organisers and supporters now Club "
-        "Reworded Visit, 5 December 2023, Ashgabat Kind was Meeting now Talks Name of the host now not known"
+        "Other hosts Changed Visit, 5 December 2023, Ashgabat Kind was Meeting now Talks Name of the host now not known"
     )
 
 
@@ -216,7 +217,7 @@ def test_hosts_are_told_by_name(client):
     make_host(item=item, organisation=make_organisation(name="Union"))
     publish(mission)
 
-    assert told(client, mission) == "Reworded Visit, 5 December 2023, Ashgabat Hosts now Union"
+    assert told(client, mission) == "Other hosts Visit, 5 December 2023, Ashgabat Hosts now Union"
 
 
 @pytest.mark.once

@@ -92,8 +92,8 @@ def test_the_page_shows_what_staff_and_the_public_gain_and_lose(client, mission)
     page = client.get(page_of(mission))
 
     assert seen_by(page, "Staff") == [
-        ("Moved, Other time, Reworded", "Talks"),
-        ("Reworded", "Visit to the port"),
+        ("Moved, Other time, Other visibility", "Talks"),
+        ("Other visibility", "Visit to the port"),
     ]
     assert seen_by(page, "The public") == [("New", "Talks"), ("No longer there", "Visit to the port")]
     assert sides(page.context["told"].lines[0].row) == [
