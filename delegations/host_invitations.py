@@ -172,5 +172,6 @@ def _held(mission: Mission, organisation: Organisation) -> AccessLinkQuerySet:
 
 def _sent(link: AccessLink) -> AccessLink:
     """Written in the transaction of its link: there is the one only if there is the other."""
+    invitations.note_asked(link)
     send_letter.enqueue(link.pk)
     return link

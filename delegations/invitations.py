@@ -1,8 +1,8 @@
 """Personal links by e-mail: an organiser sends or renews one, or a delegate asks for hers again.
 
-A token is shown in its holder's mail and nowhere else, so whoever has no address gets no link before an
-organiser has found one out. The verbs write rows alone, that of the task among them, all in one transaction;
-a worker sends after it. It claims a link before sending, so two workers send no two letters.
+Whoever has no address is sent no link; an organiser shows or prints it (shown_links.py). The verbs write rows
+alone, that of the task among them, all in one transaction; a worker sends after it. It claims a link before
+sending, so two workers send no two letters.
 """
 
 import logging
@@ -84,6 +84,11 @@ def send_letter(key: int) -> None:
     deliver(letter(link, link.delegate), waiting, key)
 
 
+def note_asked(link: AccessLink) -> None:
+    """Note that an e-mail with the link waits from now on, so that the outbox lists it."""
+    AccessLink.objects.filter(pk=link.pk).update(mail_asked_at=timezone.now(), mail_error="")
+
+
 def is_lost(link: AccessLink) -> bool:
     """Whether no letter can tell this link any more; the log says so."""
     if links.is_readable(link):
@@ -100,7 +105,7 @@ def deliver(message: EmailMultiAlternatives, waiting: AccessLinkQuerySet, key: i
         message.send()
     except (OSError, ValueError) as error:
         # OSError: of the network, or the server's (SMTPException is one); ValueError: of the address
-        AccessLink.objects.filter(pk=key).update(sent_at=None)
+        AccessLink.objects.filter(pk=key).update(sent_at=None, mail_error=type(error).__name__)
         logger.error("A letter with a personal link could not be sent: %s", type(error).__name__)
 
 
@@ -191,5 +196,6 @@ def _held(delegate: Delegate, assistant: str) -> AccessLinkQuerySet:
 
 def _sent(link: AccessLink) -> AccessLink:
     """Written in the transaction of its link: there is the one only if there is the other."""
+    note_asked(link)
     send_letter.enqueue(link.pk)
     return link

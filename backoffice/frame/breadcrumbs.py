@@ -25,6 +25,7 @@ _FOLLOW_UPS = ("follow_ups", gettext_lazy("Follow-ups"))
 ABOVE = {
     "missions_mission_lists": _PEOPLE,
     "missions_mission_links": _PEOPLE,
+    "missions_mission_show_links": ("missions_mission_links", gettext_lazy("Personal links")),
     "missions_mission_answers": _PEOPLE,
     "missions_mission_substitute": _PEOPLE,
     "missions_mission_travel": _PEOPLE,

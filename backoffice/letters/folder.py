@@ -1,7 +1,7 @@
 """The folder into which letters are written where no mail server is set: read back, the newest first.
 
-The folder holds the letters of all missions, and those about passwords. What is read here are those alone
-that an outbox names: whose Message-ID stands in one of these letters' rows.
+The folder holds the e-mails of all missions, those with personal links, and those about passwords. Whoever
+is no administrator reads those alone whose Message-ID stands in a row of the mission's outbox.
 """
 
 import re
@@ -42,16 +42,25 @@ def purge() -> int:
     return len(old)
 
 
-def letters(wanted: Collection[str]) -> Iterator[tuple[str, EmailMessage]]:
-    """The letters with these Message-IDs, each once, the newest file first, read as they are asked for."""
+def messages() -> Iterator[tuple[str, EmailMessage]]:
+    """Yield all e-mails in the folder with their Message-IDs, the newest first."""
     folder = place()
-    if folder is None or not folder.is_dir() or not wanted:
+    if folder is None or not folder.is_dir():
         return
-    left = set(wanted)
-    for file in sorted(folder.glob("*.log"), key=lambda file: file.name, reverse=True)[:FILES]:
+    # A file is named by the moment of its process's first e-mail, and may hold much later ones.
+    newest = sorted(folder.glob("*.log"), key=lambda file: (file.stat().st_mtime, file.name), reverse=True)
+    for file in newest[:FILES]:
         for raw in reversed(_BETWEEN.split(file.read_bytes())):
-            found = _ID.search(raw)
-            key = found[1].decode("ascii", "replace") if found else ""
-            if key in left:
-                left.remove(key)
-                yield key, message_from_bytes(raw, policy=policy.default)
+            if found := _ID.search(raw):
+                yield found[1].decode("ascii", "replace"), message_from_bytes(raw, policy=policy.default)
+
+
+def letters(wanted: Collection[str]) -> Iterator[tuple[str, EmailMessage]]:
+    """Yield the e-mails with these Message-IDs, each once, as `messages` does."""
+    left = set(wanted)
+    for key, message in messages() if left else ():
+        if key in left:
+            left.remove(key)
+            yield key, message
+        if not left:
+            return

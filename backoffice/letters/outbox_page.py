@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from backoffice.letters import (
     folder_page,
     letter_page,
     lines,
+    link_mails,
     mailing_page,
     message_page,
     seen_page,
@@ -25,6 +27,7 @@ from delegations import seen
 from delegations.models import Mailing
 from delegations.notices import sending
 from missions import release as releases
+from missions.models import Mission
 
 SEES = message_page.SEES
 ON_A_PAGE = 20
@@ -47,6 +50,8 @@ def urls(view: Any) -> list[URLPattern]:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Every mailing, the newest first."""
     mission = access.mission_for(request, pk, *SEES)
+    if request.GET.get("link"):
+        return _link_mail(request, mission)
     sending.settle()
     rows = Mailing.objects.filter(mission=mission).select_related("release", "by", "mission")
     rows = rows.defer("release__document").order_by("-made_at", "-pk")
@@ -63,6 +68,25 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "untold": travel_letter.untold(request, mission, lang),
         "newest": newest,
         "asked": sum(one.asked for one in seen.standings(mission, newest)) if newest else 0,
+        "link_mails": link_mails.of(mission, zone)
+        if access.may(request.user, mission, link_mails.SEES) and shown.number == 1
+        else [],
         "folder": bool(folder.place()) and access.may(request.user, mission, *folder_page.SEES),
     }
     return desk.page(request, "backoffice/outbox.html", context, mission=mission, section=desk.PEOPLE)
+
+
+def _link_mail(request: HttpRequest, mission: Mission) -> HttpResponse:
+    """Show one e-mail with a personal link. Raises Http404 for one of another mission."""
+    if not access.may(request.user, mission, link_mails.SEES):
+        raise PermissionDenied
+    found = link_mails.one(mission, request.GET["link"])
+    if found is None:
+        raise Http404
+    link, letter = found
+    context = {
+        "title": _("E-mail with a personal link"),
+        "holder": str(link.delegate or link.organisation),
+        "letter": letter,
+    }
+    return desk.page(request, "backoffice/link_mail.html", context, mission=mission, section=desk.PEOPLE)

@@ -1,8 +1,8 @@
 """The personal links of a mission's delegates, in protocol order, and of its hosts: send, renew and end.
 
 A button says “do=renew 12”: what, and with which delegate or link; “do=renew-all” means all who are listed.
-No token comes near this page: a link is told in its holder's mail alone, so who has no address is listed, to
-be asked for one, and gets no sheet with a code either.
+No token comes near this page: a link is sent by e-mail, or shown and printed by the pages of
+show_links_page.py, which record it.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from backoffice.frame import desk
-from backoffice.people import host_lines, link_lines
+from backoffice.people import host_lines, link_lines, show_links_page
 from backoffice.people.link_lines import LinkLine
 from backoffice.rights import access
 from delegations import host_invitations, invitations, links, protocol
@@ -52,7 +52,11 @@ class Line:
 
 def urls(view: Any) -> list[URLPattern]:
     """The address of this page, below the admin's own."""
-    return [path("missions/mission/<int:pk>/links/", view(page), name="missions_mission_links")]
+    below = "missions/mission/<int:pk>/links/"
+    return [
+        path(below, view(page), name="missions_mission_links"),
+        path(f"{below}show/", view(show_links_page.page), name="missions_mission_show_links"),
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -78,6 +78,8 @@ class AccessLink(models.Model):
     made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True, editable=False)
+    mail_asked_at = models.DateTimeField(_("e-mail asked for at"), null=True, blank=True, editable=False)
+    mail_error = models.CharField(_("error of the e-mail"), max_length=80, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)
     last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True, editable=False)
 

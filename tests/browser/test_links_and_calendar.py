@@ -68,6 +68,7 @@ def test_a_link_is_sent_opened_renewed_and_asked_for_again(organiser, open_page,
     """The organiser never sees what opens it; the delegate has it from her mail alone."""
     delegate.mission.ends_on = delegate.mission.today() + datetime.timedelta(days=7)
     delegate.mission.save()  # of one that is long over nobody is sent a link for the asking
+    release(delegate.mission)
     desk = organiser()
     desk.goto(reverse("admin:missions_mission_people", args=[delegate.mission.pk]))
     desk.get_by_role("link", name="Personal links").click()
@@ -167,3 +168,30 @@ def test_the_page_of_links_has_no_barrier(organiser, axe, delegate):
 
     assert axe(page) == []
     assert looks.too_wide(page, [320]) == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_link_is_shown_copied_and_printed(organiser, open_page, axe, delegate, width):
+    """Without any e-mail: one link by its own page, then the sheet of all."""
+    desk = organiser(width=width)
+    desk.goto(page_of_links(delegate.mission))
+    desk.get_by_role("link", name="Show or print the link : Galym Otegenov").click()
+    assert axe(desk) == []
+    desk.get_by_role("button", name="Show the link").click()
+    address = desk.get_by_label("Address").input_value()
+    desk.get_by_role("button", name="Copy", exact=True).click()
+    assert axe(desk) == []
+    assert looks.too_wide(desk, [320]) == []
+    expect(desk.get_by_text("Link shown")).to_be_visible()
+    phone = open_page(390)
+    press(phone, address.rstrip("/").rsplit("/", 1)[1])
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Programme of Galym Otegenov")
+
+    desk.get_by_role("link", name="Personal links").last.click()
+    desk.get_by_role("link", name="Print personal links").click()
+    assert axe(desk) == []
+    desk.get_by_role("button", name="Show the sheet").click()
+    expect(desk.locator(".link-cards")).to_contain_text(address)
+    assert axe(desk) == []
+    assert looks.too_wide(desk, [320]) == []
+    assert AccessLink.objects.filter(delegate=delegate).count() == 1

@@ -70,6 +70,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "admin:missions_mission_visas_pdf": ("delegations.view_traveldocument",),
     "admin:missions_mission_visas_xlsx": ("delegations.view_traveldocument",),
     "admin:missions_mission_links": ("delegations.view_accesslink", "delegations.add_accesslink"),
+    "admin:missions_mission_show_links": ("delegations.add_accesslink",),
     "admin:missions_mission_letters": ("delegations.view_mailing",),
     "admin:missions_mission_write": ("delegations.add_mailing",),
     "admin:missions_mission_letter": ("delegations.view_mailing", "delegations.change_mailing"),

@@ -118,6 +118,9 @@ RACES: dict[str, tuple[str, ...]] = {
         f"{HOSTS}::test_who_accepts_while_somebody_moves_the_item_waits_and_is_told",
         "delegations/test_host_answers.py::test_of_those_who_answer_at_once_one_does_and_the_others_are_told",
     ),
+    "admin:missions_mission_show_links": (
+        "backoffice/people/test_show_links_page.py::test_two_who_show_a_first_link_at_once_show_the_same",
+    ),
     "admin:missions_mission_links": (
         f"{LETTERS}::test_two_who_send_at_once_leave_one_link_and_one_letter",
         f"{LETTERS}::test_a_link_that_is_being_renewed_is_not_sent_again",

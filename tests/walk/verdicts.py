@@ -224,6 +224,7 @@ admin:missions_mission_lists_xlsx                       enter     enter     form
 admin:missions_mission_badges                           enter     enter     page      page      page      page      403       page
 admin:missions_mission_tents                            enter     enter     page      page      page      page      403       page
 admin:missions_mission_links                            enter     enter     403       403       403       form      403       form
+admin:missions_mission_show_links                       enter     enter     403       403       403       form      403       form
 admin:missions_mission_substitute, unknown              enter     enter     403       403       403       404       403       404
 admin:missions_mission_shift                            enter     enter     403       403       form      form      403       form
 admin:missions_mission_copy                             enter     enter     403       403       form      form      403       form

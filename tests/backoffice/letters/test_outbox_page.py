@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.rights import roles
-from delegations import links
-from delegations.models import Mailing, Notice
+from delegations import invitations, links
+from delegations.models import AccessLink, Mailing, Notice
 from delegations.notices import outbox as verbs
 from tests import factories
 from tests.backoffice.delegates import told
 from tests.backoffice.letters.writing import crowd, letter, outbox, travellers, words, work
 from tests.backoffice.pages import signed_in
+from tests.delegations.letters import work as work_on_links
 from tests.delegations.travellers import release
 from tests.together import at_once, codes, in_between
 
@@ -298,3 +299,76 @@ def test_what_stands_in_braces_in_a_subject_is_filled_in_or_left_open():
     title = mission.title_en
     assert f"{title}, 4 to 7 December 2023: …, the bus {{what}}" in said
     assert first.person.family_name_en not in said
+
+
+def test_links_sent_from_the_list_stand_in_the_outbox_and_in_the_folder(folder):
+    """Both are empty at first; the worker writes the e-mail, encoded, into the folder."""
+    mission, (first,) = travellers("Aigul")
+    first.links.all().delete()
+    first.person.language = "ru"
+    first.person.save()
+    client = signed_in()
+    invitations.send(first)
+
+    waiting = words(client.get(outbox(mission)))
+    work_on_links()
+    link = AccessLink.objects.get(delegate=first)
+    sent = client.get(outbox(mission))
+    one = client.get(outbox(mission), {"link": link.pk})
+    listed = client.get(folder_page(mission))
+    [key] = re.findall(r"\?letter=(\w+)", listed.text)
+    letter = client.get(folder_page(mission), {"letter": key})
+
+    assert f"{first} : waiting" in waiting
+    assert f"{first} : sent" in words(sent)
+    assert ("aigul@example.org" in listed.text, "Ваша программа" in listed.text) == (True, True)
+    for shown in (one, letter):
+        assert "личн" in words(shown)
+        assert "/l/…/" in shown.text
+        assert links.token_of(link) not in shown.text
+    assert signed_in(roles.EDITOR_WITH_PEOPLE).get(folder_page(mission), {"letter": key}).status_code == 404
+
+
+def test_link_that_the_mail_server_refused_is_failed_in_the_outbox(settings):
+    mission, (first,) = travellers("Aigul")
+    first.links.all().delete()
+    settings.MAILERS = {  # nobody listens there
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": 1},
+        }
+    }
+    invitations.send(first)
+
+    work_on_links()
+
+    assert f"{first} : failed" in words(signed_in().get(outbox(mission)))
+
+
+def test_email_with_a_link_of_another_mission_is_not_found():
+    mission, _delegates = travellers("Aigul")
+    _other, (stranger,) = travellers("Stranger")
+    AccessLink.objects.update(sent_at=timezone.now())
+
+    answers = [
+        signed_in().get(outbox(mission), {"link": key}).status_code
+        for key in (stranger.links.get().pk, "x", "987654321")
+    ]
+
+    assert answers == [404, 404, 404]
+
+
+def test_attachment_in_the_folder_is_listed_and_downloaded(folder):
+    mission, _delegates = travellers("Aigul")
+    message = mail.EmailMessage("Programme", "Привет", to=["x@example.org"])
+    message.attach("plan.bin", b"Monday", "application/octet-stream")
+    mailers.default.send_messages([message])
+    client = signed_in()
+
+    [key] = re.findall(r"\?letter=(\w+)", client.get(folder_page(mission)).text)
+    letter = client.get(folder_page(mission), {"letter": key})
+    file = client.get(folder_page(mission), {"letter": key, "attached": "1"})
+
+    assert ("Привет" in letter.text, "plan.bin" in letter.text) == (True, True)
+    assert (file.content, file["Content-Disposition"]) == (b"Monday", 'attachment; filename="plan.bin"')
+    assert client.get(folder_page(mission), {"letter": key, "attached": "2"}).status_code == 404

@@ -170,7 +170,7 @@ def test_who_has_no_address_is_listed_and_can_be_sent_nothing():
     refused = client.post(address(known.mission), {"do": f"send {unknown.pk}"}, follow=True)
 
     assert f'<li><a href="/admin/partners/person/{unknown.person_id}/change/"' in page.text
-    assert "No e-mail address is known." in line(page, unknown)
+    assert "No e-mail address: show or print the link." in line(page, unknown)
     assert f'value="send {unknown.pk}"' not in page.text
     assert "Nobody has no e-mail address, so no link can be sent." in told(refused)[0]
     assert AccessLink.objects.count() == 0
