@@ -119,7 +119,7 @@ def _subscription(link: AccessLink, delegate: Delegate, alarm: int | None) -> di
         "address": address,
         "webcal": webcal,
         "code": segno.make(webcal, error="m").svg_inline(scale=4, light="#fff"),  # dark pages too
-        "last_day": links.last_day(link, delegate.mission.zone_told()),
+        "last_day": links.last_day(link, delegate.mission),
     }
 
 

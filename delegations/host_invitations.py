@@ -123,7 +123,7 @@ def letter(link: AccessLink, contact: Contact) -> EmailMultiAlternatives:
             "organisation": Organisation.name.words(organisation, lang) or Words("", lang),
             "card": card,
             "address": links.host_address(links.token_of(link)),
-            "last_day": links.last_day(link, mission.zone_told()),
+            "last_day": links.last_day(link, mission),
             "report_address": settings.REPORT_ADDRESS,
         }
         subject = _("Your visitors: %(title)s") % {"title": card.title.text}

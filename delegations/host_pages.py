@@ -54,7 +54,7 @@ def _invitation(found: AccessLink) -> dict[str, Any]:
     return {
         "card": card,
         "name": _name(organisation),
-        "last_day": links.last_day(found, mission.zone_told()),
+        "last_day": links.last_day(found, mission),
     }
 
 

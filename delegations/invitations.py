@@ -23,6 +23,7 @@ from accounts import ciphers
 from delegations import links, reading
 from delegations.models import AccessLink, Delegate, DelegateState, LinkPurpose
 from delegations.models.links import AccessLinkQuerySet
+from missions import released_dates
 from wording.words import Words
 
 logger = logging.getLogger(__name__)
@@ -120,7 +121,7 @@ def letter(link: AccessLink, delegate: Delegate) -> EmailMultiAlternatives:
             "card": card,
             "assistant": link.assistant,
             "address": links.address(links.token_of(link)),
-            "last_day": links.last_day(link, delegate.mission.zone_told()),
+            "last_day": links.last_day(link, delegate.mission),
             "report_address": settings.REPORT_ADDRESS,
         }
         subject = _("Your programme: %(title)s") % {"title": card.title.text}
@@ -159,7 +160,8 @@ def answer_request(encrypted: str) -> None:
         person__email__iexact=email, links__purpose=LinkPurpose.ITINERARY
     )
     for delegate in asking.select_related("person", "mission").distinct().order_by("mission_id", "pk"):
-        if delegate.mission.ends_on + links.VALID_AFTER_MISSION < delegate.mission.today():
+        dates = released_dates.of(delegate.mission)
+        if dates.ends_on + links.VALID_AFTER_MISSION < dates.today():
             continue
         with suppress(ValidationError):  # she withdrew, or her address was taken away, since she was found
             _answer(delegate)

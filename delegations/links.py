@@ -25,7 +25,9 @@ from django.views.decorators.debug import sensitive_variables
 from accounts import ciphers
 from delegations.models import AccessLink, Delegate, LinkPurpose
 from delegations.models.links import AccessLinkQuerySet
+from missions import released_dates
 from missions.models import Mission
+from missions.released_dates import ReleasedDates
 from partners.models import Organisation
 from wording import zones
 
@@ -227,11 +229,12 @@ def calendar_address(link: AccessLink) -> str:
     return settings.SITE_URL + reverse("delegations:calendar", args=[token_of(link)])
 
 
-def last_day(link: AccessLink, zone: str) -> datetime.date | None:
-    """The last day on which the link holds, in the zone; None for one that does not expire."""
+def last_day(link: AccessLink, mission: Mission) -> datetime.date | None:
+    """The last day on which the link holds, by the mission's clock; None for one that does not expire."""
     if link.expires_at is None:
         return None
-    return (link.expires_at - datetime.timedelta(seconds=1)).astimezone(zones.zone_info(zone)).date()
+    zone = zones.zone_info(released_dates.of(mission).zone)
+    return (link.expires_at - datetime.timedelta(seconds=1)).astimezone(zone).date()
 
 
 def _make(**fields: Any) -> tuple[AccessLink, str]:
@@ -242,8 +245,13 @@ def _make(**fields: Any) -> tuple[AccessLink, str]:
 
 def usual_end(mission: Mission) -> datetime.datetime:
     """The end of the thirtieth day after the mission, or after today if that is later, by its own clock."""
-    day = max(mission.ends_on, mission.today()) + VALID_AFTER_MISSION + datetime.timedelta(days=1)
-    return datetime.datetime.combine(day, datetime.time.min, tzinfo=zones.zone_info(mission.zone_told()))
+    return usual_end_by(released_dates.of(mission))
+
+
+def usual_end_by(dates: ReleasedDates) -> datetime.datetime:
+    """The same for these dates of a mission."""
+    day = max(dates.ends_on, dates.today()) + VALID_AFTER_MISSION + datetime.timedelta(days=1)
+    return datetime.datetime.combine(day, datetime.time.min, tzinfo=zones.zone_info(dates.zone))
 
 
 def _hash(token: str) -> str:

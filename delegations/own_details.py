@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from delegations.models import Delegate, DelegateState
+from missions import released_dates
 from missions.pages import times
 from missions.parts import Place
+from missions.released_dates import ReleasedDates
 from wording import dates
 
 FIELDS = ("languages", "diet", "access_needs", "arrival_wish")
@@ -34,14 +36,19 @@ class Meanwhile(ValidationError):
     """Somebody else has saved these details since the form was made."""
 
 
+def usual_last_day(dates: ReleasedDates) -> datetime.date:
+    """The last day where the organiser sets none: the day before the mission begins."""
+    return dates.starts_on - datetime.timedelta(days=1)
+
+
 def last_day(delegate: Delegate) -> datetime.date:
     """The last day on which she may change them, by the mission's clock."""
-    return delegate.delegation.details_until or delegate.mission.starts_on - datetime.timedelta(days=1)
+    return delegate.delegation.details_until or usual_last_day(released_dates.of(delegate.mission))
 
 
 def are_open(delegate: Delegate) -> bool:
     """Whether she may still change them."""
-    return delegate.mission.today() <= last_day(delegate)
+    return released_dates.of(delegate.mission).today() <= last_day(delegate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ def state(delegate: Delegate, lang: str, places: Iterable[Place] = ()) -> State:
 
     The clock is called after the one of these `places` that has it.
     """
-    zone = delegate.mission.zone_told()
+    zone = released_dates.of(delegate.mission).zone
     at = delegate.checked_at
     return State(
         until=dates.full_date(last_day(delegate), lang),

@@ -18,6 +18,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
 from delegations.models import AccessLink, Delegate, LinkPurpose
+from missions import released_dates
 from missions.questions import KEY, MOMENT, Prepared
 
 SESSION_KEY = "links"
@@ -143,18 +144,25 @@ def _held(request: HttpRequest) -> tuple[AccessLink, ...]:
     if not opened:
         return ()
     keys = sorted(int(key) for key in opened)
-    return tuple(
+    held = tuple(
         link
         for link in _links(len(keys))(timezone.now(), *keys)
         if link.delegate is not None and opened[str(link.pk)] == link.delegate.pk
     )
+    for link in held:
+        released_dates.remember(link, link.delegate.mission)
+    return held
 
 
 def _delegates(held: Iterable[AccessLink]) -> tuple[Delegate, ...]:
     """Whose links these are, the latest mission first."""
     delegates = {link.delegate for link in held if link.delegate is not None}
     return tuple(
-        sorted(delegates, key=lambda delegate: (delegate.mission.starts_on, delegate.pk), reverse=True)
+        sorted(
+            delegates,
+            key=lambda delegate: (released_dates.of(delegate.mission).starts_on, delegate.pk),
+            reverse=True,
+        )
     )
 
 
@@ -162,10 +170,11 @@ def _delegates(held: Iterable[AccessLink]) -> tuple[Delegate, ...]:
 def _links(number: int) -> Prepared:
     """Of so many links those that hold now, with whom they are for: asked at every request for her pages."""
     return Prepared(
-        lambda now, *keys: (
+        lambda now, *keys: released_dates.annotated(
             AccessLink.objects.valid(now)
             .filter(pk__in=keys, purpose=LinkPurpose.ITINERARY, delegate__isnull=False)
-            .select_related("delegate__person", "delegate__mission__home", "delegate__delegation")
+            .select_related("delegate__person", "delegate__mission__home", "delegate__delegation"),
+            "delegate__mission",
         ),
         MOMENT,
         *[KEY] * number,

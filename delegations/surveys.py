@@ -8,7 +8,7 @@ import calendar
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +20,9 @@ from django.utils.translation import override
 
 from delegations.models import Delegate, DelegateState, SurveyAnswer, SurveyRound
 from delegations.own_details import BY_ASSISTANT, BY_HERSELF
-from missions import outcomes
+from missions import outcomes, released_dates
 from missions.models import Certainty, Mission, MissionState, Outcome, OutcomeKind
+from missions.released_dates import ReleasedDates
 from wording.money import money
 from wording.words import LANGUAGES
 
@@ -53,15 +54,30 @@ def months_after(day: datetime.date, months: int) -> datetime.date:
 
 def opens_on(mission: Mission, asked: SurveyRound) -> datetime.date:
     """The first local day on which this round is asked."""
-    return months_after(mission.ends_on, OPENS[asked])
+    return months_after(released_dates.of(mission).ends_on, OPENS[asked])
 
 
 def current(mission: Mission, today: datetime.date | None = None) -> SurveyRound | None:
     """The round that is open on a local day of the mission, today by default; none before its last day."""
-    day = today or mission.today()
-    if mission.state != MissionState.PUBLISHED or day >= months_after(mission.ends_on, CLOSES):
+    if mission.state != MissionState.PUBLISHED:
         return None
-    return next((asked for asked in reversed(SurveyRound) if opens_on(mission, asked) <= day), None)
+    return _open_on(released_dates.of(mission), today)
+
+
+def current_of_all(missions: Iterable[Mission]) -> dict[int, SurveyRound]:
+    """The round that is open today, by the key of each mission that has one; one query for all missions."""
+    published = [mission for mission in missions if mission.state == MissionState.PUBLISHED]
+    dates = released_dates.of_published(published) if published else {}
+    found = {key: _open_on(each) for key, each in dates.items()}
+    return {key: asked for key, asked in found.items() if asked is not None}
+
+
+def _open_on(dates: ReleasedDates, today: datetime.date | None = None) -> SurveyRound | None:
+    day = today or dates.today()
+    if day >= months_after(dates.ends_on, CLOSES):
+        return None
+    opened = (asked for asked in reversed(SurveyRound) if months_after(dates.ends_on, OPENS[asked]) <= day)
+    return next(opened, None)
 
 
 def answer_of(delegate: Delegate, asked: SurveyRound) -> SurveyAnswer | None:
@@ -220,16 +236,17 @@ class Standing:
 
 
 def standings(mission: Mission) -> list[Standing]:
-    """Each round of a mission; two queries."""
+    """Each round of a mission; three queries."""
+    dates = released_dates.of(mission)
     travelled = Delegate.objects.filter(mission=mission).exclude(state=DelegateState.WITHDRAWN).count()
     said = list(
         SurveyAnswer.objects.filter(delegate__mission=mission).order_by().values_list("round", "checked_at")
     )
-    now = current(mission)
+    now = _open_on(dates) if mission.state == MissionState.PUBLISHED else None
     return [
         Standing(
             asked=asked,
-            opens_on=opens_on(mission, asked),
+            opens_on=months_after(dates.ends_on, OPENS[asked]),
             open=asked == now,
             travelled=travelled,
             answered=sum(each == asked for each, _at in said),

@@ -17,7 +17,7 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
@@ -31,7 +31,9 @@ from delegations.models import (
     TravelDocument,
     TravelDocumentLook,
 )
+from missions import released_dates
 from missions.models import Mission
+from missions.released_dates import ReleasedDates
 
 VALID_AFTER_RETURN = 6  # months, as most countries ask
 
@@ -280,28 +282,34 @@ def differences(passport: Passport) -> list[Difference]:
 
 def purge_day(mission: Mission, kept_days: int) -> datetime.date:
     """The day on which a document is deleted: as consented to, or sooner where the setting is shorter."""
-    return mission.ends_on + datetime.timedelta(days=min(kept_days, settings.TRAVEL_DOCUMENT_DAYS))
+    return _purge_day(released_dates.of(mission), kept_days)
+
+
+def _purge_day(dates: ReleasedDates, kept_days: int) -> datetime.date:
+    return dates.ends_on + datetime.timedelta(days=min(kept_days, settings.TRAVEL_DOCUMENT_DAYS))
 
 
 def is_over(mission: Mission) -> bool:
     """Whether the day has passed after which nothing of the mission is kept."""
-    return mission.today() >= purge_day(mission, consent.days())
+    dates = released_dates.of(mission)
+    return dates.today() >= _purge_day(dates, consent.days())
 
 
 @transaction.atomic
 def purge() -> list[int]:
     """Delete the documents whose day has come by their mission's clock. Returns their delegates' keys."""
-    latest = timezone.now().date() + datetime.timedelta(days=1)  # the earliest clock is a day ahead at most
-    rows = TravelDocument.objects.select_for_update(of=("self",)).filter(
-        delegate__mission__ends_on__lte=latest
-    )
-    listed = list(rows.select_related("delegate__mission").order_by("delegate"))
-    today: dict[int, datetime.date] = {}
-    over: list[TravelDocument] = []
-    for row in listed:
-        mission = row.delegate.mission
-        if today.setdefault(mission.pk, mission.today()) >= purge_day(mission, row.kept_days):
-            over.append(row)
+    kept = Mission.objects.filter(Exists(TravelDocument.objects.filter(delegate__mission=OuterRef("pk"))))
+    ended = {
+        key: dates
+        for key, dates in released_dates.of_all(kept.select_related("home")).items()
+        if dates.ends_on <= dates.today()
+    }
+    rows = TravelDocument.objects.select_for_update(of=("self",)).filter(delegate__mission__in=list(ended))
+    over = [
+        row
+        for row in rows.select_related("delegate").order_by("delegate")
+        if (dates := ended[row.delegate.mission_id]).today() >= _purge_day(dates, row.kept_days)
+    ]
     looked(over, Reader(), DocumentAct.PURGED)
     _delete(TravelDocument.objects.filter(pk__in=[row.pk for row in over]))
     return [row.delegate_id for row in over]

@@ -174,7 +174,7 @@ def _invitation(found: AccessLink) -> dict[str, Any]:
         "card": reading.cards([delegate])[0],
         "name": delegate.person.full_name(page_language()),
         "assistant": found.assistant,
-        "last_day": links.last_day(found, delegate.mission.zone_told()),
+        "last_day": links.last_day(found, delegate.mission),
     }
 
 

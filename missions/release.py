@@ -16,10 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from missions import document as documents
-from missions import listing, results
+from missions import listing, released_dates, results
 from missions.document import Document
 from missions.models import Mission, MissionState, Release, ResultsRelease, StateChange, Withdrawal
 from missions.questions import KEY, Prepared
+from missions.released_dates import ReleasedDates
 from wording.words import Texts
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ READINGS = 5
 released = Signal()
 """Sent with `release=` and `tell=` in the transaction that makes it; `tell` says whether those concerned are
 told now. Receivers only write rows, task rows included."""
+
+days_moved = Signal()
+"""Sent with `mission=` and its `ReleasedDates` `before=` and `after=`, in the transaction of a release or
+withdrawal that changes them. Receivers only write rows."""
 
 
 class ReleasedMeanwhile(ValidationError):
@@ -86,6 +91,7 @@ def release(
             _("The programme was changed while you looked at it. Look at what changed, then release again."),
             code="changed_meanwhile",
         )
+    before = released_dates.of(mission)
     made = Release(
         mission=mission,
         number=next_number(mission),
@@ -96,6 +102,7 @@ def release(
     )
     made.save()
     listing.remake(mission)
+    _send_days_moved(mission, before)
     released.send(Release, release=made, tell=tell)
     return made
 
@@ -115,8 +122,10 @@ def withdraw(
         raise ValidationError(
             _("Version %(number)s is withdrawn already."), code="withdrawn", params={"number": release.number}
         )
+    before = released_dates.of(mission)
     withdrawal = Withdrawal.objects.create(release=release, by=by, reason=reason, at=at or timezone.now())
     listing.remake(mission)
+    _send_days_moved(mission, before)
     return withdrawal
 
 
@@ -252,6 +261,12 @@ def _settled(read: Callable[[], Document]) -> Document:
         _("The mission is being changed at this very moment. Look at it, then release again."),
         code="unsettled",
     )
+
+
+def _send_days_moved(mission: Mission, before: ReleasedDates) -> None:
+    after = released_dates.of(mission)
+    if (before.starts_on, before.ends_on) != (after.starts_on, after.ends_on):
+        days_moved.send(Mission, mission=mission, before=before, after=after)
 
 
 def _locked(mission: Mission) -> Mission:

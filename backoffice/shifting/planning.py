@@ -128,9 +128,19 @@ def all_of_it(mission: Mission, by: int) -> Plan:
     due = [(one, deadlines.due_on(one, mission)) for one in mission.deadlines.order_by("-count", "pk")]
     delegations = mission.delegations.exclude(details_until=None).select_related("organisation")
     try:
-        for row in (mission, *rows.stops, *rows.items, *rows.legs, *rows.stays, *delegations):
+        for row in (mission, *rows.stops, *rows.items, *rows.legs, *rows.stays):
             _move(plan, rows, row, by)
-        _move_links(plan, by)
+        if not mission.releases.live().exists():
+            for delegation in delegations:
+                _move(plan, rows, delegation, by)
+            _move_links(plan, by)
+        elif delegations or _held_links(mission):
+            plan.notes.append(
+                _(
+                    "Delegates have what was released: the ends of personal links, and until when delegates "
+                    "check their details, move with the next release."
+                )
+            )
     except OverflowError:
         plan.refusals.append(_("The days would lie outside the years 1900 to 2200."))
         return plan
@@ -243,8 +253,7 @@ def _move(plan: Plan, rows: Rows, row: Any, by: int) -> None:
 def _move_links(plan: Plan, by: int) -> None:
     """Personal links that hold end with their mission; earlier at most by as much as a new one would."""
     mission = plan.mission
-    of_mission = AccessLink.objects.filter(Q(delegate__mission=mission) | Q(mission=mission))
-    held = list(of_mission.valid().exclude(expires_at=None).order_by("pk"))
+    held = _held_links(mission)
     if not held:
         return
     usual, zone = links.usual_end(mission), zones.zone_info(mission.zone_told())
@@ -262,6 +271,12 @@ def _move_links(plan: Plan, by: int) -> None:
             )
             % {"number": number}
         )
+
+
+def _held_links(mission: Mission) -> list[AccessLink]:
+    """The personal links that hold and that end by themselves."""
+    of_mission = AccessLink.objects.filter(Q(delegate__mission=mission) | Q(mission=mission))
+    return list(of_mission.valid().exclude(expires_at=None).order_by("pk"))
 
 
 def _free(known: Iterable[dt.date | None], country: str) -> str:

@@ -27,7 +27,8 @@ SENT_WITHIN = dt.timedelta(days=30)  # of the opening of a round; then it is lat
 
 def attention(user: Any, standings: Collection[Standing], lang: str) -> Iterator[Attention]:
     """Of each mission with an open round: that nobody was sent it, and how many answers nobody has read."""
-    opened = {each: asked for each in standings if (asked := surveys.current(each.mission, each.today))}
+    current = surveys.current_of_all(each.mission for each in standings)
+    opened = {each: asked for each in standings if (asked := current.get(each.mission.pk))}
     writes = _allowed(user, opened, *SEES, *WRITES)
     reads = _allowed(user, opened, *SEES, *CHECKS)
     sent = _sent(writes)

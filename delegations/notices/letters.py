@@ -264,7 +264,7 @@ def _common(delegate: Delegate, lang: str, link: AccessLink | None) -> dict[str,
         "name": delegate.person.full_name(lang) or Words(str(delegate), lang),
         "assistant": link.assistant if link else "",
         "address": address,
-        "last_day": links.last_day(link, delegate.mission.zone_told()) if link else None,
+        "last_day": links.last_day(link, delegate.mission) if link else None,
         "report_address": settings.REPORT_ADDRESS,
     }
 

@@ -4,6 +4,7 @@ from django import template
 
 from delegations.reading import Page
 from delegations.sessions import DelegateRequest
+from missions import released_dates
 from missions.pages import times
 
 register = template.Library()
@@ -16,6 +17,6 @@ def moment_saved(request: DelegateRequest, page: Page | None, lang: str) -> str:
     if moment is None:
         return ""
     if page is None:
-        return times.moment_told(moment, request.delegates[0].mission.zone_told(), lang, ())
+        return times.moment_told(moment, released_dates.of(request.delegates[0].mission).zone, lang, ())
     made = page.personal.itinerary
     return times.moment_told(moment, made.zone, lang, [stop.place for stop in made.stops])

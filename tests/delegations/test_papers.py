@@ -268,7 +268,8 @@ def test_what_changes_between_the_two_languages_is_in_neither(delegate, client, 
 
     def change(execute, sql, params, many, context):
         result = execute(sql, params, many, context)
-        if f'FROM "{table}"' in sql and waits:
+        who_reads = 'FROM "delegations_accesslink"' in sql  # has the dates of the release beside it
+        if f'FROM "{table}"' in sql and waits and not who_reads:
             waits.clear()
             group = delegate.groups.get()
             make_item(mission=mission, day=DAY, visibility=Visibility.PARTICIPANTS, groups=[group])

@@ -247,7 +247,7 @@ def test_whoever_may_not_write_letters_or_make_outcomes_has_no_such_button(missi
 
 
 @pytest.mark.once
-def test_standings_are_two_questions(mission, django_assert_num_queries):
+def test_standings_are_three_queries(mission, django_assert_num_queries):
     mission = type(mission).objects.select_related("home").get(pk=mission.pk)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         surveys.standings(mission)
