@@ -143,7 +143,27 @@ class Changes:
     items: tuple[Change, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.frame or self.stops_added or self.stops_removed or self.stops_changed or self.items)
+        return bool(self.around or self.items)
+
+    @property
+    def around(self) -> bool:
+        """Whether anything but an item changed: the mission's own fields, or its stops."""
+        return bool(self.frame or self.stops_added or self.stops_removed or self.stops_changed)
+
+    @property
+    def added(self) -> int:
+        """How many items were added."""
+        return sum(change.before is None for change in self.items)
+
+    @property
+    def removed(self) -> int:
+        """How many items were removed."""
+        return sum(change.after is None for change in self.items)
+
+    @property
+    def changed(self) -> int:
+        """How many items differ in anything, cancelled ones among them."""
+        return len(self.items) - self.added - self.removed
 
     def of(self, *kinds: ChangeKind) -> tuple[Change, ...]:
         """The changes of items which are of one of these kinds."""

@@ -13,7 +13,6 @@ from django.core.cache import cache
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from backoffice import clashes
 from backoffice.board import columns, slots, steps
@@ -23,8 +22,10 @@ from backoffice.clashes import telling
 from backoffice.models import BoardStep
 from backoffice.week import reckoning
 from missions import answers, release
+from missions import document as documents
+from missions.changes import Changes
 from missions.document import Rows
-from missions.models import Group, Host, ItemStatus, Mission, ProgrammeItem, Release, Stop
+from missions.models import Group, Host, Mission, ProgrammeItem, Release, Stop
 from missions.questions import KEY, Prepared
 from wording import dates
 
@@ -61,7 +62,7 @@ class Board:
     zone: str
     cautions: list[Told]
     unknown: int
-    changes: dict[str, int]
+    changes: Changes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,22 +153,16 @@ def _board(mission: Mission, lang: str, names: bool, opened: int | None, rows: P
             for caution in sure
         ],
         unknown=len(found.open) - len(sure),
-        changes=_changes(days, entries or {}),
+        changes=_changes(mission, last, facts, lang),
     )
 
 
-def _changes(days: list[DayColumn], entries: dict[str, dict[str, Any]]) -> dict[str, int]:
-    """How many slots say that they are new, moved or cancelled since the last version."""
-    shown = [slot for day in days for row in day.rows for slot in row]
-    new, moved = _("New"), _("Moved")
-    return {
-        "new": sum(any(state.words == new for state in slot.states) for slot in shown),
-        "moved": sum(any(state.words == moved for state in slot.states) for slot in shown),
-        "cancelled": sum(
-            slot.cancelled and entries.get(slot.uid, {}).get("status") != ItemStatus.CANCELLED
-            for slot in shown
-        ),
-    }
+def _changes(mission: Mission, last: Release | None, facts: clashes.Facts, lang: str) -> Changes | None:
+    """What has changed since the last version; None where there is none."""
+    if last is None:
+        return None
+    now = documents.make(mission, reckoning.members_of(mission, facts))
+    return reckoning.changes_of(last.document, now, lang)
 
 
 def _items(mission: Mission, stops: Iterable[Stop]) -> list[ProgrammeItem]:

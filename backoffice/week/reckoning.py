@@ -172,7 +172,9 @@ def _reckon_all(missions: list[Mission], lang: str) -> dict[int, Reckoned]:
     prefetch_related_objects(missions, "series", "home")  # unless they came with the missions
     rows = documents.read_all(missions)
     facts = clashes.read(missions, rows)
-    now = {each.pk: documents.make(each, _members(each, facts[each.pk]), rows[each.pk]) for each in missions}
+    now = {
+        each.pk: documents.make(each, members_of(each, facts[each.pk]), rows[each.pk]) for each in missions
+    }
     live = Release.objects.live().filter(mission__in=rows)
     newest = {last.mission_id: last for last in live.filter(number=Subquery(_numbers(live)))}
     changes = {pk: _differences(last.document, now[pk], lang) for pk, last in newest.items()}
@@ -208,7 +210,7 @@ def _reckon_all(missions: list[Mission], lang: str) -> dict[int, Reckoned]:
     return made
 
 
-def _members(mission: Mission, facts: clashes.Facts) -> dict[str, list[str]]:
+def members_of(mission: Mission, facts: clashes.Facts) -> dict[str, list[str]]:
     """What `delegations.models.members_of_all` says, from what is read already."""
     return {
         str(group.ref): [str(UUID(one.key)) for one in facts.delegates if group.pk in one.groups]
@@ -228,12 +230,16 @@ def _numbers(live: Any) -> Any:
     return live.filter(mission=OuterRef("mission")).order_by("-number").values("number")[:1]
 
 
+def changes_of(before: documents.Document, now: documents.Document, lang: str) -> differences.Changes:
+    """Return what staff see change between two documents: what the page of the next release shows."""
+    return differences.compare(
+        itinerary.make(before, itinerary.STAFF, lang), itinerary.make(now, itinerary.STAFF, lang)
+    )
+
+
 def _differences(before: documents.Document, now: documents.Document, lang: str) -> int:
     """How many items changed; the mission itself counts as one, and so does what is told of no item."""
     if before == now:
         return 0
-    compared = differences.compare(
-        itinerary.make(before, itinerary.STAFF, lang), itinerary.make(now, itinerary.STAFF, lang)
-    )
-    around = compared.frame or compared.stops_added or compared.stops_removed or compared.stops_changed
-    return max(1, len(compared.items) + bool(around))
+    compared = changes_of(before, now, lang)
+    return max(1, len(compared.items) + compared.around)

@@ -1,4 +1,4 @@
-"""Missions side by side: those of one series, or all that the reader sees."""
+"""Published missions side by side: those of one series, or all that the reader sees."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from backoffice.frame import desk
 from backoffice.rights import access
 from backoffice.years import comparing
 from backoffice.years.organisation_page import sums
-from missions.models import Mission, Series
+from missions.models import COUNTED, Mission, Series
 
 ON_A_PAGE = 50
 
@@ -30,7 +30,7 @@ def urls(view: Any) -> list[URLPattern]:
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Every mission that the reader sees, the newest first, and the series among them."""
+    """Every published mission that the reader sees, the newest first, and the series among them."""
     if not request.user.has_perm(access.SEES_A_MISSION):
         raise PermissionDenied
     return _show(request, None)
@@ -44,7 +44,7 @@ def of_series(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show(request: HttpRequest, series: Series | None) -> HttpResponse:
     lang, user = get_language() or "en", request.user
-    missions = access.missions_with(user, access.SEES_A_MISSION).order_by("-starts_on", "-pk")
+    missions = access.missions_with(user, access.SEES_A_MISSION).filter(COUNTED).order_by("-starts_on", "-pk")
     of_each: Any = ()
     if series is not None:
         missions = missions.filter(series=series)

@@ -9,6 +9,7 @@ from missions.models.follow_ups import (
     Priority,
 )
 from missions.models.missions import (
+    COUNTED,
     DatesPrecision,
     FormerSlug,
     Mission,
@@ -50,6 +51,7 @@ from missions.models.visit_reports import MeetingOutcome, ReportState, VisitRepo
 
 __all__ = [
     "CLOSED_STATES",
+    "COUNTED",
     "AcceptedCaution",
     "Attachment",
     "Certainty",

@@ -33,6 +33,11 @@ class MissionState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+# The missions that count where missions are counted or compared: no drafts, and copies are drafts, nor
+# cancelled ones.
+COUNTED = models.Q(state=MissionState.PUBLISHED)
+
+
 class DatesPrecision(models.TextChoices):
     DAY = "day", _("to the day")
     APPROXIMATE = "approximate", _("approximate days")

@@ -212,7 +212,7 @@ def test_what_changed_since_the_last_version_is_said_with_what_was(client):
     assert slot(page, away).startswith("was 4 December, 10:00 10:00 Meeting Away")
     assert "New" in slot(page, new)
     assert "Moved" not in slot(page, still)
-    assert "Items since then: 1 new, 2 moved, 1 cancelled." in page.text
+    assert "Items since then: 1 added, 3 changed, 0 removed." in page.text
 
 
 @pytest.mark.once
@@ -376,3 +376,22 @@ def test_a_board_is_kept_until_something_that_it_shows_changes(client):
     assert shown()[1].last.number == 1
     assert "Nobody yet" in change(delegate, state="withdrawn")[0]
     assert shown()[2] == again
+
+
+def test_board_counts_every_kind_of_change_since_the_last_version(client):
+    mission = factories.make_mission()
+    mary = stop(mission, "Mary", first_day=MON)
+    named, placed, settled, gone = (
+        item(mission, title, stop=mary, day=MON) for title in ("Talks", "City", "Mill", "Bus")
+    )
+    release.release(mission, by=None, members=members_of_groups(mission), replaces=None)
+    item(mission, "Port", stop=mary, day=MON)
+    mission.items.filter(pk=named.pk).update(title_en="Meeting")
+    mission.items.filter(pk=placed.pk).update(venue_en="Hall")
+    mission.items.filter(pk=settled.pk).update(status=ItemStatus.TENTATIVE)
+    gone.delete()
+
+    page = client.get(board(mission))
+
+    assert "Items since then: 1 added, 3 changed, 1 removed." in page.text
+    assert "The mission or its stops have changed, too." not in page.text

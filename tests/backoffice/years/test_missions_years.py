@@ -23,11 +23,18 @@ def made():
     sector = factories.make_sector(name="Textiles")
     mary = factories.make_place(name="Mary")
     first = factories.make_mission(
-        title="First", series=series, starts_on=datetime.date(2021, 5, 1), ends_on=datetime.date(2021, 5, 4)
+        title="First",
+        series=series,
+        starts_on=datetime.date(2021, 5, 1),
+        ends_on=datetime.date(2021, 5, 4),
+        state="published",
     )
-    second = factories.make_mission(title="Second", series=series)
+    second = factories.make_mission(title="Second", series=series, state="published")
     other = factories.make_mission(
-        title="Other", starts_on=datetime.date(2024, 5, 1), ends_on=datetime.date(2024, 5, 4)
+        title="Other",
+        starts_on=datetime.date(2024, 5, 1),
+        ends_on=datetime.date(2024, 5, 4),
+        state="published",
     )
     for mission in (first, second):
         stop = factories.make_stop(mission=mission, place=mary)
@@ -142,7 +149,7 @@ def test_without_a_mission_the_page_says_so():
 @pytest.mark.parametrize("more", [0, 5])
 def test_the_page_asks_as_much_for_many_missions_as_for_few(made, more, django_assert_num_queries):
     for _each in range(more):
-        mission = factories.make_mission()
+        mission = factories.make_mission(state="published")
         factories.make_item(mission=mission, stop=factories.make_stop(mission=mission), kind="meeting")
         factories.make_follow_up(mission=mission)
         factories.make_outcome(mission=mission)
@@ -151,3 +158,18 @@ def test_the_page_asks_as_much_for_many_missions_as_for_few(made, more, django_a
 
     with django_assert_num_queries(16):
         client.get(reverse("admin:years"))
+
+
+@pytest.mark.once
+def test_only_published_missions_are_compared():
+    client = signed_in()
+    series = factories.make_series(title="Silk Road")
+    factories.make_mission(title="Held", series=series, state="published")
+    factories.make_mission(title="Copy", series=series)
+    factories.make_mission(title="Called off", series=series, state="cancelled")
+
+    for path in ("admin:years", "admin:missions_series_years"):
+        page = client.get(reverse(path, args=[series.pk] if "series" in path else []))
+
+        assert [str(line.name) for line, _sums in page.context["lines"]] == ["Held"]
+    assert [one.number for one in client.get(reverse("admin:years")).context["series"]] == [1]
