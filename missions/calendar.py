@@ -46,6 +46,7 @@ SAID: Mapping[str, str | Promise] = {
     "released": _("Version %(number)s, released %(at)s %(zone)s."),
     "released_on": _("Version %(number)s, released %(at)s."),
     "version": _("As of version %(number)s."),
+    "record": _("Compiled from published reports; record of %(day)s."),
     "time": _("Time"),
     "last_day": _("Last day"),
     "kind": _("Kind"),
@@ -129,7 +130,9 @@ def _about(history: History, itinerary: Itinerary, clock: Clock) -> Iterator[str
     if history.version and at:
         zone = zones.zone_info(itinerary.zone)
         told = {"number": history.version, "at": dates.released_at(at, zone, itinerary.lang)}
-        if isinstance(at, datetime.datetime):
+        if itinerary.compiled_from_reports:
+            yield dates.ended(said["record"] % {"day": times.day_of_record(at, itinerary)})
+        elif isinstance(at, datetime.datetime):
             yield said["released"] % {**told, "zone": clock(itinerary.zone, at.astimezone(zone).date())}
         else:
             yield dates.ended(said["released_on"] % told)
@@ -251,7 +254,7 @@ def _description(
         yield said["tentative"]
     yield from _when(item, itinerary, clock)
     yield from _what(item, lang)
-    if seen.version:
+    if seen.version and not itinerary.compiled_from_reports:
         yield said["version"] % {"number": seen.version}
 
 

@@ -99,6 +99,7 @@ FRAMED_BY = (
     "background",
     "dates_note",
     "source",
+    "compiled_from_reports",
     "series",
     "type",
     "starts_on",

@@ -233,6 +233,8 @@ def _mission(mission: Mission, sectors: list[Sector]) -> dict[str, Any]:
             name: texts(mission, name)
             for name in ("title", "summary", "purpose", "background", "dates_note", "source")
         },
+        # Absent where false, so that the documents of all other missions stay as they were.
+        **({"compiled_from_reports": True} if mission.compiled_from_reports else {}),
         "starts_on": _iso(mission.starts_on),
         "ends_on": _iso(mission.ends_on),
         "dates_precision": mission.dates_precision,

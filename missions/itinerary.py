@@ -153,6 +153,7 @@ class _Reading:
             background=self.words(frame["background"]),
             dates_note=self.words(frame["dates_note"]),
             source=self.words(frame["source"]),
+            compiled_from_reports=frame.get("compiled_from_reports", False),
             series=self.words(frame["series"]["title"]) if frame["series"] else None,
             type=frame["type"],
             starts_on=datetime.date.fromisoformat(frame["starts_on"]),

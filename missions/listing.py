@@ -50,6 +50,7 @@ def _card(mission: Mission, release: Release, public: Itinerary) -> dict[str, An
         "ends_on": frame["ends_on"],
         "dates_precision": frame["dates_precision"],
         "state": mission.state,
+        "compiled_from_reports": public.compiled_from_reports,
         "version": release.number,
         "released_at": release.told_at.isoformat(),
         "on_route": [dict(stop.place.names) for stop in public.stops],

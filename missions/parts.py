@@ -177,6 +177,7 @@ class Itinerary:
     background: Words | None
     dates_note: Words | None
     source: Words | None
+    compiled_from_reports: bool
     series: Words | None
     type: str
     starts_on: datetime.date

@@ -94,11 +94,22 @@ def _lines(itinerary: Itinerary, first_line: str) -> Iterator[str]:
         yield ""
         yield _("Nothing is planned yet.")
     for section in itinerary.sections:
-        for day in section.days or (Day(None, False, ()),):
+        for day in _days(section):
             yield ""
             yield _heading(section, day, itinerary, several=len(told) > 1)
             for item in day.items:
                 yield from _item(item, itinerary)
+
+
+def _days(section: Section) -> Iterator[Day]:
+    """The days of a section; items without a day stand apart from the day to which they are sorted."""
+    for day in section.days or (Day(None, False, ()),):
+        dated = tuple(item for item in day.items if item.day)
+        undated = tuple(item for item in day.items if not item.day)
+        if dated:
+            yield Day(day.date, any(item.day_approximate for item in dated), dated)
+        if undated or not dated:
+            yield Day(None, False, undated)
 
 
 def clocks(itinerary: Itinerary) -> Iterable[str]:

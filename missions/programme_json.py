@@ -55,6 +55,7 @@ def _mission(edition: Edition, itinerary: Itinerary, url: str) -> dict[str, Any]
         "background": _words(itinerary.background),
         "dates_note": _words(itinerary.dates_note),
         "source": _words(itinerary.source),
+        "compiled_from_reports": itinerary.compiled_from_reports,
         "starts_on": itinerary.starts_on.isoformat(),
         "ends_on": itinerary.ends_on.isoformat(),
         "dates_precision": itinerary.dates_precision.value,

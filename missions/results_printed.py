@@ -43,11 +43,14 @@ class _Writing(Writing):
         self.results = results
 
     def results_paper(self, at: datetime.date, note: Words | None, cancelled: bool) -> Paper:
-        moment = dates.released_at(at, zones.zone_info(self.itinerary.zone), self.lang)
-        said = dates.ended(
-            _("Results, version %(number)s, published %(moment)s.")
-            % {"number": self.results.number, "moment": moment}
-        )
+        if self.itinerary.compiled_from_reports:
+            said = times.record_line(at, self.itinerary)
+        else:
+            moment = dates.released_at(at, zones.zone_info(self.itinerary.zone), self.lang)
+            said = dates.ended(
+                _("Results, version %(number)s, published %(moment)s.")
+                % {"number": self.results.number, "moment": moment}
+            )
         told = Told((self.plain(said, Look.STRONG),), said)
         made = self.paper(
             told,

@@ -14,11 +14,14 @@ from wording.words import Words
 ESCAPES = (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026"))
 
 STATUS = {MissionState.CANCELLED: "https://schema.org/EventCancelled"}
+# The property of schema.org for each role. A supporter is no `sponsor`, which gives or promises something.
+# For the mission's host there is none, since it need not have organised anything.
 ROLES = {
     PartyRole.ORGANISER: "organizer",
     PartyRole.CO_ORGANISER: "organizer",
-    PartyRole.SUPPORTER: "sponsor",
+    PartyRole.SUPPORTER: "contributor",
     PartyRole.SPONSOR: "sponsor",
+    PartyRole.PARTICIPANT: "attendee",
 }
 
 
@@ -87,7 +90,7 @@ def _item(
             "endDate": _moment(item.ends_on, item.ends, item, itinerary),
             "eventStatus": "https://schema.org/EventCancelled" if cancelled else None,
             "location": places[item.stop.ref] if item.stop else None,
-            "organizer": [_organisation(host.organisation, lang) for host in item.hosts],
+            "attendee": [_organisation(host.organisation, lang) for host in item.hosts],
             "about": [_text(topic.name, lang) for topic in item.topics],
         }
     )

@@ -22,7 +22,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     },
     "day_not_known": {
         "en": "day not known",
-        "ru": "день не сообщался",
+        "ru": "день не известен",
         "kk": "күні белгісіз",
         "tk": "güni belli däl",
     },
@@ -34,7 +34,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     },
     "time_not_known": {
         "en": "time not known",
-        "ru": "время не сообщалось",
+        "ru": "время не известно",
         "kk": "уақыты белгісіз",
         "tk": "wagty belli däl",
     },

@@ -79,7 +79,17 @@ MISSION = Section(
     Mission,
     (
         *("ref", "slug", "series", "title", "summary", "purpose", "background", "dates_note", "source"),
-        *("outcome_summary", "type", "state", "starts_on", "ends_on", "dates_precision", "languages", "zone"),
+        *(
+            "compiled_from_reports",
+            "outcome_summary",
+            "type",
+            "state",
+            "starts_on",
+            "ends_on",
+            "dates_precision",
+            "languages",
+            "zone",
+        ),
         *("home", "sectors", "numbers", "staff_notes", "is_template"),
     ),
     ("ref", "slug", "title", "type", "state", "starts_on", "ends_on"),

@@ -166,8 +166,8 @@ class MissionAdmin(DeskAdmin):
         (
             _("Background and source"),
             {
-                "description": _("What came before, and where this was reported."),
-                "fields": pairs("background", "source"),
+                "description": _("What came before (Markdown), and where this was reported."),
+                "fields": [*pairs("background", "source"), "compiled_from_reports"],
                 "classes": ["collapse"],
             },
         ),

@@ -55,6 +55,7 @@ class PartyRole(models.TextChoices):
     SUPPORTER = "supporter", _("supporter")
     HOST = "host", _("host")
     SPONSOR = "sponsor", _("sponsor")
+    PARTICIPANT = "participant", _("participating organisation")
 
 
 def all_languages() -> list[str]:
@@ -112,6 +113,14 @@ class Mission(Record):
     dates_note = Translated(models.CharField, _("note on the dates"), max_length=500)
     source = Translated(
         models.CharField, _("source"), max_length=500, help_text=_("Where and when this was reported.")
+    )
+    compiled_from_reports = models.BooleanField(
+        _("compiled from published reports"),
+        default=False,
+        help_text=_(
+            "This record was made afterwards, of what was published. Readers are told so, with the "
+            "day of the record, in place of a version and its release."
+        ),
     )
     outcome_summary = Translated(
         models.TextField,

@@ -44,6 +44,7 @@ FIELDS = {
     "background": gettext_lazy("Before it"),
     "dates_note": gettext_lazy("Note on the dates"),
     "source": gettext_lazy("Source"),
+    "compiled_from_reports": gettext_lazy("Compiled from published reports"),
     "series": gettext_lazy("Series"),
     "type": gettext_lazy("Type"),
     "zone": gettext_lazy("Time zone"),
@@ -119,6 +120,7 @@ class ChangesPage:
     title_language: SafeString
     mission_address: str
     versions: tuple[VersionEntry, ...]
+    compiled: bool
 
 
 def make(versions: Sequence[Version], mission_address: str) -> ChangesPage:
@@ -133,6 +135,7 @@ def make(versions: Sequence[Version], mission_address: str) -> ChangesPage:
         title_language=language_of(newest.title, newest.lang),
         mission_address=mission_address,
         versions=tuple(reversed(told)),
+        compiled=newest.compiled_from_reports,
     )
 
 
@@ -141,14 +144,18 @@ def _version(version: Version, before: Itinerary | None) -> VersionEntry:
     lang = itinerary.lang
     moment = dates.released_at(version.at, zones.zone_info(itinerary.zone), lang)
     places = [stop.place for stop in itinerary.stops]
-    if isinstance(version.at, datetime.datetime):
+    if itinerary.compiled_from_reports:
+        released = times.record_line(version.at, itinerary)
+    elif isinstance(version.at, datetime.datetime):
         zone = times.zone_name(itinerary.zone, lang, places)
         released = _("Released %(moment)s %(zone)s.") % {"moment": moment, "zone": zone}
     else:
         released = dates.ended(_("Released %(moment)s.") % {"moment": moment})
     return VersionEntry(
         number=version.number,
-        heading=_("Version %(number)s") % {"number": version.number},
+        heading=_("Record of %(day)s") % {"day": times.day_of_record(version.at, itinerary)}
+        if itinerary.compiled_from_reports
+        else _("Version %(number)s") % {"number": version.number},
         released=released,
         note=tuple(Prose(lang).paragraphs(version.note)),
         first=before is None,
@@ -277,6 +284,8 @@ def _named(before: object, after: object, names: Iterable[str], lang: str) -> It
     for name in names:
         if name in FIELDS:
             old, new = (_shown(getattr(each, name), lang) for each in (before, after))
+            if name == "compiled_from_reports":
+                old, new = (escape(_("yes") if getattr(each, name) else _("no")) for each in (before, after))
             if old != new:
                 yield Difference(str(FIELDS[name]), old, new)
 

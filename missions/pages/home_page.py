@@ -276,6 +276,10 @@ def _facts(card: Card, lang: str) -> Iterable[Pair]:
     if organisers:
         yield Pair(_("Organiser"), apart(spoken(name, lang) for name in organisers))
     at = dates.read_moment(card.words["released_at"])
+    if card.words.get("compiled_from_reports"):
+        day = {"day": _day(at, card, lang)}
+        yield Pair(_("Record"), escape(_("compiled from published reports, %(day)s") % day))
+        return
     moment = zones.moment(at, card.words["zone"], lang)
     yield Pair(
         _("Programme"),
@@ -283,6 +287,12 @@ def _facts(card: Card, lang: str) -> Iterable[Pair]:
             _("version %(number)s, released %(moment)s") % {"number": card.words["version"], "moment": moment}
         ),
     )
+
+
+def _day(at: datetime.date, card: Card, lang: str) -> str:
+    """The day of a release by the mission's clock."""
+    local = at.astimezone(zones.zone_info(card.words["zone"])) if isinstance(at, datetime.datetime) else at
+    return dates.long_date(local, lang)
 
 
 def _agreed(rows: Iterable[Listing], found: Mapping[str, Card], lang: str) -> list[AgreedEntry]:

@@ -136,11 +136,18 @@ def make(
         partners_heading=_("Partners met") if setting.reported else _("Partners to meet"),
         source=Prose(lang).inline(itinerary.source),
         changes_address=reverse("missions:changes", args=[edition.slug]),
-        changes_link=_("What changed in version %(number)s") % {"number": edition.number}
-        if edition.replaces
-        else "",
+        changes_link=_changes_link(edition, itinerary),
         alternative=alternative,
     )
+
+
+def _changes_link(edition: Edition, itinerary: Itinerary) -> str:
+    """What leads to the list of changes; nothing where there is one version."""
+    if not edition.replaces:
+        return ""
+    if itinerary.compiled_from_reports:
+        return _("What changed in this record")
+    return _("What changed in version %(number)s") % {"number": edition.number}
 
 
 def mission_dates(itinerary: Itinerary) -> str:
@@ -209,13 +216,18 @@ def _facts(setting: Setting, edition: Edition, today: datetime.date) -> Iterable
     note = Prose(lang).inline(itinerary.dates_note)
     yield Pair(_("Dates"), safe(dates.ended(f"{known_dates}. {note}")) if note else known_dates)
     if itinerary.purpose:
-        yield Pair(_("Purpose"), Prose(lang).inline(itinerary.purpose))
+        yield Pair(_("Purpose"), _markdown(itinerary.purpose, lang))
     yield from _parties(setting)
     if itinerary.background:
-        yield Pair(_("Before it"), Prose(lang).inline(itinerary.background))
+        yield Pair(_("Before it"), _markdown(itinerary.background, lang))
     if itinerary.series:
         yield Pair(_("Series"), spoken(itinerary.series, lang))
     yield Pair(_("Time zone"), _zones(setting, today))
+
+
+def _markdown(words: Words, lang: str) -> SafeString:
+    """A text typed in Markdown as the value of a fact."""
+    return safe(f'<div class="stack--tight">{"".join(Prose(lang).markdown(words))}</div>')
 
 
 def parties(itinerary: Itinerary) -> Iterable[tuple[PartyRole, str, list[Party]]]:
@@ -226,6 +238,7 @@ def parties(itinerary: Itinerary) -> Iterable[tuple[PartyRole, str, list[Party]]
         PartyRole.SUPPORTER: _("Supported by"),
         PartyRole.HOST: _("Host"),
         PartyRole.SPONSOR: _("Sponsor"),
+        PartyRole.PARTICIPANT: _("Participating organisation"),
     }
     ranks = list(terms)
     ordered = sorted(itinerary.parties, key=lambda party: ranks.index(party.role))
@@ -278,6 +291,8 @@ def _results_version(edition: Edition, itinerary: Itinerary) -> str:
     """Which results these are, once they were corrected or added to."""
     if edition.results_at is None or (edition.results_number or 0) < 2:
         return ""
+    if itinerary.compiled_from_reports:
+        return times.record_line(edition.results_at, itinerary)
     moment = dates.released_at(edition.results_at, zones.zone_info(itinerary.zone), itinerary.lang)
     sentence = _("Results, version %(number)s, published %(moment)s.")
     return dates.ended(sentence % {"number": edition.results_number, "moment": moment})

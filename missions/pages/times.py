@@ -153,14 +153,29 @@ def dated(stop: Stop, itinerary: Itinerary) -> Stop:
     return Stop(stop.ref, stop.place, stop.first_day, stop.last_day, True)
 
 
+def day_of_record(at: datetime.date, itinerary: Itinerary) -> str:
+    """ "7 December 2026": the day of a release by the mission's clock."""
+    local = at.astimezone(zones.zone_info(itinerary.zone)) if isinstance(at, datetime.datetime) else at
+    return dates.long_date(local, itinerary.lang)
+
+
+def record_line(at: datetime.date, itinerary: Itinerary) -> str:
+    """ "Compiled from published reports; record of 7 December 2026." In the active language."""
+    sentence = _("Compiled from published reports; record of %(day)s.")
+    return dates.ended(sentence % {"day": day_of_record(at, itinerary)})
+
+
 def version_line(
     number: int, at: datetime.date, replaced: int | None, itinerary: Itinerary, places: Iterable[Place]
 ) -> SafeString:
     """ "Programme, version 4, released 5 December 2023, 18:20 Ashgabat time; replaces version 3.".
 
-    Where no hour of the release is known, its day alone.
+    Where no hour of the release is known, its day alone. A record that was compiled from published reports
+    has the day on which it was made: no programme of its mission was released.
     """
     lang = itinerary.lang
+    if itinerary.compiled_from_reports:
+        return safe(f"<b>{escape(record_line(at, itinerary))}</b>")
     values = {
         "number": number,
         "moment": dates.released_at(at, zones.zone_info(itinerary.zone), lang),

@@ -55,9 +55,11 @@ def _file(saying: Saying, one: Annex) -> Iterator[tuple[Line, ...]]:
 
 
 def _made(saying: Saying, one: Made) -> Iterator[tuple[Line, ...]]:
-    name = (_("Results, version %(number)s") if one.of_results else _("Programme, version %(number)s")) % {
-        "number": one.number
-    }
+    if saying.itinerary.compiled_from_reports:
+        name = _("Record of the results") if one.of_results else _("Record of the programme")
+    else:
+        name = _("Results, version %(number)s") if one.of_results else _("Programme, version %(number)s")
+        name %= {"number": one.number}
     yield (saying.line(name), *((saying.line(_("Withdrawn"), Look.STRONG),) if one.withdrawn else ()))
     yield (saying.line(dates.released_at(one.at, zone_info(saying.itinerary.zone), saying.lang)),)
     yield saying.prose(saying.words(one.note))

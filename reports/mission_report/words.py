@@ -89,11 +89,13 @@ def cover(saying: Saying) -> Iterator[Fact]:
             if party.role == role
         ]
         yield from saying.fact(capfirst(str(role.label)), lines)
-    if facts.number is not None:
+    if itinerary.compiled_from_reports:
+        yield from saying.fact(_("Record"), [saying.line(_("compiled from published reports"))])
+    elif facts.number is not None:
         yield from saying.fact(
             _("Programme"), [saying.line(_("version %(number)s") % {"number": facts.number})]
         )
-    if facts.results_number is not None:
+    if facts.results_number is not None and not itinerary.compiled_from_reports:
         number = {"number": facts.results_number}
         yield from saying.fact(_("Results"), [saying.line(_("version %(number)s") % number)])
     yield from saying.fact(_("Report"), [saying.line(moment(saying))])

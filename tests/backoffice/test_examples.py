@@ -29,7 +29,7 @@ ROWS = [
         f"{UNION} Turkmenistan",
         {"Education", "Agriculture", "Information technology", "Drip irrigation in horticulture"},
     ),
-    ("Ashgabat", "exhibition", "Agro Pack Turkmenistan-2023", {"Food production"}),
+    ("Ashgabat", "exhibition", None, {"Food production"}),
     ("Arkadag", "site_visit", None, {"Smart city", "Energy saving", "Digitalisation", "Education"}),
     (None, "visit", "State Commodity Exchange of Turkmenistan", {"Trade"}),
     (
@@ -100,7 +100,7 @@ def test_what_was_not_reported_is_not_known():
         datetime.date(2023, 12, 4),
         datetime.date(2023, 12, 7),
     )
-    assert [party.role for party in made.parties] == ["organiser", "supporter"]
+    assert [party.role for party in made.parties] == ["organiser", "supporter", "participant"]
     rows = json.loads(REAL.read_text(encoding="utf-8"))
     assert {"delegates", "legs", "stays", "outcomes", "groups"}.isdisjoint(rows)
 

@@ -1,13 +1,16 @@
 """The page of the reference mission, as its readers see it."""
 
+import json
 import re
 
 import pytest
 
+from missions import release
 from tests.markup import faults
 from tests.missions.mission_pages import page_of
 from tests.missions.published import (
     REFERENCE,
+    afresh,
     load_reference,
     text_of,
 )
@@ -107,7 +110,7 @@ def test_the_reference_page_shows_all_thirteen_rows_with_their_hosts_and_topics(
     met = re.search(r'<section[^>]* aria-labelledby="met">.*?</section>', page, re.DOTALL)[0]
     hosts = [text_of(name, "body") for name in re.findall("<h3[^>]*>(.*?)</h3>", met)]
     assert hosts == [
-        *(ROWS[row][2] for row in (2, 3, 4, 10, 11)),
+        *(ROWS[row][2] for row in (2, 3, 10, 11)),
         "Five enterprises whose names were not reported",
     ]
 
@@ -171,6 +174,65 @@ def test_words_of_another_language_are_marked_on_the_reference_page(client, lang
 @pytest.mark.parametrize("lang", SCRIPT)
 def test_the_reference_page_is_valid_html_in_each_language(client, lang):
     assert faults(page_of(client, load_reference(), lang)) == []
+
+
+RECORD = {
+    "en": "Compiled from published reports; record of 7 December 2026.",
+    "ru": "Составлено по опубликованным сообщениям; запись от 7 декабря 2026 г.",
+    "kk": "Жарияланған хабарлар бойынша құрастырылған; жазба күні: 2026 ж. 7 желтоқсан.",
+    "tk": "Çap edilen habarlar boýunça düzüldi; ýazgynyň senesi: 7 dekabr 2026.",
+}
+
+
+@pytest.mark.parametrize("lang", RECORD)
+def test_the_reference_page_has_the_day_of_its_record_and_no_release(client, lang):
+    page = page_of(client, load_reference(), lang)
+
+    assert text_of(page, ".version") == RECORD[lang]
+
+
+def test_the_reference_calendar_has_the_day_of_its_record(client):
+    mission = load_reference()
+
+    feed = client.get(f"/en/missions/{mission.slug}/programme.ics").content.decode().replace("\r\n ", "")
+
+    assert set(re.findall(r"\r\nDTSTAMP:(.*?)\r\n", feed)) == {"20261207T090000Z"}
+    (about,) = re.findall(r"\r\nDESCRIPTION:(Four-day.*?)\r\n", feed)
+    assert about.split("\\n")[-1].replace("\\", "") == RECORD["en"]
+    assert "As of version" not in feed
+
+
+def test_the_reference_data_calls_nobody_a_sponsor(client):
+    page = page_of(client, load_reference())
+
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
+    names = {role: [one["name"] for one in data.get(role, [])] for role in PARTIES}
+    assert names == PARTIES
+
+
+PARTIES = {
+    "organizer": ["Diplomatic Club “Astana”"],
+    "contributor": ["Embassy of Turkmenistan to Kazakhstan"],
+    "attendee": ["Kazakh-British Technical University (KBTU)"],
+    "sponsor": [],
+}
+
+
+def test_the_reference_page_states_no_distance(client):
+    assert re.findall(r"\d+ km", text_of(page_of(client, load_reference()), ".itinerary")) == []
+
+
+def test_purpose_and_background_are_rendered_as_markdown(client):
+    mission = load_reference()
+    mission.purpose_en = "- **Trade**\n- Transport"
+    mission.background_en = "After *one* mission."
+    mission.save()
+    release.release(mission, by=None, members={}, replaces=1)
+    afresh()
+
+    glance = page_of(client, mission)
+    assert "<strong>Trade</strong>" in glance
+    assert "After <em>one</em> mission." in glance
 
 
 def test_the_reference_slug_is_that_of_its_file():

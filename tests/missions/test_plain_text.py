@@ -51,6 +51,20 @@ def test_a_programme_in_words():
     )
 
 
+def test_an_item_without_a_day_stands_under_no_day():
+    mary = a_place("Mary")
+    document = a_document(
+        an_item(1, "Talks", stop="stop-place-Mary", starts_at="09:00"),
+        an_item(2, "Some day", stop="stop-place-Mary", day=None),
+        places=[mary],
+        stops=[{**a_stop(mary), "first_day": "2023-12-05"}],
+    )
+
+    assert text(document).split("\n\n", 1)[1] == (
+        "Tuesday, 5 December 2023. Mary\n09:00–10:30 Talks\n\nDay not known. Mary\nTime not known Some day\n"
+    ).replace("–10:30", "")
+
+
 def test_a_mask_is_its_title_and_time():
     document = a_document(
         an_item(
@@ -65,7 +79,7 @@ def test_a_mask_is_its_title_and_time():
 def test_it_is_written_in_its_language():
     document = a_document({**an_item(1, day="2023-12-06"), "title": {"ru": "Переговоры"}})
 
-    assert text(document, lang="ru").splitlines()[-1] == "Время не сообщалось Переговоры"
+    assert text(document, lang="ru").splitlines()[-1] == "Время не известно Переговоры"
     assert "Среда, 6 декабря 2023" in text(document, lang="ru")
 
 

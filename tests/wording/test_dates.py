@@ -320,7 +320,7 @@ def test_unknown_part_of_day_is_refused():
     ("lang", "unknown", "until", "about"),
     [
         ("en", "time not known", "until 18:00", "about 09:00–18:00"),
-        ("ru", "время не сообщалось", "до 18:00", "около 09:00–18:00"),
+        ("ru", "время не известно", "до 18:00", "около 09:00–18:00"),
         ("kk", "уақыты белгісіз", "аяқталуы 18:00", "шамамен 09:00–18:00"),
         ("tk", "wagty belli däl", "gutarýan wagty 18:00", "takmynan 09:00–18:00"),
     ],
