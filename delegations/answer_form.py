@@ -15,8 +15,7 @@ from delegations.host_answers import Before, Typed
 from delegations.models import Proposal, ProposalKind, ProposalState
 from missions.parts import Item
 from wording import dates, zones
-
-HOURS = ["%H:%M", "%H.%M", "%H:%M:%S"]  # as they are written: a field of the browser's own asks some for a.m.
+from wording.form_fields import DateField, TimeField, split_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +63,9 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose an answer.")},
     )
-    day = forms.DateField(
-        label=gettext_lazy("Day"),
-        required=False,
-        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    starts_at = forms.TimeField(
-        label=pgettext_lazy("the hour", "From"),
-        required=False,
-        input_formats=HOURS,
-        widget=forms.TimeInput(format="%H:%M", attrs={"size": 6, "autocomplete": "off"}),
-    )
-    ends_at = forms.TimeField(
-        label=pgettext_lazy("the hour", "Until"),
-        required=False,
-        input_formats=HOURS,
-        widget=forms.TimeInput(format="%H:%M", attrs={"size": 6, "autocomplete": "off"}),
-    )
+    day = DateField(label=gettext_lazy("Day"), required=False)
+    starts_at = TimeField(label=pgettext_lazy("the hour", "From"), required=False)
+    ends_at = TimeField(label=pgettext_lazy("the hour", "Until"), required=False)
     words = forms.CharField(
         label=gettext_lazy("Words to the organiser"),
         required=False,
@@ -93,6 +77,10 @@ class AnswerForm(forms.Form):
         max_length=200,
         error_messages={"required": gettext_lazy("Give your name, so that the organiser knows who answers.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        split_range(self, "starts_at", "ends_at")
 
     def clean(self) -> None:
         """Another time needs its day and its beginning."""

@@ -20,13 +20,13 @@ from django.views.decorators.debug import sensitive_variables
 from delegations import mrz
 from delegations.travel_documents import DAYS, Difference, Passport
 from wording.countries import is_country
+from wording.form_fields import DateField
 
 # No countries of ISO 3166-1, and in passports all the same (Doc 9303, part 3, section 5).
 OF_ICAO = (
     "D GBD GBN GBO GBP GBS EUE RKS UNA UNK UNO "
     "XAA XBA XCC XCO XCE XDC XEC XES XIM XMP XOM XPO XXA XXB XXC XXX"
 )
-DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y"]
 OLDEST = datetime.date(1900, 1, 1)
 NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 /-]*")
 
@@ -68,13 +68,11 @@ def _text() -> forms.TextInput:
     return forms.TextInput(attrs={"autocomplete": "off"})
 
 
-def _day(label: Any, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
+def _day(label: Any, *, required: bool = True) -> DateField:
+    return DateField(
         label=label,
         required=required,
-        input_formats=DAY_FORMATS,
         widget=forms.DateInput(attrs={"autocomplete": "off", "type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Give a day, such as 2031-05-24.")},
     )
 
 

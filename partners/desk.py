@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminTimeWidget
+from django.contrib.admin.widgets import AdminDateWidget, AdminTimeWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models
 from django.http import Http404, HttpRequest, HttpResponseRedirect
@@ -27,6 +27,7 @@ from partners.narrowing import Guarded, Keeping, NarrowedAdmin, NarrowedInline, 
 from partners.row_history import Differences, deltas, of_rows_beside
 from partners.suggestions import Suggesting, name_what_was_fetched
 from partners.together import Together
+from wording.form_fields import DateField, TimeField, readings
 from wording.numbers import KEY_DIGITS
 from wording.translated import COLUMN_LANGUAGES, columns, translated_fields
 
@@ -102,7 +103,8 @@ class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryA
     delete_confirmation_max_display = 50
     formfield_overrides: ClassVar[Any] = {
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 44})},
-        models.TimeField: {"widget": AdminTimeWidget(format="%H:%M")},
+        models.DateField: {"form_class": DateField, "widget": AdminDateWidget},
+        models.TimeField: {"form_class": TimeField, "widget": AdminTimeWidget(format="%H:%M")},
     }
 
     class Media:
@@ -190,6 +192,13 @@ class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryA
     def lock(self, row: Any) -> None:
         """Make who saves this row at the same time wait."""
         type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the related rows, and show how times and dates were read that can be typed in several ways."""
+        super().save_related(request, form, formsets, change)
+        for one in (form, *(row for formset in formsets for row in formset.forms if row.has_changed())):
+            for sentence in readings(one):
+                self.message_user(request, sentence, messages.INFO)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Save, and where another saver took the place meanwhile, validate again: a sentence, never a 500."""

@@ -1,7 +1,7 @@
 """The short forms of the board. What they leave out stands in the item's full form.
 
-Hours are typed as at the place: 9:30, 9.30 or 0930. What is not possible is said at its field, in the words
-of the model.
+Times are typed as at the place: 9:30, 930, 1 pm, or a range in the first field. An error of the model stands
+at its field.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,36 +16,16 @@ from backoffice.board.columns import Column, spot_of
 from backoffice.board.slots import one_line
 from missions.admin.items import ItemForm
 from missions.models import ProgrammeItem
+from wording.form_fields import DateField, TimeField, split_range
 from wording.translated import COLUMN_LANGUAGES, columns
-
-HOUR_FORMATS = ["%H:%M", "%H.%M", "%H%M", "%H:%M:%S"]
-
-
-class HourField(forms.TimeField):
-    """A local time, as typed."""
-
-    widget = forms.TimeInput(format="%H:%M", attrs={"size": 6, "autocomplete": "off"})
-
-    def __init__(self, **options: Any) -> None:
-        error = _("Give a time such as 09:30.")
-        super().__init__(input_formats=HOUR_FORMATS, error_messages={"invalid": error}, **options)
-
-
-class DayField(forms.DateField):
-    """A local day, by the browser's own widget."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(error_messages={"invalid": _("Give a day such as 2023-12-05.")}, **options)
 
 
 class _OfItem(ItemForm):
     """What adding and editing have in common."""
 
-    day = DayField(label=_("Day"), required=False)
-    starts_at = HourField(label=_("Begins at"), required=False)
-    ends_at = HourField(label=_("Ends at"), required=False)
+    day = DateField(label=_("Day"), required=False)
+    starts_at = TimeField(label=_("Begins at"), required=False)
+    ends_at = TimeField(label=_("Ends at"), required=False)
 
     def _post_clean(self) -> None:
         """Check the row as a whole: Django skips the rules that name a field which the form does not have."""
@@ -118,7 +98,7 @@ class EditForm(_OfItem):
         zone: str = row.mission.zone_name()
         return zone
 
-    ends_on = DayField(label=_("Last day"), required=False, help_text=_("If it ends on another day."))
+    ends_on = DateField(label=_("Last day"), required=False, help_text=_("If it ends on another day."))
     field_order = (
         *columns("title"),
         "kind",
@@ -165,12 +145,13 @@ class MoveForm(forms.Form):
     """Where an item goes: a column of the board, and its hours there."""
 
     spot = forms.ChoiceField(label=_("Where to"))
-    starts_at = HourField(label=_("Begins at"), required=False)
-    ends_at = HourField(label=_("Ends at"), required=False)
+    starts_at = TimeField(label=_("Begins at"), required=False)
+    ends_at = TimeField(label=_("Ends at"), required=False)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, found: Iterable[Column], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        split_range(self, "starts_at", "ends_at")
         lang = get_language() or "en"
         choice: Any = self.fields["spot"]
         choice.choices = [(column.spot.key, one_line(column, lang)) for column in found]

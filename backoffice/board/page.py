@@ -32,7 +32,9 @@ from backoffice.rights import access
 from missions.admin.items import ItemForm
 from missions.models import Mission, ProgrammeItem
 from partners import meanwhile
-from wording import dates, numbers
+from wording import dates, numbers, zones
+from wording.translated import texts
+from wording.words import pick
 
 SEES = ("missions.view_programmeitem",)
 CHANGES = ("missions.change_programmeitem",)
@@ -149,7 +151,17 @@ def _moved(item: ProgrammeItem, done: bool) -> str:
         return _("“%(item)s” stands there already.") % {"item": item}
     day = dates.long_date(item.day, get_language() or "en") if item.day else _("day not known")
     where = f"{item.stop}, {day}" if item.stop else day
-    return _("“%(item)s” is moved: %(where)s.") % {"item": item, "where": where}
+    return _with_hours(_("“%(item)s” is moved: %(where)s.") % {"item": item, "where": where}, item)
+
+
+def _with_hours(said: str, item: ProgrammeItem | None) -> str:
+    """Add the times as they were understood: “10:00–11:30, Ashgabat time (UTC+5).”"""
+    if item is None or item.starts_at is None:
+        return said
+    lang = get_language() or "en"
+    hours = dates.clock_range(item.starts_at, item.ends_at) if item.ends_at else dates.clock(item.starts_at)
+    place = pick(texts(item.stop.place, "name"), lang) if item.stop else None
+    return f"{said} {hours}, {zones.zone_phrase(place, item.zone_name(), item.day, lang)}."
 
 
 def _add(request: HttpRequest, mission: Mission) -> HttpResponse:
@@ -159,7 +171,8 @@ def _add(request: HttpRequest, mission: Mission) -> HttpResponse:
         form = AddForm(request.POST, instance=item, auto_id="board_%s")
         if form.is_valid():
             acts.add(work, lambda: _saved(work, form))
-            return _back(mission, item.pk, request, _("“%(item)s” is added.") % {"item": item})
+            added = _("“%(item)s” is added.") % {"item": item}
+            return _back(mission, item.pk, request, _with_hours(added, item))
     return _show(request, mission, Opened("add", form, column))
 
 
@@ -170,7 +183,8 @@ def _edit(request: HttpRequest, mission: Mission, number: int) -> HttpResponse:
         if form.is_valid():
             done = acts.edit(work, before, lambda: _saved(work, form))
             said = _("“%(item)s” is saved.") if done else _("Nothing was changed in “%(item)s”.")
-            return _back(mission, item.pk, request, said % {"item": item})
+            said = _with_hours(said % {"item": item}, item if done else None)
+            return _back(mission, item.pk, request, said)
     return _show(request, mission, Opened("edit", form, spot(before).key, before))
 
 

@@ -22,6 +22,7 @@ from backoffice.rights import access
 from delegations.models import Delegate
 from missions.models import Deadline, Group, Host, Mission, Party, ProgrammeItem, Stop
 from wording.fields import validate_year
+from wording.form_fields import DateField
 from wording.translated import COLUMN_LANGUAGES, columns
 
 ADD = "missions.add_mission"
@@ -60,12 +61,10 @@ class CopyForm(forms.Form):
         validators=[validate_slug],
         help_text=gettext_lazy("Its address; Latin letters, digits and hyphens."),
     )
-    starts_on = forms.DateField(
+    starts_on = DateField(
         label=gettext_lazy("First day"),
         required=False,
         validators=[validate_year],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": gettext_lazy("Give a day such as 2023-12-05.")},
     )
     weekdays = forms.BooleanField(
         label=gettext_lazy("Keep the days of the week: begin on the nearest day of the same name"),

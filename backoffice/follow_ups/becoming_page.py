@@ -22,6 +22,7 @@ from missions.models import DatesPrecision, FollowUp
 from partners import meanwhile
 from wording import numbers
 from wording.fields import validate_year
+from wording.form_fields import DateField
 
 ADDS, CHANGES = "missions.add_mission", "missions.change_followup"
 
@@ -35,21 +36,17 @@ class BecomingForm(forms.Form):
         validators=[validate_slug],
         help_text=gettext_lazy("Its address; Latin letters, digits and hyphens."),
     )
-    starts_on = forms.DateField(
+    starts_on = DateField(
         label=gettext_lazy("First day"),
         validators=[validate_year],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
-            "invalid": gettext_lazy("Give a day such as 2023-12-05."),
             "required": gettext_lazy("Give the first day."),
         },
     )
-    ends_on = forms.DateField(
+    ends_on = DateField(
         label=gettext_lazy("Last day"),
         validators=[validate_year],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
-            "invalid": gettext_lazy("Give a day such as 2023-12-05."),
             "required": gettext_lazy("Give the last day."),
         },
     )

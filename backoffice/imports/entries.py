@@ -80,6 +80,8 @@ def read(lines: Iterable[Line], places: Sequence[Place]) -> list[Entry]:
             except values.Wrong as error:
                 entry.fault(place.field, str(error))
             else:
+                if isinstance(cell, str) and place.column.read is values.day and values.is_ambiguous(cell):
+                    entry.row.flags.append(values.read_as(cell, value))
                 if value is not None and value not in ("", []):
                     entry.values[place.field] = value
         entries.append(entry)

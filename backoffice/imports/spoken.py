@@ -61,18 +61,6 @@ def languages() -> dict[str, str]:
 
 
 @cache
-def months() -> dict[str, int]:
-    """The number of a month by each of its names, whole and short, in the four languages."""
-    found: dict[str, int] = {}
-    for lang in LANGUAGES:
-        for form in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in locale_for(lang).months[form][width].items():
-                    found.setdefault(name.casefold().strip("."), number)
-    return found
-
-
-@cache
 def beside_dates() -> frozenset[str]:
     """Words that may stand beside a day: names of weekdays, and "year" in its forms."""
     words = set(BESIDE)

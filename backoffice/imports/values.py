@@ -17,17 +17,14 @@ from django.utils.translation import override
 from backoffice.imports import spoken
 from backoffice.imports.table import Cell
 from wording import numbers
+from wording.typed_dates import NotADate, in_words, not_a_date, parse_date
+from wording.typed_times import NotATime, not_a_time, parse_time, parse_times
 from wording.words import LANGUAGES
 
 type Reader = Callable[[Cell], Any]
 
 SERIALS_FROM = datetime.date(1899, 12, 30)  # day 0 of Excel, true from March 1900 on
 SERIALS = range(18264, 73416)  # 1950 to 2100; what else is a number is no day
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]0?0:00(?::00(?:\.0+)?)?)?")
-_DOTS = re.compile(r"(\d{1,2})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})\s*(?:г\.?|ж\.?|ý\.?)?")
-_CLOCK = re.compile(
-    r"(\d{1,2})(?:[:.\-h](\d{2}))?(?::(\d{2})(?:\.0+)?)?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE
-)
 
 
 class Wrong(ValueError):
@@ -98,22 +95,25 @@ def day(cell: Cell, year: int | None = None) -> datetime.date | None:
     text = " ".join(str(cell).split())
     if spoken.folded(text) in spoken.UNKNOWN:
         return None
-    if found := _ISO.fullmatch(text):
-        return _date(cell, *map(int, found.groups()))
-    if found := _DOTS.fullmatch(text):
-        first, second = int(found[1]), int(found[3])
-        if found[2] == "/" and first != second and max(first, second) <= 12:
-            raise Wrong(
-                _("“%(value)s” can be read in two ways; write it as 2023-12-31.") % {"value": shown(cell)}
-            )
-        if found[2] == "/" and second > 12:
-            raise Wrong(
-                _("In “%(value)s” the month stands first; write it as 2023-12-31.") % {"value": shown(cell)}
-            )
-        return _date(cell, int(found[4]) + (2000 if len(found[4]) == 2 else 0), second, first)
     if text.isascii() and text.isdigit():
         return _serial(float(text), cell)
-    return _in_words(text, cell, year)
+    try:
+        return parse_date(text.removesuffix(" 00:00:00"), year).day
+    except NotADate as error:
+        raise Wrong(str(error)) from None
+
+
+def is_ambiguous(text: str) -> bool:
+    """Return whether day and month of a date that can be read could change places."""
+    try:
+        return parse_date(text).ambiguous
+    except NotADate:
+        return False
+
+
+def read_as(text: str, value: datetime.date) -> str:
+    """Return the sentence that says how a date of two meanings was read."""
+    return _("“%(typed)s” was read as %(read)s.") % {"typed": shown(text), "read": in_words(value)}
 
 
 def clock(cell: Cell) -> datetime.time | None:
@@ -130,30 +130,19 @@ def clock(cell: Cell) -> datetime.time | None:
     text = " ".join(str(cell).split())
     if spoken.folded(text) in spoken.UNKNOWN:
         return None
-    found = _CLOCK.fullmatch(text)
-    if not found or (found[2] is None and not found[4]):
-        raise _no_time(cell)
-    hour, half = int(found[1]), (found[4] or "").replace(".", "").lower()
-    if half:
-        if not 1 <= hour <= 12:
-            raise _no_time(cell)
-        hour = hour % 12 + (12 if half == "pm" else 0)
     try:
-        return datetime.time(hour, int(found[2] or 0))
-    except ValueError:
-        raise _no_time(cell) from None
+        return parse_time(text)
+    except NotATime as error:
+        raise Wrong(str(error)) from None
 
 
 def hours(cell: Cell) -> list[datetime.time | None]:
     """When something begins and ends, in one cell: 09:00–10:30, or the beginning alone."""
-    if isinstance(cell, str):
-        parts = [
-            part
-            for part in re.split(r"\s*(?:–|—|\s-\s|(?<=\d)-(?=\d)|\bto\b|\bдо\b)\s*", cell.strip())
-            if part
-        ]
-        if len(parts) == 2 and all(re.match(r"(?:с\s+)?\d{1,2}[:.h]\d\d", part) for part in parts):
-            return [clock(part.removeprefix("с").strip()) for part in parts]
+    if isinstance(cell, str) and spoken.folded(cell) not in spoken.UNKNOWN:
+        try:
+            return list(parse_times(cell))
+        except NotATime as error:
+            raise Wrong(str(error)) from None
     return [clock(cell), None]
 
 
@@ -193,31 +182,10 @@ def _labels(choices: type[models.TextChoices]) -> dict[str, str]:
     return {word: next(iter(codes)) for word, codes in found.items() if len(codes) == 1}
 
 
-def _in_words(text: str, cell: Cell, year: int | None) -> datetime.date:
-    words = re.findall(r"\d+|[^\W\d_]+", text.casefold())
-    numbers = [int(word) for word in words if word.isdecimal() and len(word) <= 4]
-    months = {spoken.months()[word] for word in words if word in spoken.months()}
-    others = [word for word in words if not word.isdecimal() and word not in spoken.months()]
-    years = [number for number in numbers if number > 31]
-    days = [number for number in numbers if number <= 31]
-    if len(months) != 1 or len(days) != 1 or len(years) > 1 or not spoken.beside_dates().issuperset(others):
-        raise _no_day(cell)
-    if not years and year is None:
-        raise Wrong(_("“%(value)s” has no year.") % {"value": shown(cell)})
-    return _date(cell, years[0] if years else year or 0, months.pop(), days[0])
-
-
 def _serial(number: float, cell: Cell) -> datetime.date:
     if not SERIALS.start <= number < SERIALS.stop:  # nor is anything without an end
         raise _no_day(cell)
     return SERIALS_FROM + datetime.timedelta(int(number))
-
-
-def _date(cell: Cell, year: int, month: int, number: int) -> datetime.date:
-    try:
-        return datetime.date(year, month, number)
-    except ValueError:
-        raise _no_day(cell) from None
 
 
 def _after_midnight(passed: datetime.timedelta) -> datetime.time:
@@ -231,8 +199,8 @@ def _to_the_minute(time: datetime.time) -> datetime.time:
 
 
 def _no_day(cell: Cell) -> Wrong:
-    return Wrong(_("“%(value)s” is no day; write it as 2023-12-31 or 31.12.2023.") % {"value": shown(cell)})
+    return Wrong(str(not_a_date(str(cell))))
 
 
 def _no_time(cell: Cell) -> Wrong:
-    return Wrong(_("“%(value)s” is no time of day; write it as 09:30.") % {"value": shown(cell)})
+    return Wrong(str(not_a_time(str(cell))))

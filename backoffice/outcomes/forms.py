@@ -9,6 +9,7 @@ from backoffice.rights import access
 from missions.models import Outcome
 from partners.models import Contact
 from wording.fields import validate_year
+from wording.form_fields import DateField
 from wording.translated import COLUMN_LANGUAGES, columns
 
 CONTACTS_OFFERED = 500
@@ -24,12 +25,10 @@ class ConfirmForm(forms.Form):
         help_text=_("Contacts of the organisations of both sides. Add one to the organisation first."),
         error_messages={"required": _("Choose who confirmed it.")},
     )
-    on = forms.DateField(
+    on = DateField(
         label=_("On which day"),
         validators=[validate_year],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
-            "invalid": _("Give a day such as 2023-12-05."),
             "required": _("Give the day on which it was confirmed."),
         },
     )

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from missions import totals
 from missions.models import Outcome, Rate
@@ -16,6 +15,7 @@ from missions.pages import agreed
 from missions.totals import InOneCurrency, Quotation, Total
 from wording import dates, money
 from wording.fields import is_likely
+from wording.typed_dates import NotADate, parse_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,10 @@ def quotations(currency: str, on: dt.date) -> list[Quotation]:
 
 def _day(text: str) -> dt.date:
     try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    return day if day is not None and is_likely(day) else timezone.localdate()
+        day = parse_date(text).day
+    except NotADate:
+        return timezone.localdate()
+    return day if is_likely(day) else timezone.localdate()
 
 
 def _row(total: Total, years: Iterable[int], lang: str) -> Row:

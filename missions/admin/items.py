@@ -18,6 +18,7 @@ from missions.admin.of_mission import OfMissionAdmin, OfMissionForm
 from missions.models import Group, Host, ItemGroup, ProgrammeItem, ReportState, SiteVisit, Visibility
 from partners.desk import DeskInline, ReadOnlyAdmin, pairs
 from partners.narrowing import narrow
+from wording.form_fields import split_range
 from wording.lists import enumerated
 from wording.translated import columns
 
@@ -64,6 +65,7 @@ class ItemForm(OfMissionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        split_range(self, "starts_at", "ends_at")
         if self.instance.pk and "taking_part" not in self.initial:
             self.initial["taking_part"] = list(self.instance.item_groups.values_list("group", flat=True))
         self.tell_names(self.names)

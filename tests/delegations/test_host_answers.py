@@ -63,7 +63,7 @@ def test_a_time_that_is_not_proposed_is_not_kept(kind):
         ({"ends_at": "14:00"}, "A visit ends after it begins, on the same day."),
         ({"starts_at": ""}, "Say from which hour it would fit."),
         ({"day": ""}, "Say on which day it would fit."),
-        ({"day": "tomorrow"}, "Enter a valid date."),
+        ({"day": "tomorrow"}, "“tomorrow” is not a date. Enter one such as 2027-05-07, 07.05.2027 or 7 May 2027."),
         ({"kind": "perhaps"}, "Select a valid choice. perhaps is not one of the available choices."),
         ({"answered_by": " "}, "Give your name, so that the organiser knows who answers."),
         (

@@ -98,7 +98,11 @@ def test_the_consent_says_for_how_long_and_who_receives_it(delegate):
         ("state", "Kazakhstan", "Three letters as in the passport, such as KAZ or TKM."),
         ("nationality", "ABC", "Three letters as in the passport, such as KAZ or TKM."),
         ("born_on", "2031-05-24", "This cannot be a day of birth."),
-        ("born_on", "yesterday", "Give a day, such as 2031-05-24."),
+        (
+            "born_on",
+            "yesterday",
+            "“yesterday” is not a date. Enter one such as 2027-05-07, 07.05.2027 or 7 May 2027.",
+        ),
         ("issued_on", "1979-01-01", "No passport was issued to her on this day."),
         ("expires_on", "2020-05-24", "A passport expires after it is issued."),
         ("agreed", "", "Nothing is kept without consent to the text."),

@@ -6,6 +6,7 @@ import importlib
 import pytest
 
 MODULES = ["countries", "dates", "lists", "markdown", "money", "names", "numbers", "phrases", "zones"]
+MODULES += ["calendar_names", "typed_dates", "typed_text", "typed_times"]
 
 
 @pytest.mark.parametrize("module", MODULES)

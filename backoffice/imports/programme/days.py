@@ -5,8 +5,9 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from backoffice.imports import remarks, spoken
+from backoffice.imports import remarks
 from backoffice.imports.remarks import Remark, remark
+from wording.calendar_names import ENDING, month, months, weekdays
 
 LONGEST = 120  # letters of a heading
 _NUMBERED = re.compile(
@@ -111,10 +112,12 @@ def _date(text: str) -> tuple[tuple[int, int, int], str] | None:
     """Year (0 where it is not said), month and day that stand in a text, and the text without them."""
     if found := _ISO.search(text):
         parts = int(found[1]), int(found[2]), int(found[3])
+    elif found := _year_first().search(text):
+        parts = int(found[1]), month(found[3]) or 0, int(found[2])
     elif found := _by_month().search(text):
-        parts = int(found[3] or 0), spoken.months()[found[2].casefold()], int(found[1])
+        parts = int(found[3] or 0), month(found[2]) or 0, int(found[1])
     elif found := _month_first().search(text):
-        parts = int(found[3] or 0), spoken.months()[found[1].casefold()], int(found[2])
+        parts = int(found[3] or 0), month(found[1]) or 0, int(found[2])
     elif found := _DOTS.search(text):
         year = int(found[3] or 0)
         parts = year + (2000 if 0 < year < 100 else 0), int(found[2]), int(found[1])
@@ -133,11 +136,11 @@ def _without_date(text: str) -> str:
 
 
 def _month(text: str) -> bool:
-    return any(word in spoken.months() for word in re.findall(r"[^\W\d_]+", text.casefold()))
+    return any(month(word) for word in re.findall(r"[^\W\d_]+", text.casefold()))
 
 
 def _weekday(text: str) -> int | None:
-    found = {_weekdays()[word] for word in re.findall(r"[^\W\d_]+", text.casefold()) if word in _weekdays()}
+    found = {weekdays()[word] for word in re.findall(r"[^\W\d_]+", text.casefold()) if word in weekdays()}
     return found.pop() if len(found) == 1 else None
 
 
@@ -157,28 +160,22 @@ def _left(text: str) -> str:
 
 def _beside(word: str) -> bool:
     word = word.casefold().strip(".")
-    return word in _weekdays() or word in {"г", "года", "год", "ж", "жыл", "жылғы", "жылы", "ýyl", "ýylyň"}
-
-
-@cache
-def _weekdays() -> dict[str, int]:
-    """The number of a weekday, Monday 0, by its whole and short names in four languages."""
-    from wording.locales import locale_for
-    from wording.words import LANGUAGES
-
-    found: dict[str, int] = {}
-    for lang in LANGUAGES:
-        for form in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in locale_for(lang).days[form].get(width, {}).items():
-                    if len(name.strip(".")) > 1:
-                        found.setdefault(name.casefold().strip("."), number)
-    return found
+    return word in weekdays() or word in {"г", "года", "год", "ж", "жыл", "жылғы", "жылы", "ýyl", "ýylyň"}
 
 
 @cache
 def _names() -> str:
-    return "|".join(sorted(map(re.escape, spoken.months()), key=len, reverse=True))
+    names = "|".join(sorted(map(re.escape, months()), key=len, reverse=True))
+    return rf"(?:{names})(?:{ENDING})?"
+
+
+@cache
+def _year_first() -> re.Pattern[str]:
+    """“2023 жылғы 13 желтоқсан”, “2023-nji ýylyň 13-nji dekabry”."""
+    return re.compile(
+        rf"\b(\d{{4}}){_ENDING}\s+(?:жыл|ж\b|ýyl|ý\b)\w*\.?,?\s+(\d{{1,2}}){_ENDING}\s+({_names()})\b",
+        re.IGNORECASE,
+    )
 
 
 @cache

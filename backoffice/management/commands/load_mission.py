@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from backoffice.mission_file import load
 from backoffice.mission_file.faults import Refused
+from wording.typed_dates import NotADate, parse_date
 
 
 class Command(BaseCommand):
@@ -49,6 +50,6 @@ class Command(BaseCommand):
 
 def _day(text: str) -> datetime.date:
     try:
-        return datetime.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no zone
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no day; write it like 2027-05-10") from None
+        return parse_date(text).day
+    except NotADate as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

@@ -43,6 +43,18 @@ def test_an_item_is_added_to_the_mission_that_the_address_names(client):
     assert [list(item.groups.all()), [host.organisation for host in item.hosts.all()]] == [[group], [host]]
 
 
+def test_typed_times_and_dates_of_another_form_are_shown_as_they_were_read(client):
+    item = factories.make_item(mission=factories.make_mission())
+
+    page = save(client, address(item), day="05/12/2023", starts_at="9am-10.30", ends_at="")
+    item.refresh_from_db()
+
+    assert (str(item.day), str(item.starts_at), str(item.ends_at)) == ("2023-12-05", "09:00:00", "10:30:00")
+    assert "Day: “05/12/2023” was read as 5 December 2023." in [
+        str(message) for message in client.get(page.url).context["messages"]
+    ]
+
+
 def who_sees_items_alone():
     """A browser of somebody who changes items and may not see who travels."""
     user = factories.make_user()
@@ -109,7 +121,7 @@ CANNOT_BE = [
         {"day": "2023-12-06", "starts_at": "10:00", "ends_at": "09:00"},
         "An item cannot end before it begins, unless it ends on a later day.",
     ),
-    ({"starts_at": "25:00"}, "Enter a valid time."),
+    ({"starts_at": "25:00"}, "“25:00” is not a time. Enter one such as 09:30."),
     ({"title_en": ""}, "Give the title in at least one language."),
     (
         {"visibility": "participants", "for_everyone": None},

@@ -53,7 +53,7 @@ CANNOT_BE = [
         "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.",
     ),
     ({"title_en": ""}, "Give the title in at least one language."),
-    ({"starts_on": "2023-02-30"}, "Enter a valid date."),
+    ({"starts_on": "2023-02-30"}, "“2023-02-30” is not in the calendar. Check the day and the month."),
     ({"languages": "ru, fr"}, "Give a list of en, ru, kk and tk in the order of preference, each once."),
     ({"languages": ""}, "This field is required."),
     ({"ends_on": "2023-12-05"}, "“Farewell” on 2023-12-07 would lie outside the mission's days."),

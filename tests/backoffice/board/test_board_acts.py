@@ -66,7 +66,7 @@ def test_an_item_is_added_by_a_title_in_one_language_where_one_stands(client, mi
         datetime.time(11),
     )
     assert (made.visibility, list(made.groups.all())) == (Visibility.PARTICIPANTS, [group])
-    assert said(client, mission) == ["“Завод” is added."]
+    assert said(client, mission) == ["“Завод” is added. 09:30–11:00, Mary time (UTC+5)."]
     assert titles(client, mission, key) == ["Завод"]
 
 
@@ -105,6 +105,38 @@ def test_an_item_is_edited_in_its_place(client, mission, mary):
 
 
 @pytest.mark.parametrize(
+    ("starts_at", "ends_at", "hours", "shown"),
+    [
+        ("10", "", ("10:00", None), "10:00"),
+        ("12", "1 pm", ("12:00", "13:00"), "12:00–13:00"),
+        ("18", "", ("18:00", None), "18:00"),
+        ("9am-10.30", "", ("09:00", "10:30"), "09:00–10:30"),
+    ],
+)
+def test_a_typed_time_is_saved_as_a_person_reads_it_and_shown_with_its_zone(
+    client, mission, mary, starts_at, ends_at, hours, shown
+):
+    key = f"2023-12-04_{mary.pk}"
+
+    send(
+        client,
+        mission,
+        f"?add={key}",
+        title="Mill",
+        language="en",
+        kind="site_visit",
+        starts_at=starts_at,
+        ends_at=ends_at,
+        for_everyone="on",
+        visibility="public",
+    )
+
+    made = ProgrammeItem.objects.get()
+    assert tuple(time and f"{time:%H:%M}" for time in (made.starts_at, made.ends_at)) == hours
+    assert said(client, mission) == [f"“Mill” is added. {shown}, Mary time (UTC+5)."]
+
+
+@pytest.mark.parametrize(
     ("typed", "sentence"),
     [
         ({"day": "2023-12-24"}, "The day lies outside the mission's days, 2023-12-04 to 2023-12-07."),
@@ -112,8 +144,8 @@ def test_an_item_is_edited_in_its_place(client, mission, mary):
             {"starts_at": "10:00", "ends_at": "09:00"},
             "An item cannot end before it begins, unless it ends on a later day.",
         ),
-        ({"starts_at": "25:00"}, "Give a time such as 09:30."),
-        ({"day": "4 December"}, "Give a day such as 2023-12-05."),
+        ({"starts_at": "25:00"}, "“25:00” is not a time. Enter one such as 09:30."),
+        ({"day": "4 December"}, "“4 December” has no year."),
         ({"stop": "987654321"}, "Select a valid choice. That choice is not one of the available choices."),
         ({"ends_on": "2023-12-04", "day": "2023-12-05"}, "An item cannot end on a day before it begins."),
         (

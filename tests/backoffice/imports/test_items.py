@@ -145,7 +145,7 @@ def test_groups_take_the_place_of_those_that_were_there(mission):
         ("Groups", "Group B", "No group of this mission is called “Group B”; add it first."),
         ("Hosts", "Nobody", "No organisation is called “Nobody”; bring it in first, or add it."),
         ("Ends on", "2023-12-30", "The day lies outside the mission's days, 2023-12-04 to 2023-12-07."),
-        ("Begins at", "25:00", "“25:00” is no time of day; write it as 09:30."),
+        ("Begins at", "25:00", "“25:00” is not a time. Enter one such as 09:30."),
         ("Kind", "Ball", "“Ball” is not among the choices: "),
     ],
 )

@@ -122,3 +122,18 @@ def test_a_leg_on_another_day_is_asked_about(mission):
     client.post(address, {"action": "decide", "row-2": "new"})
     take(client, address)
     assert Leg.objects.count() == 2
+
+
+def test_a_date_of_two_meanings_is_read_day_first_with_a_remark(mission):
+    client = signed_in()
+    flight = ["flight", "T5 702", "Mary", "04/12/2023", "7.40", "Ashgabat", "4 декабря 2023", "830"]
+
+    address = uploaded(client, mission, "legs", HEADINGS, [*flight, "Orazowa Aýgül"])
+
+    assert [flag for row, *_ in client.get(address).context["rows"] for flag in row.flags] == [
+        "“04/12/2023” was read as 4 December 2023."
+    ]
+    take(client, address)
+    leg = Leg.objects.get()
+    assert (leg.departs_on, leg.departs_at) == (datetime.date(2023, 12, 4), datetime.time(7, 40))
+    assert (leg.arrives_on, leg.arrives_at) == (datetime.date(2023, 12, 4), datetime.time(8, 30))

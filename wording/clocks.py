@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from backoffice.imports import spoken
+from wording import calendar_names
 
 FROM = "from"  # the ending of a word from which something begins: “14:00-ден”, “14:00-dan”
 EARLIEST = 6  # “2 часа” is how long something takes, “18 часов” is when
@@ -163,4 +163,4 @@ def _counts(text: str, end: int) -> bool:
     if _COUNTED.match(text, end):
         return True
     word = _WORDS.match(text, end)
-    return bool(word and word[1].casefold() in spoken.months())
+    return bool(word and word[1].casefold() in calendar_names.months())
