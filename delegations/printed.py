@@ -79,7 +79,9 @@ class _Writing(printed.Writing):
         items = [entry.item for entry in halt.entries if entry.item]
         timed = next((item for item in items if item.starts_at or item.ends_at), None)
         if timed and len(self.clocks) > 1:
-            where.append(times.zone_words(timed.zone, day.date, self.lang, self.places))
+            where.append(
+                times.zone_words(timed.zone, day.date, self.lang, times.beginning_at(timed, self.places))
+            )
         approximate = day.approximate or bool(halt.stop and halt.stop.days_approximate)
         drawing = Drawing.DASHED if approximate else Drawing.SOLID
         return Block(

@@ -141,7 +141,9 @@ def _heading(section: Section, day: Day, itinerary: Itinerary, *, several: bool)
     heading = dates.ended(f"{sentence_case(said)}. {_one_line(place)}")
     timed = next((item for item in day.items if item.starts_at or item.ends_at), None)
     if several and timed:
-        heading += f" ({times.zone_words(timed.zone, date, lang, places(itinerary))})"
+        heading += (
+            f" ({times.zone_words(timed.zone, date, lang, times.beginning_at(timed, places(itinerary)))})"
+        )
     return heading
 
 

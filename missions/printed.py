@@ -183,7 +183,8 @@ class Writing:
         said = times.day_label(day, self.itinerary)
         timed = next((item for item in day.items if item.starts_at or item.ends_at), None)
         if len(self.clocks) > 1 and timed:
-            said += f", {times.zone_words(timed.zone, day.date, self.lang, self.places)}"
+            here = times.beginning_at(timed, self.places)
+            said += f", {times.zone_words(timed.zone, day.date, self.lang, here)}"
         return said
 
     def drawing(self, section: Section) -> Drawing:

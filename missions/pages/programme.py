@@ -126,8 +126,7 @@ def _clock(day: Day, setting: Setting, places: list[Place]) -> str:
     timed = next((item for item in day.items if item.starts_at or item.ends_at), None)
     if timed is None:
         return ""
-    here = [timed.stop.place, *places] if timed.stop else places
-    return times.zone_words(timed.zone, day.date, setting.lang, here)
+    return times.zone_words(timed.zone, day.date, setting.lang, times.beginning_at(timed, places))
 
 
 def _label(day: Day, setting: Setting, clock: str) -> str:

@@ -63,7 +63,9 @@ def arrival(item: Item, lang: str, places: Iterable[Place]) -> SafeString:
     if crosses(item) and item.ends_at:
         # After a day the zone stands apart; after an hour it belongs to it.
         when += ", " if on_another_day else " "
-        when += escape(zone_words(item.end_zone, day, lang, places))
+        own = item.to_place
+        there = [own] if own and own.zone == item.end_zone else places
+        when += escape(zone_words(item.end_zone, day, lang, there))
     return safe(escape(_("Ends: %(when)s")) % {"when": when})
 
 
@@ -71,7 +73,7 @@ def departure_zone(item: Item, lang: str, places: Iterable[Place]) -> SafeString
     """The zone of the beginning, where the end is in another one."""
     if not (crosses(item) and item.starts_at):
         return NOTHING
-    return escape(zone_words(item.zone, item.day, lang, places))
+    return escape(zone_words(item.zone, item.day, lang, beginning_at(item, places)))
 
 
 def zone_words(zone: str, day: datetime.date | None, lang: str, places: Iterable[Place]) -> str:
@@ -97,6 +99,15 @@ def namesake(zone: str, places: Iterable[Place]) -> Words | None:
     named = next((place for place in there if place.names.get("en") == city), None)
     place = named or (there[0] if there else None)
     return place.name if place else None
+
+
+def beginning_at(item: Item, places: Iterable[Place]) -> Iterable[Place]:
+    """Return the places after which the clock of an item is called: its own where it has the zone.
+
+    The city in the zone's identifier may be another one: Asia/Shanghai is Beijing's zone.
+    """
+    own = item.stop.place if item.stop else None
+    return [own] if own and own.zone == item.zone else places
 
 
 def day_words(day: datetime.date, approximate: bool, lang: str) -> str:

@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 
+from missions import itinerary
+from missions.pages import times
 from tests.factories import (
     make_contact,
     make_follow_up,
@@ -22,6 +24,7 @@ from tests.missions.published import (
     published,
     text_of,
 )
+from tests.missions.stories import a_document, a_place, a_stop, an_item
 
 # Words of pages made of a document; pages are read on both databases in test_pages_answers.py.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -370,3 +373,24 @@ def test_nothing_is_said_twice_where_neither_day_nor_place_is_known(client):
 
     assert text_of(page, ".itinerary") == "Place and day not reported Meeting Visit"
     assert '<p class="where">' not in page
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_clock_of_an_item_is_called_after_its_own_city(lang):
+    """Asia/Shanghai is the zone of Beijing, too."""
+    cities = {
+        "Beijing": {**a_place("Beijing", zone="Asia/Shanghai"), "name": {"en": "Beijing", "ru": "Пекин"}},
+        "Shanghai": {**a_place("Shanghai", zone="Asia/Shanghai"), "name": {"en": "Shanghai", "ru": "Шанхай"}},
+    }
+    document = a_document(
+        an_item(1, starts_at="09:00", stop="stop-place-Beijing"),
+        places=list(cities.values()),
+        stops=[a_stop(place) for place in cities.values()],
+    )
+    made = itinerary.make(document, itinerary.PUBLIC, lang)
+    (item,) = made.items
+    places = [stop.place for stop in made.stops]
+
+    words = times.zone_words(item.zone, item.day, lang, times.beginning_at(item, places))
+
+    assert words == {"en": "Beijing time (UTC+8)", "ru": "время Пекина (UTC+8)"}[lang]
