@@ -14,6 +14,7 @@ from backoffice.imports.folding import exact, skeleton
 from backoffice.imports.preview import Candidate
 from backoffice.people import compared
 from backoffice.people.compared import NAMES, PARTS
+from backoffice.people.organisation_names import organisation_names
 from backoffice.rights import access
 from delegations.models import Delegate
 from missions.models import Mission
@@ -50,6 +51,7 @@ class People:
         }
         self._look_for(list(entries), user)
         self.known = dict(self._load(user))
+        self._elsewhere = organisation_names(user, self.known)
 
     def meant(self, entry: Entry, organisation: int | None) -> tuple[Known | None, list[Candidate]]:
         """The person that an entry certainly means, or those that it may mean, to be asked about.
@@ -77,8 +79,8 @@ class People:
             other_address = bool(self.by_email and email and known.person.email)
             if self._same_name(entry, known) and belongs and not other_address:
                 certain.append(known)
-            elif belongs or known.delegate is not None or not known.organisations:
-                likely.append((known, _same_person_perhaps(belongs)))
+            else:
+                likely.append((known, _same_person_perhaps(belongs, self._elsewhere.get(key, ""))))
         for nearer in (
             [known for known in certain if organisation in known.organisations],
             [known for known in certain if known.delegate is not None],
@@ -195,7 +197,11 @@ def _same_email() -> str:
     return _("The e-mail address is the same, the name is another one or in another language.")
 
 
-def _same_person_perhaps(belongs: bool) -> str:
+def _same_person_perhaps(belongs: bool, elsewhere: str = "") -> str:
     if belongs:
         return _("The name is the same or similar, and so is the organisation.")
+    if elsewhere:
+        return _("The name is the same or similar, at another organisation: %(names)s.") % {
+            "names": elsewhere
+        }
     return _("The name is the same or similar.")

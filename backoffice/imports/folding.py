@@ -30,6 +30,8 @@ _LETTERS = {
     **dict.fromkeys("аеёиоуыэюяәіөұүйўaeiouyı", "\0"),  # vowels of either alphabet, and what is half a vowel
 }
 _TABLE = str.maketrans(_LETTERS)
+QUOTES = "\"'“”„«»"
+MOST_SIGNS = 10  # parts of one name that are looked for together
 
 
 def exact(text: str) -> str:
@@ -86,6 +88,42 @@ class Names:
         if len(found) == 1:
             return next(iter(found))
         raise self.wrong(name)
+
+    def divided(self, parts: Iterable[str]) -> list[str]:
+        """The names in a cell, whose `parts` stood between semicolons or in lines of their own.
+
+        A name of a row may have semicolons, commas or quotes itself: the longest known one counts. Commas
+        stand between names only where all that they divide are known.
+        """
+        found = []
+        for piece in self._longest(list(parts), "; "):
+            pieces = self._longest([one.strip() for one in piece.split(",")], ", ")
+            found += [piece] if self.all(piece) or not all(map(self.all, pieces)) else pieces
+        return list(dict.fromkeys(found))
+
+    def _longest(self, parts: list[str], sign: str) -> list[str]:
+        """The parts, those together that are a known name with this sign in it."""
+        found, at = [], 0
+        while at < len(parts):
+            runs = (parts[at:end] for end in range(min(at + MOST_SIGNS, len(parts)), at, -1))
+            texts = {sign.join(run): len(run) for run in runs}
+            texts |= {text.strip(QUOTES): number for text, number in texts.items()}
+            known = [text for text in texts if self.all(text)]
+            text = max(known, key=lambda one: texts[one], default=parts[at])
+            found.append(text)
+            at += texts[text] if known else 1
+        return found
+
+    def many(self, parts: Iterable[str]) -> tuple[set[int], list[str]]:
+        """The keys of the names in a cell, and a sentence for each that is not one row's."""
+        keys, wrong = set(), []
+        for name in self.divided(parts):
+            try:
+                keys.add(self.one(name))
+            except Wrong as error:
+                hint = _("Write semicolons between several names; a name may have commas.")
+                wrong.append(f"{error} {hint}" if "," in name and not self.all(name) else str(error))
+        return keys, wrong
 
     def near(self, name: str) -> dict[int, str]:
         """The rows whose name may be this one in another spelling or alphabet, each with that name."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from backoffice.frame import desk
 from backoffice.people import compared, merge_page
+from backoffice.people.organisation_names import organisation_names
 from backoffice.rights import access
 from delegations.models import Delegate
 from partners.desk import PERSONAL_DATA
@@ -32,6 +33,7 @@ class Pair:
     second: Person
     why: str
     address: str
+    organisations: tuple[str, str] = ("", "")  # of each, by name
 
 
 def urls(view: Any) -> list[URLPattern]:
@@ -47,8 +49,15 @@ def page(request: HttpRequest) -> HttpResponse:
     found = _pairs(request)
     shown = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     people = Person.objects.in_bulk({key for first, second, _why in shown for key in (first, second)})
+    named = organisation_names(request.user, people)
     lines = [
-        Pair(people[first], people[second], _words(why), merge_page.address(Person, first, second))
+        Pair(
+            people[first],
+            people[second],
+            _words(why),
+            merge_page.address(Person, first, second),
+            (named.get(first, ""), named.get(second, "")),
+        )
         for first, second, why in shown
         if first in people and second in people
     ]
@@ -75,7 +84,9 @@ def _pairs(request: HttpRequest) -> list[tuple[int, int, str]]:
             found.setdefault((first, second), "organisation")
         elif not belongs[first] or not belongs[second]:
             found.setdefault((first, second), "name")
-    order = ("email", "organisation", "name")
+        else:
+            found.setdefault((first, second), "elsewhere")
+    order = ("email", "organisation", "name", "elsewhere")
     return sorted(((*pair, why) for pair, why in found.items()), key=lambda one: (order.index(one[2]), one))
 
 
@@ -102,4 +113,6 @@ def _words(why: str) -> str:
         return _("The e-mail address is the same.")
     if why == "organisation":
         return _("The name is the same or similar, and so is an organisation.")
+    if why == "elsewhere":
+        return _("The name is the same or similar; the organisations differ.")
     return _("The name is the same or similar.")

@@ -165,15 +165,10 @@ class Comparison:
                 entry.fault(field, str(error))
 
     def _several(self, entry: Entry, field: str, known: Names) -> None:
-        found = set()
-        said = entry.values.pop(field, None)
-        for name in said or ():
-            try:
-                found.add(known.one(name))
-            except values.Wrong as error:
-                entry.fault(field, str(error))
-        if said:
-            entry.values[field] = found
+        if said := entry.values.pop(field, None):
+            entry.values[field], wrong = known.many(said)
+            for sentence in wrong:
+                entry.fault(field, sentence)
 
     def _stop(self, entry: Entry) -> None:
         """The stop of a name; where several have it, they are kept until the item is known."""

@@ -153,13 +153,9 @@ class _Comparison:
             self._one(entry, name, self.places)
         self._one(entry, "item", self.items)
         if said := entry.values.pop("leg.passengers", None):
-            found = set()
-            for name in said:
-                try:
-                    found.add(self.delegates.one(name))
-                except values.Wrong as error:
-                    entry.fault("leg.passengers", str(error))
-            entry.values["leg.passengers"] = found
+            entry.values["leg.passengers"], wrong = self.delegates.many(said)
+            for sentence in wrong:
+                entry.fault("leg.passengers", sentence)
 
     def _one(self, entry: Entry, name: str, known: Names) -> None:
         if said := entry.values.pop(f"leg.{name}", None):

@@ -202,13 +202,9 @@ class _Comparison:
 
     def _sectors(self, entry: Entry) -> None:
         if said := entry.values.pop("organisation.sectors", None):
-            found = set()
-            for name in said:
-                try:
-                    found.add(self.sectors.one(name))
-                except values.Wrong as error:
-                    entry.fault("organisation.sectors", str(error))
-            entry.values["organisation.sectors"] = found
+            entry.values["organisation.sectors"], wrong = self.sectors.many(said)
+            for sentence in wrong:
+                entry.fault("organisation.sectors", sentence)
 
     def _load(self, keys: set[int]) -> None:
         """The organisations that are meant, with the line of parents of any that may become one."""

@@ -94,12 +94,9 @@ class _Comparison:
         said = entry.get("delegate.groups")
         if not said:
             return None
-        found = set()
-        for name in said:
-            try:
-                found.add(self.groups.one(name))
-            except values.Wrong as error:
-                entry.fault("delegate.groups", str(error))
+        found, wrong = self.groups.many(said)
+        for sentence in wrong:
+            entry.fault("delegate.groups", sentence)
         return found
 
     def _who(self, entry: Entry, organisation: int | None) -> Known | None:

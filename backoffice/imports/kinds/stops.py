@@ -134,7 +134,7 @@ class StopsComparison(Comparison):
             super()._several(entry, field, known)
             return
         found, unknown = set(), []
-        for name in entry.values.pop(field, None) or ():
+        for name in known.divided(entry.values.pop(field, None) or ()):
             keys = known.all(name)
             if len(keys) == 1:
                 found |= keys

@@ -175,3 +175,65 @@ def test_a_whole_name_beside_its_parts_says_nothing_more(mission, union):
 
     assert states(client, address) == ["unchanged"]
     assert delegate.person.patronymic_en == ""
+
+
+def test_same_name_at_another_organisation_is_asked_about(mission, union):
+    person = factories.make_person(family_name="Orazow", given_name="Myrat")
+    factories.make_contact(person=person, organisation=factories.make_organisation(name="Cotton mill"))
+    client = signed_in()
+
+    address = uploaded(
+        client,
+        mission,
+        "people",
+        HEADINGS,
+        ["Orazow", None, "Myrat", None, "Union of enterprises", None, None],
+        ["Annayew", None, "Meret", None, "Union of enterprises", None, None],
+    )
+
+    rows = [row for row, _look, _choices in client.get(address).context["rows"]]
+    assert [row.state for row in rows] == ["question", "new"]
+    assert [(one.key, one.why) for one in rows[0].candidates] == [
+        (str(person.pk), "The name is the same or similar, at another organisation: Cotton mill.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Oil, gas and energy",
+        "Oil, gas and energy; Finance",
+        "Finance, Oil, gas and energy",
+        "Oil, gas and energy, Finance",
+        "“Oil, gas and energy”; Finance",
+    ],
+)
+def test_group_whose_name_has_a_comma_is_found(mission, union, cell):
+    energy = factories.make_group(mission=mission, name="Oil, gas and energy")
+    finance = factories.make_group(mission=mission, name="Finance")
+    client = signed_in()
+
+    row = ["Orazow", None, "Myrat", None, "Union of enterprises", None, cell]
+    take(client, uploaded(client, mission, "people", HEADINGS, row))
+
+    expected = {energy, finance} if "Finance" in cell else {energy}
+    assert set(Delegate.objects.get().groups.all()) == expected
+
+
+def test_group_that_is_not_there_is_refused_with_how_several_are_written(mission, union):
+    factories.make_group(mission=mission, name="Finance")
+    client = signed_in()
+
+    row = ["Orazow", None, "Myrat", None, "Union of enterprises", None, "Finance, Energy"]
+    ((_number, state, _title, _changes, faults),) = outcome(
+        client, uploaded(client, mission, "people", HEADINGS, row)
+    )
+
+    assert state == "wrong"
+    assert faults == [
+        (
+            "G",
+            "No group of this mission is called “Finance, Energy”; add it first. "
+            "Write semicolons between several names; a name may have commas.",
+        )
+    ]
