@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -43,6 +43,7 @@ class Headings:
     ignored: list[str]
     lines: list[Line]
     notes: list[Remark]
+    names: dict[int, str] = field(default_factory=dict)  # headings of columns that are not read
 
 
 def find(table: Table, columns: Sequence[Column], lang: str, languages: Sequence[str]) -> Headings:
@@ -120,6 +121,7 @@ def _assign(
             continue
         place = _place(index, cell, known, order)
         if place is None:
+            found.names[index] = values.shown(cell)
             if not (isinstance(cell, str) and spoken.folded(cell) in REMARK):
                 found.ignored.append(f"{letter(index)} “{values.shown(cell)}”")
             continue

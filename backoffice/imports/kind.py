@@ -109,9 +109,15 @@ class SheetKind(Kind):
             notes,
             found.ignored,
             assumed=[one.index for one in places if one.assumed],
+            extra=self.beside(found),
         )
 
+    def beside(self, headings: headings.Headings) -> dict[str, Any]:
+        """Return what is kept of a sheet besides the cells of its columns."""
+        return {}
+
     def preview(self, content: Content, at: Circumstances) -> Preview:
+        at.extra = content.extra
         indexes = [index for index, _key, _lang in content.places]
         places = reading_entries.places_of(content.places, self.columns, content.assumed)
         if not at.sees_personal_data:

@@ -21,12 +21,14 @@ from django.views.decorators.http import require_http_methods
 from backoffice.frame import desk
 from backoffice.imports import correcting, reading, registry, requests, storage, taking_in, templates
 from backoffice.imports.kind import Circumstances, Kind
+from backoffice.imports.kinds import restrictions
 from backoffice.imports.preview import LEAVE_OUT, NEW, Preview, Row, State
 from backoffice.imports.table import LARGEST, Unreadable
 from backoffice.models import Import
 from backoffice.rights import access
 from missions.models import Mission
 
+RESTRICTED = "restricted"  # the tab of rows that only staff may see
 SHOWN = 50  # rows on one page
 LOOKS = {
     State.WRONG: " state--cancelled",
@@ -182,6 +184,11 @@ def _decide(request: HttpRequest, kind: Kind, imported: Import, at: Circumstance
                     rows[row.decision_key] = chosen
                 elif chosen == "":
                     rows.pop(row.decision_key, None)
+                visibility = request.POST.get(f"visibility-{row.number}")
+                if visibility in restrictions.CHOICES:
+                    rows[restrictions.key(row.number)] = visibility
+                elif visibility == "":
+                    rows.pop(restrictions.key(row.number), None)
             held.decisions = {**held.decisions, "rows": rows}
             taking_in.remember(held, taking_in.look(kind, held, at))
             held.save(update_fields=["decisions"])
@@ -249,8 +256,10 @@ def _waiting(at: Circumstances) -> QuerySet[Import]:
 def _preview_page(request: HttpRequest, kind: Kind, imported: Import, at: Circumstances) -> HttpResponse:
     preview = taking_in.look(kind, imported, at) if imported.applied_at is None else Preview([])
     counts = preview.counts()
-    state = request.GET.get("state", "")
+    state, restricted = request.GET.get("state", ""), preview.restricted()
     rows = [row for row in preview.rows if state not in list(State) or row.state == state]
+    if state == RESTRICTED:
+        rows = restricted
     page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
     context = {
         "title": imported.file_name
@@ -261,13 +270,16 @@ def _preview_page(request: HttpRequest, kind: Kind, imported: Import, at: Circum
         "done": [(State(name), count) for name, count in imported.decisions.get("done", {}).items() if count],
         "preview": preview,
         "tabs": [
-            ("", _("all"), len(preview.rows), state not in list(State)),
+            ("", _("all"), len(preview.rows), state not in [*State, RESTRICTED]),
             *((one.value, one.label, counts[one], one == state) for one in State if counts[one]),
+            *([(RESTRICTED, _("staff only"), len(restricted), state == RESTRICTED)] if restricted else []),
         ],
         "page": page,
         "rows": [(row, LOOKS[row.state], _choices(row)) for row in page],
+        "restricted": restricted,
         "asks": any(
-            row.candidates or row.cells or row.state in (State.WRONG, State.LEFT_OUT) for row in page
+            row.candidates or row.cells or row.marks or row.state in (State.WRONG, State.LEFT_OUT)
+            for row in page
         ),
         "place": _place(request.GET),
         "digest": preview.digest(),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from missions.models import Visibility
 from wording import dates
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ LABELS = {
 }
 NEW = "new"
 LEAVE_OUT = "leave_out"
+NOT_SAVED = (State.LEFT_OUT, State.UNCHANGED)
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,9 @@ class Row:
     question: str = ""  # where it is not whether the row is there already
     new_words: str = ""  # what NEW means then
     flags: list[str] = field(default_factory=list)  # what was guessed or could not be read
+    marks: list[str] = field(default_factory=list)  # why only staff may see it, unless somebody decides
+    visibility: Visibility | None = None  # who may see the item
+    visibilities: list[tuple[str, str, bool]] = field(default_factory=list)  # value, label, is chosen
     cells: list[tuple[int, str, str]] = field(default_factory=list)  # to correct: index, heading, text
 
     @property
@@ -97,6 +102,11 @@ class Row:
         """Add a fault, unless the same was said."""
         if all(one.reason != reason or one.column != column for one in self.faults):
             self.faults.append(Fault(column, heading, reason))
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether the import brings an item that only staff may see because of what the file says."""
+        return bool(self.marks) and self.visibility == Visibility.STAFF and self.state not in NOT_SAVED
 
     @property
     def state(self) -> State:
@@ -118,6 +128,7 @@ class Row:
             [(change.field, change.old, change.new) for change in self.changes],
             [(fault.column, fault.reason) for fault in self.faults],
             [candidate.key for candidate in self.candidates],
+            self.visibility or "",
         ]
         return hashlib.sha256(json.dumps(said, ensure_ascii=True).encode()).hexdigest()[:12]
 
@@ -134,6 +145,10 @@ class Preview:
         """How many rows there are of each state."""
         counted = Counter(row.state for row in self.rows)
         return {state: counted[state] for state in State}
+
+    def restricted(self) -> list[Row]:
+        """The rows that become items which only staff may see, because of what the file says."""
+        return [row for row in self.rows if row.is_restricted]
 
     def fingerprints(self) -> dict[str, str]:
         """The fingerprint of each row by its number."""

@@ -29,6 +29,16 @@ SENTENCES = {
         "%(number)d lines above the first day were not read.",
         "number",
     ),
+    "titles": ngettext_lazy(
+        "%(number)d line above the first day is read as a title and becomes no row: %(lines)s.",
+        "%(number)d lines above the first day are read as titles and become no rows: %(lines)s.",
+        "number",
+    ),
+    "own_row": _("This line has no time: it is a row of its own. Look whether it is an item."),
+    "marked": _("It says “%(text)s”."),
+    "marked_day": _("The heading of its day says “%(text)s”."),
+    "not_understood": _("The line has neither a time nor a known kind."),
+    "class": _("The calendar marks the event as not public: %(value)s."),
     "no_headings": _("A table has no headings; its columns were told by what is in them."),
     "recurring": ngettext_lazy(
         "%(number)d recurring event was not read: write each of its days as an event.",

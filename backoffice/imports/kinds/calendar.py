@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.imports import rows_there
+from backoffice.imports import marks, rows_there
 from backoffice.imports.kind import Circumstances
 from backoffice.imports.kinds.programme import DocumentKind, content_of
+from backoffice.imports.kinds.restrictions import EXTRA
 from backoffice.imports.kinds.stops import known
 from backoffice.imports.programme import guesses
 from backoffice.imports.reading import check_size
@@ -32,6 +33,8 @@ STATUS = {
     "CANCELLED": ItemStatus.CANCELLED,
 }
 DAY = datetime.timedelta(days=1)
+PRIVATE = ("PRIVATE", "CONFIDENTIAL", "RESTRICTED", "SENSITIVITY")  # in names of properties of one program
+NOT_PRIVATE = ("", "0", "FALSE", "NO", "NONE", "NORMAL", "PUBLIC")
 
 
 class CalendarKind(DocumentKind):
@@ -114,8 +117,9 @@ class _Reader:
             self.recurring += 1
             return None
         title = _text(event, "SUMMARY")
+        not_public = _not_public(event)
         lang = self.at.text_lang or _language(event) or guesses.language_of(title) or self.at.lang
-        said: dict[str, Any] = {"number": number, "lang": lang, "flags": []}
+        said: dict[str, Any] = {"number": number, "lang": lang, "flags": [], EXTRA: not_public}
         uid = self._uid(_text(event, "UID"), said["flags"])
         item = self.items.get(uid)
         status = STATUS.get(_text(event, "STATUS").upper())
@@ -255,6 +259,26 @@ def _text(event: Any, name: str) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
     return str(value or "").strip()
+
+
+def _not_public(event: Any) -> list[Remark]:
+    """Why an event is not public: its CLASS, its categories, or a property of the program that wrote it.
+
+    A CLASS that is not known counts as PRIVATE (RFC 5545 §3.8.1.3).
+    """
+    found = []
+    if (value := _text(event, "CLASS").upper()) not in ("", "PUBLIC"):
+        found.append(remark("class", value=value[:60]))
+    named = event.get("CATEGORIES")
+    for one in named if isinstance(named, list) else [named]:
+        said = (marks.beside("", str(category)) for category in getattr(one, "cats", ()))
+        found += [remark("marked", text=mark) for mark in said if mark]
+    for name in event:
+        if name.upper().startswith("X-") and any(word in name.upper() for word in PRIVATE):
+            value = _text(event, name).upper()
+            if value not in NOT_PRIVATE:
+                found.append(remark("class", value=f"{name}: {value}"[:60]))
+    return found
 
 
 def _language(event: Any) -> str:

@@ -9,13 +9,16 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.imports import row_ids, rows_there, values
+from backoffice.imports import marks, row_ids, rows_there, values
 from backoffice.imports.columns import Column
 from backoffice.imports.entries import Entry
 from backoffice.imports.folding import Names, exact
+from backoffice.imports.headings import Headings
 from backoffice.imports.kind import Circumstances, SheetKind, may_add
 from backoffice.imports.kinds import item_columns
+from backoffice.imports.kinds.restrictions import EXTRA, Restrictions
 from backoffice.imports.pairing import Pairs
+from backoffice.imports.remarks import remark
 from backoffice.imports.targets import Target
 from backoffice.models import ImportKind
 from missions.models import Group, Host, ItemGroup, ProgrammeItem, Stop, Visibility
@@ -37,6 +40,21 @@ class ItemsKind(SheetKind):
     )
     columns = item_columns.COLUMNS
 
+    def beside(self, headings: Headings) -> dict[str, Any]:
+        """Return the rows that a column which is not read marks as not public."""
+        read = {place.index for place in headings.places}
+        found = {}
+        for line in headings.lines:
+            cells = [
+                (i, cell)
+                for i, cell in enumerate(line.cells)
+                if i not in read and isinstance(cell, str | bool)
+            ]
+            said = (marks.beside(headings.names.get(i, ""), values.block(cell)) for i, cell in cells)
+            if reasons := [remark("marked", text=mark) for mark in said if mark]:
+                found[str(line.number)] = reasons
+        return {EXTRA: found} if found else {}
+
     def compare(self, entries: list[Entry], at: Circumstances) -> None:
         Comparison(entries, at).run()
 
@@ -55,6 +73,7 @@ class Comparison:
 
     def __init__(self, entries: list[Entry], at: Circumstances) -> None:
         self.entries, self.at = entries, at
+        self.restrictions = Restrictions(at)
         # With its zone filled in, so that not each item asks for it. It is not saved.
         self.mission = copy.copy(at.mission)
         self.mission.zone = at.mission.zone_name()
@@ -236,6 +255,7 @@ class Comparison:
         row = entry.row
         target = Target.of(item) if item else Target(ProgrammeItem(mission=self.mission), is_new=True)
         row.targets.append(target)
+        self.restrictions.apply(entry, item)
         for name, value in entry.of(ProgrammeItem):
             if name not in NAMED and not entry.is_shown(target.row, name, value):
                 target.give(name, value, row, self.at.lang)

@@ -10,11 +10,13 @@ from backoffice.imports import correcting, docx, remarks, rows_there
 from backoffice.imports.entries import Entry
 from backoffice.imports.folding import Names
 from backoffice.imports.kind import Circumstances
+from backoffice.imports.kinds import restrictions
 from backoffice.imports.kinds.items import ItemsKind
 from backoffice.imports.kinds.stops import StopsComparison, known, without_town
 from backoffice.imports.preview import Fault, Preview
 from backoffice.imports.programme import guesses
 from backoffice.imports.programme.layout import Found, Reader
+from backoffice.imports.programme.times import Hours
 from backoffice.imports.remarks import Remark, remark
 from backoffice.imports.storage import Content
 from backoffice.imports.table import Unreadable, as_json
@@ -32,6 +34,7 @@ PLAIN: tuple[str, ...] = (
     "time_approximate",
     "kind",
     "stop",
+    "staff_notes",
 )
 PLAIN += ("hosts", "status", "uid")
 TEXTS = ("title", "venue", "description")
@@ -49,7 +52,6 @@ class DocumentKind(ItemsKind):
     )
 
     def preview(self, content: Content, at: Circumstances) -> Preview:
-        at.extra = content.extra
         preview = super().preview(content, at)
         flags = content.extra.get("flags", {})
         for row in preview.rows:
@@ -114,6 +116,8 @@ def row(one: Found, places: Names, among: frozenset[str], at: Circumstances) -> 
         said[f"title_{language}"] = title
     if one.lines:
         said[f"description_{lang}"] = "\n".join(one.lines)
+    if one.notes:
+        said["staff_notes"] = "\n".join(one.notes)
     kind = guesses.kind_of(" ".join(said.get(f"title_{code}") or "" for code in LANGUAGES))
     if kind:
         said["kind"] = kind
@@ -122,6 +126,9 @@ def row(one: Found, places: Names, among: frozenset[str], at: Circumstances) -> 
     said["stop"] = stop or None
     if venue:
         said[f"venue_{lang}"] = venue
+    said["restricted"] = list(one.restricted)
+    if not kind and one.hours == Hours(rest=one.hours.rest):
+        said["restricted"].append(remark("not_understood"))
     return said
 
 
@@ -141,6 +148,7 @@ def content_of(rows: Iterable[dict[str, Any]], notes: list[Remark]) -> Content:
         [],
         {
             "flags": {str(row["number"]): row["flags"] for row in rows if row["flags"]},
+            "restricted": restrictions.kept(rows),
             "guessed": [row["number"] for row in rows if row.get("kind")],
             "langs": {str(row["number"]): row["lang"] for row in rows},
         },

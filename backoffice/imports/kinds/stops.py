@@ -160,6 +160,8 @@ class StopsComparison(Comparison):
             entry.values["programmeitem.kind"] = kind
         if item is None and not entry.get("programmeitem.kind"):
             entry.fault("programmeitem.kind", _("The kind is not told by the words; write one."))
+        if item is not None and item.staff_notes:
+            entry.values.pop("programmeitem.staff_notes", None)
         super()._target(entry, item)
         if item is None and (uid := entry.get("programmeitem.uid")):
             entry.row.targets[0].row.uid = uuid.UUID(uid)

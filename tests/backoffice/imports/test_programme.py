@@ -251,6 +251,9 @@ def lines(client, address):
     ]
 
 
+OWN_ROW = "This line has no time: it is a row of its own. Look whether it is an item."
+
+
 def test_no_line_that_begins_like_a_time_vanishes_in_the_one_before(mission):
     content = docx(
         ("bold", "4 декабря – Ашхабад"),
@@ -268,12 +271,14 @@ def test_no_line_that_begins_like_a_time_vanishes_in_the_one_before(mission):
     client = signed_in()
     assert lines(client, read(client, mission, content)) == [
         ("Встреча", "10:00", []),
+        ("Участники: руководители.", "", [OWN_ROW]),
         ("Посещение завода", "15:00", []),
         ("Ужин", "18:00", []),
         ("Концерт", "19:30", []),
         ("10-12 Переговоры", "", ["Could not be read: “10-12 Переговоры”."]),
         ("25:00 Прогулка", "", ["Could not be read: “25:00 Прогулка”."]),
         ("Lunch", "", []),
+        ("2–3 автобуса", "", ["Could not be read: “2–3 автобуса”."]),
     ]
 
 
@@ -298,4 +303,6 @@ def test_what_was_not_sure_is_said_in_the_language_of_whoever_looks(mission):
         "В дне нет года: взят из миссии.",
         "Вид угадан по словам.",
     ]
-    assert page.context["preview"].notes == ["1 строка перед первым днём не прочитана."]
+    assert page.context["preview"].notes == [
+        "1 строка перед первым днём прочитана как заголовок и не станет строкой программы: «Черновик»."
+    ]
