@@ -340,8 +340,8 @@ class Reader:
         entry.title, entry.place, entry.host = (cells.get(name, "") for name in ("title", "place", "host"))
         entry.place, entry.host = " ".join(entry.place.split()), " ".join(entry.host.split())
         entry.city = " ".join(cells.get("city", "").split())
-        if said := cells.get("notes"):
-            entry.lines += said.split("\n")
+        if remarks := cells.get("notes"):
+            entry.lines += remarks.split("\n")
         if not entry.title and "time" not in cells:
             # A row without item and time belongs to no other one for sure: its first text is its title.
             entry.title, entry.lines = (entry.lines[0], entry.lines[1:]) if entry.lines else ("", [])
@@ -360,7 +360,7 @@ def _bare(line: str) -> str:
 
 def _quoted(lines: list[str]) -> str:
     """The first lines of several, as a sentence quotes them."""
-    shown = ["“{}”".format(" ".join(line.split())[:QUOTED]) for line in lines[:MOST_QUOTED]]
+    shown = [" ".join(line.split())[:QUOTED] for line in lines[:MOST_QUOTED]]
     return "; ".join(shown) + ("; …" if len(lines) > MOST_QUOTED else "")
 
 
