@@ -6,7 +6,7 @@ The title of a programme is no heading of a day, although a day can be read in i
 import re
 from functools import cache
 
-from backoffice.imports import spoken
+from wording.calendar_names import months
 
 _DASH = r"\s*(?:[–—‒−-]|\.\.\.?|…|\b(?:to|till|until|through|and|по|до|и)\b)\s*"
 _ENDING = r"(?:\s*[-–]?\s*(?:nji|njy|inji|ynjy|st|nd|rd|th|го|ое|е|ші|шы|сі|інші)\b)?"
@@ -31,7 +31,7 @@ def find(text: str) -> str:
 
 @cache
 def _worded() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, spoken.months()), key=len, reverse=True))
+    names = "|".join(sorted(map(re.escape, months()), key=len, reverse=True))
     day = rf"\d{{1,2}}{_ENDING}(?!\d|[:.]\d)"
     month = rf"(?:{names})\b\.?"
     year = r"(?:,?\s*\d{4})?"
