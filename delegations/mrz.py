@@ -7,6 +7,7 @@ that they cannot have are written by the table of Doc 9303, part 3, section 6, w
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import Enum
 
 LENGTH = 44
 FILLER = "<"
@@ -43,8 +44,28 @@ WRITTEN = {
 }
 
 
+class Cause(Enum):
+    """Why a line cannot be read."""
+
+    MISSING = "missing"
+    LENGTH = "length"
+    CHARACTER = "character"
+    SWAPPED = "swapped"
+    NO_PASSPORT = "no passport"
+
+
 class Malformed(ValueError):
-    """The lines are not two of 44 letters from A to Z, digits and “<”."""
+    """The lines are not two of 44 letters from A to Z, digits and “<”.
+
+    `args` are which line it is, “first” or “second”. `length` is how many characters it has; `position`, from
+    1, and `character` are those of the first one that may not stand in it, where that is the cause.
+    """
+
+    def __init__(self, line: str, cause: Cause, text: str) -> None:
+        super().__init__(line)
+        self.cause, self.length = cause, len(text)
+        wrong = re.search(r"[^A-Z0-9<]", text)
+        self.position, self.character = (wrong.start() + 1, wrong[0]) if wrong else (0, "")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -58,10 +79,15 @@ class Lines:
 def read(first: str, second: str) -> Lines:
     """The lines as typed, spaces left out. Raises Malformed, whose words are “first” or “second”."""
     lines = Lines(*("".join(line.split()).upper() for line in (first, second)))
-    if not ALPHABET.fullmatch(lines.first) or not lines.first.startswith("P"):
-        raise Malformed("first")
-    if not ALPHABET.fullmatch(lines.second):
-        raise Malformed("second")
+    for name, text in (("first", lines.first), ("second", lines.second)):
+        if not text:
+            raise Malformed(name, Cause.MISSING, text)
+        if not ALPHABET.fullmatch(text):
+            wrong = re.search(r"[^A-Z0-9<]", text)
+            raise Malformed(name, Cause.CHARACTER if wrong else Cause.LENGTH, text)
+    if not lines.first.startswith("P"):
+        swapped = lines.second.startswith("P")
+        raise Malformed("first", Cause.SWAPPED if swapped else Cause.NO_PASSPORT, lines.first)
     return lines
 
 

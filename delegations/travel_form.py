@@ -189,9 +189,12 @@ class TravelDocumentForm(forms.Form):
         try:
             lines = mrz.read(typed["mrz_first"], typed["mrz_second"])
         except mrz.Malformed as error:
-            self.add_error(f"mrz_{error}", gettext("This line has 44 capitals, digits and “<”; look again."))
+            said = {"length": error.length, "position": error.position, "character": error.character}
+            self.add_error(f"mrz_{error}", str(MALFORMED[error.cause]) % said)
             return
-        for name in mrz.wrong_digits(lines):
+        wrong = mrz.wrong_digits(lines)
+        # The last digit verifies the other fields, too: it says nothing more where one of these is wrong.
+        for name in [name for name in wrong if name != "all"] or wrong:
             self.add_error("mrz_second", str(WRONG_DIGITS[name]))
 
     def passport(self) -> Passport:
@@ -199,6 +202,15 @@ class TravelDocumentForm(forms.Form):
         return Passport(**{field.name: self.cleaned_data[field.name] for field in fields(Passport)})
 
 
+MALFORMED = {
+    mrz.Cause.MISSING: _("This line is missing: give both lines, or neither."),
+    mrz.Cause.LENGTH: _("This line has %(length)d characters; it is printed with 44."),
+    mrz.Cause.CHARACTER: _(
+        "Character %(position)d, “%(character)s”, cannot stand in this line: A to Z, 0 to 9 and “<” alone."
+    ),
+    mrz.Cause.SWAPPED: _("The two lines are swapped: the first one begins with P."),
+    mrz.Cause.NO_PASSPORT: _("The first line of a passport begins with P."),
+}
 WRONG_DIGITS = {
     "number": _("The check digit of the passport’s number does not fit: a letter or digit was mistyped."),
     "born_on": _("The check digit of the date of birth does not fit: a digit was mistyped."),

@@ -106,7 +106,7 @@ def test_the_consent_says_for_how_long_and_who_receives_it(delegate):
         ("issued_on", "1979-01-01", "No passport was issued to her on this day."),
         ("expires_on", "2020-05-24", "A passport expires after it is issued."),
         ("agreed", "", "Nothing is kept without consent to the text."),
-        ("mrz_first", "P<KAZ", "This line has 44 capitals, digits and “&lt;”; look again."),
+        ("mrz_first", "P<KAZ", "This line has 5 characters; it is printed with 44."),
     ],
 )
 def test_what_cannot_be_is_refused_and_all_that_was_typed_stays(delegate, field, value, sentence):
@@ -121,6 +121,28 @@ def test_what_cannot_be_is_refused_and_all_that_was_typed_stays(delegate, field,
     kept = [name for name in TYPED if name not in (field, "agreed", "seen", "do", "sex", "state")]
     assert [name for name in kept if f'value="{TYPED[name]}"' not in page] == []
     assert '<option value="M" selected>' in page
+
+
+FIRST = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
+SECOND = "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("first", "second", "sentence"),
+    [
+        (FIRST, "", "This line is missing: give both lines, or neither."),
+        (FIRST, SECOND[:-1], "This line has 43 characters; it is printed with 44."),
+        (FIRST, SECOND.replace("<", "«"), "Character 38, “«”, cannot stand in this line"),
+        (SECOND, FIRST, "The two lines are swapped: the first one begins with P."),
+        ("V" + FIRST[1:], SECOND, "The first line of a passport begins with P."),
+    ],
+)
+def test_a_line_that_cannot_be_read_says_its_cause(delegate, first, second, sentence):
+    page = text(press(delegate).post(PAGE, TYPED | {"mrz_first": first, "mrz_second": second}))
+
+    assert sentence in page
+    assert "check digit" not in page
 
 
 @pytest.mark.once

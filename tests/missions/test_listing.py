@@ -67,6 +67,7 @@ def test_the_card_of_a_mission_says_what_its_release_says():
         "ends_on": "2023-12-07",
         "dates_precision": "day",
         "state": "published",
+        "compiled_from_reports": False,
         "version": 1,
         "released_at": "2023-11-01T09:00:00+00:00",
         "on_route": [{"en": "Mary", "ru": "Мары"}, {"en": "Astana"}],
