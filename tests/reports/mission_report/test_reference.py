@@ -77,7 +77,7 @@ def days(lang):
     first, last = datetime.date(2023, 12, 4), datetime.date(2023, 12, 7)
     found = [
         dates.mission_dates(first, last, "approximate", lang),
-        dates.long_date(datetime.date(2023, 12, 13), lang),
+        dates.long_date(datetime.date(2026, 12, 7), lang),  # of the record
         dates.known_by(datetime.date(2024, 12, 31), "year", lang),
         dates.known_by(None, "day", lang),
         zones.moment(AT, "Asia/Ashgabat", lang),
