@@ -26,7 +26,7 @@ from partners import merged
 from partners.models import Place as PlaceRow
 from wording import countries, zones
 from wording.translated import texts
-from wording.words import Words, pick
+from wording.words import Words, pick_name
 
 UNDETERMINED = "und"  # as BCP 47 calls a language that is not known
 
@@ -392,7 +392,9 @@ def _night(stay: Stay, lang: str) -> Night:
 def place_of(row: PlaceRow, lang: str) -> Place:
     """A place as it is now, in a language; without its coordinates."""
     names = texts(row, "name")
-    return Place(str(row.ref), pick(names, lang) or Words("", lang), names, row.country, row.zone, None, None)
+    return Place(
+        str(row.ref), pick_name(names, lang) or Words("", lang), names, row.country, row.zone, None, None
+    )
 
 
 def _instant(day: datetime.date | None, time: datetime.time | None, zone: str) -> datetime.datetime | None:

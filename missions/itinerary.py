@@ -28,7 +28,7 @@ from missions.parts import (
     Stop,
 )
 from wording import countries, zones
-from wording.words import Texts, Words, pick
+from wording.words import Texts, Words, pick, pick_name
 
 PUBLIC = Audience(Kind.PUBLIC)
 STAFF = Audience(Kind.STAFF)
@@ -118,7 +118,7 @@ class _Reading:
         self.frame = document["mission"]
         self.places = {entry["ref"]: self.place(entry) for entry in document["places"]}
         self.sectors = {
-            entry["ref"]: Sector(entry["ref"], entry["slug"], self.known(entry["name"]))
+            entry["ref"]: Sector(entry["ref"], entry["slug"], self.name(entry["name"]))
             for entry in document["sectors"]
         }
         self.organisations = {entry["ref"]: entry for entry in document["organisations"]}
@@ -271,9 +271,9 @@ class _Reading:
         return Organisation(
             entry["ref"],
             entry["slug"],
-            self.known(entry["name"]),
+            self.name(entry["name"]),
             entry["kind"],
-            self.words(parent["name"]) if parent is not None else None,
+            self.name(parent["name"]) if parent is not None else None,
         )
 
     def contact(self, ref: str | None) -> LiveContact | None:
@@ -297,7 +297,7 @@ class _Reading:
         lang = countries.language_of(stop.place.country)
         texts = (pick(entry[name], lang, self.frame["languages"]) for name in ("venue", "address"))
         known = [words for words in texts if words is not None]
-        name = pick(stop.place.names, lang, self.frame["languages"])
+        name = pick_name(stop.place.names, lang)
         return (*known, name) if known and name else tuple(known)
 
     def group_names(self, refs: Iterable[str]) -> tuple[Words, ...]:
@@ -310,7 +310,7 @@ class _Reading:
     def place(self, entry: Mapping[str, Any]) -> Place:
         return Place(
             entry["ref"],
-            self.known(entry["name"]),
+            self.name(entry["name"]),
             entry["name"],
             entry["country"],
             entry["zone"],
@@ -320,6 +320,10 @@ class _Reading:
 
     def words(self, texts: Texts) -> Words | None:
         return pick(texts, self.lang, self.frame["languages"])
+
+    def name(self, texts: Texts) -> Words:
+        """A name, in the reader's script first."""
+        return pick_name(texts, self.lang) or Words("", self.lang)
 
     def known(self, texts: Texts) -> Words:
         """A text that every form asks for; a row that lacks it all the same is shown as an empty one."""

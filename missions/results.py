@@ -30,7 +30,7 @@ from missions.models import (
 from missions.parts import Item, Itinerary, Kind
 from partners.models import Organisation
 from wording.translated import texts
-from wording.words import Texts, Words, pick
+from wording.words import Texts, Words, pick, pick_name
 
 FORMAT = 3
 
@@ -248,7 +248,7 @@ class _Reading:
             Side(entry["ref"], entry["slug"], name)
             for entry in entries
             if (entry["published"] or self.itinerary.audience.kind != Kind.PUBLIC)
-            and (name := self.words(entry["name"])) is not None
+            and (name := pick_name(entry["name"], self.itinerary.lang)) is not None
         )
 
     def words(self, texts: Texts) -> Words | None:

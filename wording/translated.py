@@ -14,13 +14,15 @@ from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 
-from wording.words import Words, pick
+from wording.words import Words, pick, pick_name
 
 COLUMN_LANGUAGES = tuple(settings.LANGUAGES)
 
 
 class Translated:
     """The columns that hold one text in each language; `required` asks forms for at least one of them.
+
+    A `name` is looked for in the script of its reader first (`wording.words.languages_of_name`).
 
     `columns` are their names, in the order of the settings' languages.
     """
@@ -31,11 +33,13 @@ class Translated:
         verbose_name: Any,
         *,
         required: bool = False,
+        name: bool = False,
         **options: Any,
     ) -> None:
         self.field_class = field_class
         self.verbose_name = verbose_name
         self.required = required
+        self.is_name = name
         self.options = options
         self.name = ""
         self.columns: tuple[str, ...] = ()
@@ -65,7 +69,7 @@ class Translated:
 
     def words(self, instance: models.Model, lang: str) -> Words | None:
         """The text as a reader of `lang` gets it, with the language that it is in."""
-        return pick(self.texts(instance), lang)
+        return (pick_name if self.is_name else pick)(self.texts(instance), lang)
 
     def texts(self, instance: models.Model) -> dict[str, str]:
         """The text by language, without the languages that lack it."""

@@ -27,7 +27,7 @@ from missions.pages.markup import (
 )
 from wording import countries, dates, zones
 from wording.lists import alphabetical
-from wording.words import Words, pick
+from wording.words import Words, pick, pick_name
 
 UNDER_WAY, UPCOMING, COMPLETED, CANCELLED = "under_way", "upcoming", "completed", "cancelled"
 STATUSES = {
@@ -266,13 +266,13 @@ def _entry(card: Card, lang: str) -> MissionEntry:
         text=safe(f"{listed(sectors, lang)}.")
         if sectors and (len(sectors) <= MOST_SECTORS or not summary)
         else spoken(summary, lang),
-        route=tuple(spoken(name, lang) for texts in words["on_route"] if (name := card.text(texts, lang))),
+        route=tuple(spoken(name, lang) for texts in words["on_route"] if (name := pick_name(texts, lang))),
         facts=tuple(_facts(card, lang)),
     )
 
 
 def _facts(card: Card, lang: str) -> Iterable[Pair]:
-    organisers = [name for texts in card.words["organisers"] if (name := card.text(texts, lang))]
+    organisers = [name for texts in card.words["organisers"] if (name := pick_name(texts, lang))]
     if organisers:
         yield Pair(_("Organiser"), apart(spoken(name, lang) for name in organisers))
     at = dates.read_moment(card.words["released_at"])

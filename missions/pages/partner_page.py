@@ -23,7 +23,7 @@ from missions.pages.markup import (
 )
 from partners.models import Organisation, OrganisationKind, Place, Sector
 from wording import dates, markdown
-from wording.words import Words, pick
+from wording.words import Words, pick, pick_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _place_in_time(row: Listing) -> tuple[str, str, int]:
 def _entry(row: Listing, lang: str) -> HostedEntry:
     words = row.words
     title = pick(words["title"], lang, words["languages"]) or Words("", lang)
-    place = pick(words["place"], lang, words["languages"])
+    place = pick_name(words["place"], lang)
     facts = [Pair(_("Kind"), escape(str(ItemKind(words["kind"]).label)))]
     if place:
         facts.append(Pair(_("Where"), spoken(place, lang)))

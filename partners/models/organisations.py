@@ -31,7 +31,7 @@ class Sector(Record):
     """A field of business by which missions, organisations and topics are found."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
-    name = Translated(models.CharField, _("name"), required=True, max_length=120)
+    name = Translated(models.CharField, _("name"), name=True, required=True, max_length=120)
 
     history = HistoricalRecords()
 
@@ -53,7 +53,7 @@ class Organisation(Record):
         unique=True,
         help_text=_("Names its public page; Latin letters, digits and hyphens."),
     )
-    name = Translated(models.CharField, _("name"), required=True, max_length=250)
+    name = Translated(models.CharField, _("name"), name=True, required=True, max_length=250)
     legal_name = models.CharField(_("legal name"), max_length=250, blank=True)
     kind = models.CharField(
         _("kind"), max_length=20, choices=OrganisationKind, default=OrganisationKind.OTHER

@@ -10,7 +10,7 @@ from partners.models.organisations import Organisation
 from partners.models.records import Record
 from wording import names
 from wording.translated import Translated
-from wording.words import LANGUAGES, Words
+from wording.words import LANGUAGES, Words, languages_of_name
 
 
 class NameOrder(models.TextChoices):
@@ -21,9 +21,9 @@ class NameOrder(models.TextChoices):
 class Person(Record):
     """A person under the names she uses in each script. Telephone and e-mail need their own permission."""
 
-    family_name = Translated(models.CharField, _("family name"), required=True, max_length=120)
-    given_name = Translated(models.CharField, _("given names"), max_length=120)
-    patronymic = Translated(models.CharField, _("patronymic"), max_length=120)
+    family_name = Translated(models.CharField, _("family name"), name=True, required=True, max_length=120)
+    given_name = Translated(models.CharField, _("given names"), name=True, max_length=120)
+    patronymic = Translated(models.CharField, _("patronymic"), name=True, max_length=120)
     name_order = models.CharField(
         _("order of names"), max_length=20, choices=NameOrder, default=NameOrder.GIVEN_FIRST
     )
@@ -61,7 +61,7 @@ class Person(Record):
         return words.text if words else ""
 
     def full_name(self, lang: str) -> Words | None:
-        """The whole name in one script: that of `lang`, else of the first language in which the name exists.
+        """The whole name in one script: that of `lang`, else the next by `languages_of_name`.
 
         Parts of different languages are never mixed.
         """
@@ -73,7 +73,7 @@ class Person(Record):
 
     def name_parts(self, lang: str) -> tuple[tuple[str, str, str], str] | None:
         """Family name, given name and patronymic in the one script of `full_name`, and its language."""
-        for candidate in (lang, *LANGUAGES):
+        for candidate in languages_of_name(lang):
             family, given, patronymic = (
                 getattr(self, f"{part}_{candidate}") for part in ("family_name", "given_name", "patronymic")
             )

@@ -33,7 +33,7 @@ def validate_country(code: str) -> None:
 class Place(Record):
     """A town, zone or building that people travel to; its clock is the one its entries are written in."""
 
-    name = Translated(models.CharField, _("name"), required=True, max_length=200)
+    name = Translated(models.CharField, _("name"), name=True, required=True, max_length=200)
     country = models.CharField(
         _("country"),
         max_length=2,

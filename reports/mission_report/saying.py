@@ -1,7 +1,6 @@
 """Facts in one language: which words of each text its reader gets, and how they are put into lines."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from missions.printed import Writing, joined, run
 from missions.results import Results, Side
 from reports.mission_report.facts import Facts, Somebody, Variant, Visit
 from wording.phrases import phrase
-from wording.words import Texts, Words, pick
+from wording.words import Texts, Words, languages_of_name, pick
 
 # What staff report on, whatever came of it (ItemQuerySet.to_report).
 REPORTED = (
@@ -110,18 +109,16 @@ class Saying:
         return (self.line(str(SHOWN_IN[words.lang]), Look.SOFT),)
 
     def typed(self, text: str, lang: str) -> tuple[Line, ...]:
-        """A text that was typed in one language, which it says where that is not this one.
+        """A text that was typed in one language, line by line; which language, where that is not this one.
 
         Where nobody said in which, it is not repeated in the second of two columns.
         """
         if not text.strip():
             return ()
-        if lang:
-            return self.prose(Words(text, lang))
-        if self.follows:
+        if (self.follows and not lang) or (lang and lang == self.beside):
             return (self.line(_("Not translated yet: see the other column."), Look.SOFT),)
-        lines = self.prose(Words(text, self.lang))
-        return tuple(tuple(replace(one, lang=UNKNOWN) for one in line) for line in lines)
+        lines = tuple((run(Words(line, lang or UNKNOWN)),) for line in text.splitlines() if line.strip())
+        return (*lines, *self.note(Words(text, lang))) if lang else lines
 
     def fact(self, term: str, lines: Iterable[Line]) -> Iterator[Fact]:
         """A fact where there is anything to say."""
@@ -136,8 +133,8 @@ class Saying:
         return joined((run(words),) for words in pieces if words)
 
     def name(self, who: Somebody) -> Words | None:
-        """A person's name in this language, else in the first that has it."""
-        return who.name.get(self.lang) or next(iter(who.name.values()), None)
+        """A person's name in this language, else as a reader of it spells names."""
+        return next((found for lang in languages_of_name(self.lang) if (found := who.name.get(lang))), None)
 
     def speaker(self, contact: LiveContact) -> Line:
         return joined((run(words),) for words in (contact.name, contact.position) if words)

@@ -157,7 +157,7 @@ def test_the_foot_says_whose_programme_it_is_without_saying_programme_twice(answ
     for file in ("itinerary.pdf", "pocket.pdf"):
         said = answers.said(f"ru/{file}")
 
-        assert "Программа, версия 1. Galym Otegenov" in said
+        assert "Программа, версия 1. Ғалым Өтегенов" in said
         assert "версия 1. Программа" not in said
 
 

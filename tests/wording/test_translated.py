@@ -13,7 +13,7 @@ from wording.words import Words
 
 
 @pytest.mark.parametrize(
-    ("lang", "text"), [("en", "Ashgabat"), ("ru", "Ашхабад"), ("kk", "Ashgabat"), ("tk", "Aşgabat")]
+    ("lang", "text"), [("en", "Ashgabat"), ("ru", "Ашхабад"), ("kk", "Ашхабад"), ("tk", "Aşgabat")]
 )
 def test_the_attribute_is_the_text_in_the_active_language_or_the_next(lang, text):
     place = Place(name_en="Ashgabat", name_ru="Ашхабад", name_tk="Aşgabat")

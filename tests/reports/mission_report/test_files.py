@@ -311,3 +311,17 @@ def test_a_text_of_which_nobody_said_the_language_stands_once_and_says_none():
     ]
     printed = read_back.printed(made(facts, ("ru", "kk"), "pdf"))
     assert [printed.count(text) for text in typed] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("language", ["en", ""])
+def test_agreed_points_keep_their_lines(language):
+    mission = factories.make_mission()
+    item = factories.make_item(mission=mission)
+    factories.make_visit_report(item=item, agreed_points="A forum\nA *visit*", language=language)
+    facts = internal(mission)
+
+    paragraphs = read_back.paragraphs(made(facts, ("en",), "docx"))
+    at = next(number for number, line in enumerate(paragraphs) if line.startswith("Agreed points"))
+    assert paragraphs[at : at + 2] == ["Agreed points\tA forum", "A *visit*"]
+    rows = read_back.cells(made(facts, ("en",), "xlsx"))
+    assert "A forum\nA *visit*" in [cell for sheet in rows.values() for row in sheet for cell in row]
