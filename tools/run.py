@@ -1,7 +1,8 @@
 """make run: Keruen on this machine, from nothing to an address to open.
 
 Everything that can be refused is looked at before anything is changed; then the database is brought up to
-date, web server and task worker are started, and both end with this program.
+date, web server and task worker are started, and both end with this program. Either is started again when it
+ends by itself.
 """
 
 import http.client
@@ -11,27 +12,52 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from contextlib import suppress
+from dataclasses import dataclass, field
 from types import FrameType
 
 from tools import catalogues, keys, start
 
 WORKERS = 2
-Programs = dict[str, subprocess.Popen[bytes]]
 PATIENCE = 60  # seconds for the first answer
 GRACE = 10  # seconds between asking a program to end and ending it
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)
+RESTARTS = 3  # of one program, within RESTARTS_WITHIN seconds
+RESTARTS_WITHIN = 300
+
+
+@dataclass(slots=True)
+class Program:
+    """A program that is started again when it ends by itself."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes]
+    restarts: list[float] = field(default_factory=list)  # monotonic seconds
+
+    def restart(self) -> None:
+        """Start it once more. Raises Refused if it ended too often within a short time."""
+        now = time.monotonic()
+        self.restarts = [moment for moment in self.restarts if now - moment < RESTARTS_WITHIN]
+        if len(self.restarts) == RESTARTS:
+            raise start.Refused(
+                f"The {self.name} ended {RESTARTS + 1} times within {RESTARTS_WITHIN // 60} minutes "
+                "(its last words are above), so Keruen stops."
+            )
+        print(f"The {self.name} ended by itself; starting it again.", file=sys.stderr, flush=True)
+        self.restarts.append(now)
+        end_group(self.process)  # processes that it left behind
+        self.process = start.child(self.command)
 
 
 def main() -> int:
-    """Run until Ctrl-C or until one of the programs ends by itself."""
+    """Run until Ctrl-C or until one of the programs cannot be kept running."""
     os.umask(0o077)  # keys, database and mail are the owner's alone
     listen()
-    started: Programs = {}
+    started: list[Program] = []
     try:
-        number = start.port()
-        start.refuse_taken(number)
-        with start.held(number):
-            run(number, started)
+        run(started)
     except start.Refused as refusal:
         print(refusal, file=sys.stderr)
         return 1
@@ -43,21 +69,30 @@ def main() -> int:
     return 0
 
 
-def run(number: int, started: Programs) -> None:
+def run(started: list[Program]) -> None:
     """Make everything ready, start the programs and watch them."""
-    keys.ensure(start.ENV, os.environ)
-    start.read_env()
-    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{number}")
-    start.set_up()
-    start.check_database()
-    prepare()
-    started["web server"] = start.child(start.web_server("127.0.0.1", number, WORKERS))
-    words = welcome()  # while the server starts
-    wait_for_answer(number, started)
-    started["task worker"] = start.child(start.task_worker())
-    remind()
-    print(f"\nKeruen is running; Ctrl-C stops it.\n\n{words}", flush=True)
-    wait_for_end(started)
+    number = start.port()
+    start.refuse_taken(number)
+    with start.held(number):
+        keys.ensure(start.ENV, os.environ)
+        start.read_env()
+        os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{number}")
+        start.set_up()
+        start.check_database()
+        prepare()
+        web_server = start_program("web server", start.web_server("127.0.0.1", number, WORKERS), started)
+        words = welcome()  # while the server starts
+        wait_for_answer(number, web_server)
+        remind()
+        start_program("task worker", start.task_worker(), started)
+        print(f"\nKeruen is running; Ctrl-C stops it.\n\n{words}", flush=True)
+        keep_running(started)
+
+
+def start_program(name: str, command: list[str], started: list[Program]) -> Program:
+    program = Program(name, command, start.child(command))
+    started.append(program)
+    return program
 
 
 def listen() -> None:
@@ -65,14 +100,21 @@ def listen() -> None:
 
     SIGINT too: a program that is started in the background may inherit that it is ignored.
     """
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
+    for name in SIGNALS:
         signal.signal(name, interrupt)
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:
-    """Each second once more until it is heard: what is raised while an object is thrown away is lost."""
+    """Interrupt `run`, and once more each second until it has ended.
+
+    An exception that is raised while an object is finalised is lost, so one is not enough. Outside of `run`
+    none is raised: it would leave `main` before the programs are stopped.
+    """
     signal.setitimer(signal.ITIMER_REAL, 1, 1)
-    raise KeyboardInterrupt
+    while frame is not None:
+        if frame.f_code is run.__code__:
+            raise KeyboardInterrupt
+        frame = frame.f_back
 
 
 def prepare() -> None:
@@ -114,11 +156,12 @@ def remind() -> None:
     connections.close_all()
 
 
-def wait_for_answer(number: int, started: Programs) -> None:
+def wait_for_answer(number: int, web_server: Program) -> None:
     """Wait until the web server answers."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        refuse_ended(started)
+        if web_server.process.poll() is not None:
+            raise start.Refused("The web server ended by itself (its last words are above), so Keruen stops.")
         connection = http.client.HTTPConnection("127.0.0.1", number, timeout=5)
         with suppress(OSError, http.client.HTTPException):
             connection.request("GET", "/healthz")
@@ -129,37 +172,42 @@ def wait_for_answer(number: int, started: Programs) -> None:
     raise start.Refused(f"The web server did not answer within {PATIENCE} seconds.")
 
 
-def wait_for_end(started: Programs) -> None:
-    """Watch the programs; when one ends, so does everything."""
+def keep_running(started: list[Program]) -> None:
+    """Watch the programs; start again what ended by itself."""
     while True:
-        refuse_ended(started)
+        for program in started:
+            if program.process.poll() is not None:
+                program.restart()
         time.sleep(0.5)
 
 
-def refuse_ended(started: Programs) -> None:
-    for name, process in started.items():
-        if process.poll() is not None:
-            raise start.Refused(f"The {name} ended by itself (its last words are above), so Keruen stops.")
-
-
-def stop(started: Programs) -> None:
+def stop(started: list[Program]) -> None:
     """Ask the programs to end, and end those that do not, with all that they started."""
     signal.setitimer(signal.ITIMER_REAL, 0)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    for process in started.values():
-        process.terminate()
+    for name in SIGNALS:
+        signal.signal(name, signal.SIG_IGN)
+    for program in started:
+        program.process.terminate()
     end = time.monotonic() + GRACE
-    for process in started.values():
+    for program in started:
         with suppress(subprocess.TimeoutExpired):
-            process.wait(max(0.0, end - time.monotonic()))
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+            program.process.wait(max(0.0, end - time.monotonic()))
+        end_group(program.process)
+
+
+def end_group(process: subprocess.Popen[bytes]) -> None:
+    """End a program and all that it started, at once."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 if __name__ == "__main__":
-    code = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)  # a thread that was interrupted, as one that compresses static files, may never end
+    code = 1
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(code)  # the interpreter would wait for threads, and an interrupted one may never end

@@ -35,9 +35,7 @@ def main(only_ready: bool) -> int:
         return 1
     command = start.web_server(host, number, count)
     print(f"Keruen serves {os.environ['SITE_URL']} on {host}:{number}.", flush=True)
-    os.execve(
-        command[0], [*command[:-1], "--respawn-failed-workers", command[-1]], start.SPARING | os.environ
-    )
+    os.execve(command[0], command, start.SPARING | os.environ)
 
 
 def refuse_missing() -> None:

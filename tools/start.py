@@ -151,11 +151,11 @@ SPARING = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 def web_server(host: str, number: int, workers: int) -> list[str]:
-    """The command of the web server."""
+    """The command of the web server; it starts a worker again, and ends where one ends again at once."""
     return [
         str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--no-ws",
         "--host", host, "--port", str(number), "--workers", str(workers), "--blocking-threads", "4",
-        "--log-level", "warning", "config.wsgi:application",
+        "--log-level", "warning", "--respawn-failed-workers", "config.wsgi:application",
     ]  # fmt: skip
 
 

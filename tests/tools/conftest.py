@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ CONTENTS = [
     "accounts", "backoffice", "config", "delegations", "documents", "examples", "locale", "missions", "partners",
     "reports", "requirements", "static", "templates", "tools", "wording", "Makefile", "manage.py", "pyproject.toml",
 ]  # fmt: skip
+PATIENCE = 300  # seconds: a guard against waiting for ever, far more than a busy machine needs
 # What an earlier test, or the developer, may have set.
 OURS = re.compile(
     r"^(COVERAGE_.*|DATABASE_URL|DEMO_PASSWORD|DJANGO_.*|ENV_FILE|FIELD_KEYS|HOST|MAKE.*|PORT|SECRET_KEY|SITE_URL|WORKERS)$"
@@ -67,7 +69,7 @@ class Clone:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
         )
 
     def start(self, *targets: str, **environment: str) -> subprocess.Popen[str]:
@@ -89,12 +91,18 @@ class Clone:
     def said(self) -> str:
         return (self.folder / "said").read_text()
 
-    def wait_until_said(self, words: str, seconds: float = 60) -> str:
-        """What was said so far, once it holds these words."""
-        end = time.monotonic() + seconds
-        while words not in self.said():
-            assert time.monotonic() < end, self.said()
+    def wait_until(self, holds: Callable[[], object]) -> None:
+        """Wait for a condition. Raises AssertionError where nothing runs in the folder any more."""
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            running = self.processes()
+            going_on = running and time.monotonic() < end
+            assert going_on or holds(), f"{self.said()}\n{running}"
             time.sleep(0.05)
+
+    def wait_until_said(self, words: str) -> str:
+        """What was said so far, once it holds these words."""
+        self.wait_until(lambda: words in self.said())
         return self.said()
 
     def processes(self) -> list[tuple[int, str]]:
@@ -109,24 +117,17 @@ class Clone:
                 continue  # ended meanwhile, or another user's
         return found
 
-    def wait_until_running(self, words: str | None, seconds: float = 20) -> int:
-        """The number of a process of that command line, once there is one; None: until there is no process."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            found = self.processes()
-            if words is None and not found:
-                return 0
-            for number, command in found:
-                if words is not None and words in command:
-                    return number
-            time.sleep(0.05)
-        raise AssertionError(self.processes())
+    def running(self, words: str) -> int:
+        """The number of a process with these words in its command line; 0 where there is none."""
+        return next((number for number, command in self.processes() if words in command), 0)
 
-    def wait_until_answered(self, seconds: float = 60) -> None:
-        end = time.monotonic() + seconds
-        while not self.status("/healthz"):
-            assert time.monotonic() < end, self.said()
-            time.sleep(0.05)
+    def wait_until_running(self, words: str) -> int:
+        """The number of a process with these words in its command line, once there is one."""
+        self.wait_until(lambda: self.running(words))
+        return self.running(words)
+
+    def wait_until_answered(self) -> None:
+        self.wait_until(lambda: self.status("/healthz"))
 
     def status(self, path: str, **headers: str) -> int:
         """The HTTP status of a path; 0 where nothing listens."""
@@ -166,12 +167,16 @@ def copied(folder: Path, *, left_out: tuple[str, ...] = ()) -> Clone:
     return Clone(folder)
 
 
-def ended(clone: Clone) -> None:
-    """What was started there ends with the test."""
+def end(clone: Clone) -> None:
+    """End whatever still runs in the folder, so that a test that failed makes no other one fail."""
+    while running := clone.processes():
+        for number, _command in running:
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        time.sleep(0.05)
     for process in clone.started:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(30)
+        process.kill()
+        process.wait()
 
 
 @pytest.fixture
@@ -179,7 +184,7 @@ def newcomer(tmp_path: Path) -> Iterator[Clone]:
     """A clone in which nothing was ever started."""
     clone = copied(tmp_path / "keruen", left_out=("__pycache__", "*.mo"))
     yield clone
-    ended(clone)
+    end(clone)
 
 
 @pytest.fixture
@@ -187,7 +192,7 @@ def clone(tmp_path: Path) -> Iterator[Clone]:
     """A clone that is compiled already."""
     clone = copied(tmp_path / "keruen")
     yield clone
-    ended(clone)
+    end(clone)
 
 
 @pytest.fixture(scope="session")
