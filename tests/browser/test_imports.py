@@ -1,8 +1,10 @@
 """Bringing a sheet in, in a real browser: with a file, a decision, a button; and what axe finds on the way."""
 
+import datetime
 import json
 import os
 import re
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ from tests.backoffice.imports.layouts import docx
 from tests.backoffice.imports.sheets import xlsx
 from tests.backoffice.mission_files import small
 
+FILES = Path(__file__).parents[1] / "files"
 HEADINGS = ["Family name (en)", "Given names (en)", "E-mail", "Organisation", "Position (en)", "Shoe size"]
 PEOPLE = xlsx(
     HEADINGS,
@@ -158,3 +161,28 @@ def test_a_mission_comes_in_by_its_file(desk, axe):
     assert "rows that the file does not have are deleted" in page.inner_text("main")
     assert axe(page) == []
     shot(page, "mission-changes")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_restricted_rows_of_a_programme_are_counted_and_one_is_opened(desk, axe, width):
+    for name in ("Marenholt", "Quilby"):
+        factories.make_place(name=name)
+    mission = factories.make_mission(starts_on=datetime.date(2012, 6, 11), ends_on=datetime.date(2012, 6, 16))
+    page = desk(width=width)
+    page.goto(f"/admin/missions/mission/{mission.pk}/import/")
+    page.get_by_label("programme in Word").check()
+    page.locator("#id_file").set_input_files(FILES / "programme-week-en.docx")
+    page.get_by_role("button", name="Read the file").click()
+    shot(page, f"restricted-{width}")
+    assert "11 rows are restricted: only staff will see them" in page.inner_text("#accept ~ p >> nth=1")
+    unfold(page)
+    assert axe(page) == []
+
+    page.get_by_role("link", name="Show restricted rows").click()
+    titles = page.locator("tbody th").all_inner_texts()
+    assert "Meeting with Minister Alba Corvane (Governor only)" in titles
+    shot(page, f"restricted-only-{width}")
+    row = page.get_by_role("row", name="Closed meeting with the Bank of Westmark")
+    row.get_by_label("Who may see it").select_option("the delegation")
+    page.get_by_role("button", name="Keep these decisions").click()
+    assert "10 rows are restricted" in page.inner_text("main")
