@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.text import Truncator
+
 from backoffice.imports import marks, spoken
 from backoffice.imports.programme import date_ranges, days, guesses, times
 from backoffice.imports.programme.times import Hours
@@ -360,7 +362,7 @@ def _bare(line: str) -> str:
 
 def _quoted(lines: list[str]) -> str:
     """The first lines of several, as a sentence quotes them."""
-    shown = [" ".join(line.split())[:QUOTED] for line in lines[:MOST_QUOTED]]
+    shown = [Truncator(" ".join(line.split())).chars(QUOTED) for line in lines[:MOST_QUOTED]]
     return "; ".join(shown) + ("; …" if len(lines) > MOST_QUOTED else "")
 
 
