@@ -20,6 +20,7 @@ from backoffice.frame import desk
 from backoffice.rights import access
 from delegations import own_details, protocol, regrets, telephones
 from delegations.models import Delegate, DelegateState, Regret
+from missions import released_dates
 from missions.models import Mission
 from partners.desk import PERSONAL_DATA
 from wording import dates, zones
@@ -75,13 +76,14 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def lines(mission: Mission, lang: str, *, personal: bool) -> list[Line]:
-    """Those who travel, in protocol order; one query."""
+    """Those who travel, in protocol order."""
     clock = zones.zone_info(mission.zone_name())
+    usual = own_details.usual_last_day(released_dates.of(mission))
     ordered = list(protocol.in_order(mission))
     for delegate in ordered:
         delegate.mission = mission
     return [
-        _line(delegate, place, lang, clock, personal)
+        _line(delegate, place, lang, clock, personal, delegate.delegation.details_until or usual)
         for place, delegate in enumerate(ordered, start=1)
         if delegate.state != DelegateState.WITHDRAWN
     ]
@@ -108,7 +110,9 @@ def declined(mission: Mission, found: Iterable[Line], lang: str) -> list[Decline
     ]
 
 
-def _line(delegate: Delegate, place: int, lang: str, clock: dt.tzinfo, personal: bool) -> Line:
+def _line(
+    delegate: Delegate, place: int, lang: str, clock: dt.tzinfo, personal: bool, last_day: dt.date
+) -> Line:
     phone = delegate.person.phone if personal else ""
     return Line(
         delegate=delegate,
@@ -118,5 +122,5 @@ def _line(delegate: Delegate, place: int, lang: str, clock: dt.tzinfo, personal:
         tel=telephones.tel(phone),
         checked=dates.released_at(delegate.checked_at, clock, lang) if delegate.checked_at else "",
         by=delegate.checked_by,
-        until=dates.long_date(own_details.last_day(delegate), lang),
+        until=dates.long_date(last_day, lang),
     )

@@ -83,7 +83,7 @@ def test_a_sheet_is_read_decided_about_and_taken_in(desk, mission, axe):
     shot(page, "decided")
     page.get_by_role("button", name="Take in").click()
 
-    assert "2 new rows" in page.inner_text(".messages")
+    assert "2 new, 0 changed" in page.inner_text(".messages")
     assert axe(page) == []
     shot(page, "taken")
     assert [str(one) for one in Delegate.objects.all()] == ["Aýgül Orazowa", "Ogulsapar Berdiyewa"]

@@ -103,7 +103,7 @@ def test_thirty_people_come_from_a_sheet_and_into_the_visa_list(open_page, signe
         assert Delegate.objects.count() == 0
         bring_in(hands, mission, sheet(mended=True))
         hands.press(page.get_by_role("button", name="Take in"))
-        expect(page.locator(".messages")).to_contain_text("30 new rows")
+        expect(page.locator(".messages")).to_contain_text("30 new, 0 changed")
         bring_in(hands, mission, sheet(mended=True))
         assert page.get_by_role("button", name="Take in").count() == 0
         assert Delegate.objects.count() == 30

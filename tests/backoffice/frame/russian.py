@@ -10,7 +10,7 @@ LATIN = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
 ADDRESS = re.compile(r"https?:\S+|[\w.+-]+@[\w.-]+|[\w-]+(?:[./_][\w-]+)+|`[^`]*`|\S+\*{3,}")
 # Names, units and notations that are written so in Russian too.
 NAMES = """
-    Keruen English Türkmençe IANA ISO UTC Markdown UID JSON XLSX CSV Word DOCX Excel ICS TOTP QR EXIF PDF PNG JPEG WEBP
+    Keruen English Türkmençe IANA ID ISO UTC Markdown UID JSON XLSX CSV Word DOCX Excel ICS TOTP QR EXIF PDF PNG JPEG WEBP
     HTML en ru kk tk
     PowerPoint LibreOffice vCard Alt Ctrl
 """
