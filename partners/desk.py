@@ -217,6 +217,8 @@ class DeskAdmin(Deleting, LongInlines, Suggesting, NarrowedAdmin, SimpleHistoryA
             return HttpResponseRedirect(request.get_full_path())
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.SlugField):
+            kwargs["required"] = False  # an empty one is made from the name: SluggedRecord.clean
         return with_language(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:

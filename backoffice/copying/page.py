@@ -166,8 +166,8 @@ def _becomes(request: HttpRequest) -> str:
 
 
 def _free_slug(source: Mission) -> str:
-    """An address that is probably free; who copies chooses her own."""
-    return f"{source.slug[:76]}-new"
+    """Return a free slug for a copy; the person who copies may choose another one."""
+    return Mission().free_slug(f"{source.slug[:76]}-new")
 
 
 def _plan(source: Mission, form: CopyForm) -> Plan | None:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from missions import due, follow_ups, roles
 from missions.models import DatesPrecision, FollowUp, Mission, MissionType, Party, PartyRole, Stop
 from partners.models import Organisation, Sector
+from wording import slugs
 from wording.translated import columns
 
-SLUG_LENGTH = 80
 PRECISIONS = {"": DatesPrecision.YEAR} | {each.value: each for each in DatesPrecision}
 
 
@@ -34,11 +33,9 @@ def days_of(row: FollowUp) -> Days | None:
 
 def free_slug(row: FollowUp) -> str:
     """An address made of the title that no mission has now; who makes the mission chooses her own."""
-    title = next((text for column in columns("title") if (text := slugify(getattr(row, column)))), "")
-    wish = (title or f"{row.mission.slug}-next")[: SLUG_LENGTH - 4]
-    taken = set(Mission.objects.filter(slug__startswith=wish).values_list("slug", flat=True))
-    numbered = (f"{wish}-{number}" for number in range(2, 1000))
-    return next((slug for slug in (wish, *numbered) if slug not in taken), wish)
+    made = (slugs.from_text(getattr(row, column)) for column in columns("title"))
+    wish = next(filter(None, made), f"{row.mission.slug}-next")
+    return Mission().free_slug(wish[: slugs.LENGTH])
 
 
 def sectors_of(row: FollowUp) -> list[Sector]:

@@ -20,7 +20,7 @@ from backoffice.rights import access
 from missions import follow_ups
 from missions.models import DatesPrecision, FollowUp
 from partners import meanwhile
-from wording import numbers
+from wording import numbers, slugs
 from wording.fields import validate_year
 from wording.form_fields import DateField
 
@@ -32,7 +32,7 @@ class BecomingForm(forms.Form):
 
     slug = forms.CharField(
         label=gettext_lazy("Slug"),
-        max_length=becoming.SLUG_LENGTH,
+        max_length=slugs.LENGTH,
         validators=[validate_slug],
         help_text=gettext_lazy("Its address; Latin letters, digits and hyphens."),
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from partners.models import Contact, Organisation, Place, Record, Sector
+from partners.models import Contact, Organisation, Place, Sector, SluggedRecord
 from partners.models.histories import LinkedHistory
 from partners.models.places import validate_zone
 from wording import zones
@@ -73,10 +73,11 @@ def validate_languages(value: object) -> None:
         )
 
 
-class Series(Record):
+class Series(SluggedRecord):
     """Missions that follow one another."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    slug_text = "title"
     title = Translated(models.CharField, _("title"), required=True, max_length=200)
 
     history = HistoricalRecords()
@@ -90,12 +91,13 @@ class Series(Record):
         return self.title
 
 
-class Mission(Record):
+class Mission(SluggedRecord):
     """A journey of a delegation to another country: edited freely here, seen outside as last released."""
 
     slug = models.SlugField(
         _("slug"), max_length=80, unique=True, help_text=_("Its address; Latin letters, digits and hyphens.")
     )
+    slug_text = "title"
     series = models.ForeignKey(
         Series,
         on_delete=models.PROTECT,
@@ -234,6 +236,12 @@ class Mission(Record):
                     code="row_outside",
                     params={"item": outside, "day": outside.day_outside(*days)},
                 )
+
+    @classmethod
+    def leads_elsewhere(cls, wish: str) -> set[str]:
+        """Return slugs that begin with `wish` and lead to other missions although none has them now."""
+        former = FormerSlug.objects.filter(slug__startswith=wish)
+        return super().leads_elsewhere(wish) | set(former.values_list("slug", flat=True))
 
     def days(self) -> tuple[datetime.date, datetime.date] | None:
         """The first and the last day that the mission may have; None while these are not known.

@@ -2,7 +2,7 @@ from partners.models.merged import MergedRef
 from partners.models.organisations import Organisation, OrganisationKind, Sector
 from partners.models.people import Contact, NameOrder, Person
 from partners.models.places import Place
-from partners.models.records import Record
+from partners.models.records import Record, SluggedRecord
 
 __all__ = [
     "Contact",
@@ -14,4 +14,5 @@ __all__ = [
     "Place",
     "Record",
     "Sector",
+    "SluggedRecord",
 ]

@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from partners.models.histories import LinkedHistory
 from partners.models.places import Place
-from partners.models.records import Record
+from partners.models.records import SluggedRecord
 from wording.translated import Translated
 
 
@@ -27,10 +27,11 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
-class Sector(Record):
+class Sector(SluggedRecord):
     """A field of business by which missions, organisations and topics are found."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    slug_text = "name"
     name = Translated(models.CharField, _("name"), name=True, required=True, max_length=120)
 
     history = HistoricalRecords()
@@ -44,7 +45,7 @@ class Sector(Record):
         return self.name
 
 
-class Organisation(Record):
+class Organisation(SluggedRecord):
     """An organisation that hosts, organises, supports or sends. A firm whose name is not known has no row."""
 
     slug = models.SlugField(
@@ -53,6 +54,7 @@ class Organisation(Record):
         unique=True,
         help_text=_("Names its public page; Latin letters, digits and hyphens."),
     )
+    slug_text = "name"
     name = Translated(models.CharField, _("name"), name=True, required=True, max_length=250)
     legal_name = models.CharField(_("legal name"), max_length=250, blank=True)
     kind = models.CharField(

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +23,7 @@ from backoffice.imports.targets import Target
 from backoffice.models import ImportKind
 from backoffice.people.compared import NAMES
 from partners.models import Contact, Organisation, OrganisationKind, Person, Place, Sector
+from wording import slugs
 from wording.translated import columns
 
 ABOUT_PERSON = "p"
@@ -113,6 +113,8 @@ class _Comparison:
         self.by_ref = self._row_ids()
         self.people = People(entries, at.mission, at.user, by_email=at.sees_personal_data)
         self.slugs = dict(Organisation.objects.values_list("slug", "pk"))
+        typed = {str(entry.get("organisation.slug") or "").lower() for entry in entries}
+        self.taken_slugs = {*self.slugs, *typed, *Organisation.leads_elsewhere("")}
         self.named: dict[str, _Named] = {}
         self.new_people: dict[Any, Target] = {}
         self.taken: dict[Any, int] = {}
@@ -320,11 +322,6 @@ class _Comparison:
         target, first = group.target, group.entries[0]
         if target.is_new and not target.row.slug:
             target.row.slug = self._slug(target.row)
-            if not target.row.slug:
-                first.fault(
-                    "organisation.slug",
-                    gettext("Give a slug, or a name in English: its page is named by it."),
-                )
         for name, reason in target.faults():
             number = group.said.get(name, (None, first.number))[1]
             entry = next(one for one in group.entries if one.number == number)
@@ -338,12 +335,7 @@ class _Comparison:
                 entry.fault("", said % {"row": wrong.number if wrong else 0})
 
     def _slug(self, row: Any) -> str:
-        """A slug from a name in Latin letters that no other organisation has."""
-        base: str = slugify(row.name_en or row.name_tk)[:70].strip("-")
-        slug, number = base, 1
-        while base and slug in self.slugs:
-            number += 1
-            slug = f"{base}-{number}"
-        if slug:
-            self.slugs[slug] = 0
+        """Return a slug made from the name; no organisation of the database or the sheet has it."""
+        slug = slugs.first_free(row.slug_wish(), self.taken_slugs)
+        self.taken_slugs.add(slug)
         return slug

@@ -124,11 +124,18 @@ def test_lines_that_contradict_each_other_are_wrong_and_so_are_the_others_of_a_w
     ]
 
 
-def test_an_organisation_without_a_name_in_latin_letters_needs_a_slug(mission):
+def test_russian_organisation_needs_neither_slug_nor_english_name(mission):
     client = signed_in()
+    rows = (["Банк", None], ["Союз", "soyuz"], ["Қазақ банкі", None], ["Сбербанк", "bank-2"], ["Bank", None])
 
-    address = uploaded(
-        client, mission, "organisations", ["Название", "Slug"], ["Банк", None], ["Союз", "soyuz"]
-    )
+    address = uploaded(client, mission, "organisations", ["Название", "Slug"], *rows)
+    assert [row[1] for row in outcome(client, address)] == ["new"] * 5
+    take(client, address)
 
-    assert [row[1] for row in outcome(client, address)] == ["wrong", "new"]
+    assert set(Organisation.objects.values_list("slug", "name_ru")) == {
+        ("bank", "Банк"),
+        ("soyuz", "Союз"),
+        ("qazaq-banki", "Қазақ банкі"),
+        ("bank-2", "Сбербанк"),
+        ("bank-3", "Bank"),
+    }
