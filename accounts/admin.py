@@ -9,11 +9,12 @@ from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.db import IntegrityError, connection
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts import account_log
 from accounts.models import User
@@ -71,6 +72,18 @@ class StaffPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # g
     )
 
 
+def _group_name(group: Group) -> str:
+    """Return the name of a role in all missions, in the reader's language."""
+    return gettext(group.name)
+
+
+class GroupFilter(admin.RelatedFieldListFilter):
+    """Filters the list of staff by their roles in all missions."""
+
+    def field_choices(self, *args: Any) -> Any:
+        return [(key, gettext(str(name))) for key, name in super().field_choices(*args)]
+
+
 @admin.register(User)
 class StaffAdmin(auth_admin.UserAdmin[User]):
     """Who may sign in, and as what. Accounts are closed, never deleted: releases name who made them."""
@@ -81,7 +94,7 @@ class StaffAdmin(auth_admin.UserAdmin[User]):
     actions = ["remove_second_factor"]
     ordering = ["email", "pk"]
     list_display = ["email", "first_name", "last_name", "roles", "is_active", "last_login"]
-    list_filter = ["is_active", "groups", "is_superuser"]
+    list_filter = ["is_active", ("groups", GroupFilter), "is_superuser"]
     search_fields = ["email", "first_name", "last_name"]
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined"]
@@ -168,16 +181,29 @@ class StaffAdmin(auth_admin.UserAdmin[User]):
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         # a handful of roles needs no two boxes with arrows, whose labels screen readers do not find
-        return super().formfield_for_manytomany(
+        field: Any = super().formfield_for_manytomany(
             db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs
         )
+        if field is not None and db_field.name == "groups":
+            field.label_from_instance = _group_name
+        return field
 
     @admin.display(description=_("roles"))
-    def roles(self, user: User) -> str:
-        return ", ".join(group.name for group in user.groups.all())
+    def roles(self, user: Any) -> str:
+        """Return what the account may do: its roles in all missions, then its role in each one."""
+        everywhere = [gettext("superuser")] if user.is_superuser else []
+        everywhere += [_group_name(group) for group in user.groups.all()]
+        each = [f"{held.mission}: {held.get_role_display()}" for held in user.mission_roles.all()]
+        return "; ".join([*everywhere, *each])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).prefetch_related("groups")
+        # Who is no superuser may be kept from a mission, so its title is not named.
+        held: Any = User._meta.get_field("mission_roles").related_model
+        rows = (
+            held.objects.select_related("mission") if self._is_administrator(request) else held.objects.none()
+        )
+        roles = Prefetch("mission_roles", queryset=rows)
+        return super().get_queryset(request).prefetch_related("groups", roles)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"is_staff": True} | super().get_changeform_initial_data(request)

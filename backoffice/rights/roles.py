@@ -16,14 +16,15 @@ from typing import Any
 from django.apps import apps as registry
 from django.apps.registry import Apps
 from django.contrib.auth.models import Group, Permission
+from django.utils.translation import gettext_noop
 
 from missions.models import Role
 
-EDITOR = "Editor"
-EDITOR_WITH_PEOPLE = "Editor with people"
-REPORTER = "Reporter"
-VIEWER = "Viewer"
-RELEASER = "Releaser"
+EDITOR = gettext_noop("Editor")
+EDITOR_WITH_PEOPLE = gettext_noop("Editor with people")
+REPORTER = gettext_noop("Reporter")
+VIEWER = gettext_noop("Viewer")
+RELEASER = gettext_noop("Releaser")
 
 WRITING = ("view", "add", "change", "delete")
 PARTNERS = ("place", "sector", "organisation", "contact")

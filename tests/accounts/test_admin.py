@@ -1,5 +1,6 @@
 """Accounts of staff in the back office."""
 
+import html
 import re
 
 import pytest
@@ -7,7 +8,11 @@ from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from missions.models import MissionRole, Role
+from tests import factories
 from tests.accounts.people import PASSWORD, give_second_factor
 
 User = get_user_model()
@@ -122,3 +127,77 @@ def test_the_list_of_staff_asks_the_same_number_of_questions(
 
     assert f"editor{count - 1}@example.org" in response.content.decode()
     assert f"Editors {count - 1}" in response.content.decode()
+
+
+def staff_list(client, lang="en"):
+    """The cells with the roles in the list of staff, by e-mail address, and the number of queries."""
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get("/admin/accounts/user/", headers={"accept-language": lang}).text
+    found = re.findall(r'field-email"><a[^>]*>([^<]*)</a>.*?field-roles">([^<]*)</td>', page, re.DOTALL)
+    return {email: html.unescape(roles) for email, roles in found}, len(queries)
+
+
+def test_list_of_staff_shows_roles_in_all_missions_and_in_one(client, administrator):
+    editor = factories.make_user(email="editor@example.org")
+    editor.groups.set(Group.objects.filter(name__in=["Reporter", "Editor with people"]))
+    mission = factories.make_mission(title={"en": "Journey", "ru": "Поездка"})
+    MissionRole.objects.create(mission=mission, user=editor, role=Role.COORDINATOR)
+    factories.make_user(email="nobody@example.org")
+
+    english, russian, kazakh, turkmen = (staff_list(client, lang)[0] for lang in ("en", "ru", "kk", "tk"))
+
+    assert english == {
+        "administrator@example.org": "superuser",
+        "editor@example.org": "Editor with people; Reporter; Journey: coordinator",
+        "nobody@example.org": "-",
+    }
+    assert russian["editor@example.org"] == "Редактор (с данными о людях); Отчётчик; Поездка: координатор"
+    assert (
+        kazakh["editor@example.org"] == "Редактор (адамдар деректерімен); Есеп жазушы; Journey: үйлестіруші"
+    )
+    assert (
+        turkmen["editor@example.org"]
+        == "Redaktor (adamlaryň maglumatlary bilen); Hasabatçy; Journey: utgaşdyryjy"
+    )
+
+
+def test_list_of_staff_takes_as_many_queries_for_many_roles(client, administrator):
+    def grow(number):
+        user = factories.make_user()
+        user.groups.set(Group.objects.all())
+        for _ in range(number):
+            MissionRole.objects.create(mission=factories.make_mission(), user=user, role=Role.VIEWER)
+
+    grow(1)
+    staff_list(client)
+    _roles, few = staff_list(client)
+    for _ in range(10):
+        grow(3)
+
+    assert staff_list(client)[1] == few
+
+
+@pytest.mark.once
+def test_form_and_filter_name_staff_roles_in_the_readers_language(client, administrator):
+    client.cookies["django_language"] = "kk"
+
+    form = client.get("/admin/accounts/user/add/").text
+    listed = client.get("/admin/accounts/user/").text
+
+    for page in (form, listed):
+        for name in ("Editor", "Reporter", "Viewer", "Releaser"):
+            assert not re.search(rf">\s*{name}", page), name
+        assert "Есеп жазушы" in page
+
+
+def test_reader_of_the_list_who_is_no_superuser_sees_no_role_in_a_mission(client, db):
+    reader = factories.make_user(email="reader@example.org")
+    reader.user_permissions.add(Permission.objects.get(codename="view_user"))
+    mission = factories.make_mission(title="Secret journey")
+    MissionRole.objects.create(mission=mission, user=factories.make_user(), role=Role.VIEWER)
+    client.force_login(reader)
+
+    page = client.get("/admin/accounts/user/").text
+
+    assert "reader@example.org" in page
+    assert "Secret journey" not in page
