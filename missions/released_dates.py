@@ -101,4 +101,5 @@ def remember(row: Any, mission: Mission) -> None:
         if frame is None
         else ReleasedDates.of_document(frame, row.released_places)
     )
-    mission._released_dates = dates  # type: ignore[attr-defined]  # read by `of` alone
+    # Kept on the instance, not in a cache, so that it ends with the request. No field: `of` alone reads it.
+    mission._released_dates = dates  # type: ignore[attr-defined]

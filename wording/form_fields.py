@@ -79,6 +79,6 @@ def split_range(form: forms.BaseForm, start: str, end: str) -> None:
     except NotATime:
         return
     if ends_at is not None:
-        data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        data: Any = form.data.copy()  # type: ignore[attr-defined]  # the stubs know a mapping, a request gives a QueryDict
         data[first], data[last] = f"{starts_at:%H:%M}", f"{ends_at:%H:%M}"
         form.data = data

@@ -23,13 +23,9 @@ _YEAR_LAST = re.compile(
 )
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 # Behind a number: its ordinal ending, or what a year is called.
-_ENDINGS = frozenset(
-    (
-        "st nd rd th i y si sy го ое е й ый nji njy inji ynjy ші шы інші ыншы сі of the "
-        + "г год года году ж жыл жылы жылғы "
-        "жылдың y ý ýyl ýylyň ýylda ýyly"
-    ).split()
-)
+_ORDINALS = "st nd rd th of the го ое е й ый ші шы сі інші ыншы i y si sy nji njy inji ynjy"
+_YEARS = "г год года году ж жыл жылы жылғы жылдың ý ýyl ýylyň ýylda ýyly"
+_ENDINGS = frozenset(f"{_ORDINALS} {_YEARS}".split())
 
 
 class NotADate(ValueError):

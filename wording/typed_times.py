@@ -29,7 +29,7 @@ _TO = re.compile(
 _UNTIL = re.compile(r"\s*(?:дейін|çenli|çen)(?!\w)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,4}")
 _DIGITS_PAIR = re.compile(r"(\d{3,4})\s*[-–—‑]\s*(\d{3,4})")
-# “9 утра” and “3 часа дня”, as English writes them.
+# “9 утра” is 9 am, “3 часа дня” is 3 pm.
 _RUSSIAN_HALF = re.compile(
     r"(\d)\s*(?:час(?:а|ов)?|ч\.?)?\s*(?:(утра|ночи)|(дня|вечера))(?!\w)", re.IGNORECASE
 )
@@ -83,7 +83,12 @@ def parse_times(text: str) -> Times:
     found = None
     if len(plain) <= LONGEST and "\0" not in plain:
         plain = _RUSSIAN_HALF.sub(lambda half: f"{half[1]} {'am' if half[2] else 'pm'}", plain)
-        found = _pair(plain) if _BARE_PAIR.fullmatch(plain) else _digits(plain) or _span_alone(plain)
+        if pair := _BARE_PAIR.fullmatch(plain):
+            found = _hours_or_minutes(pair[1], pair[2])
+        elif pair := _DIGITS_PAIR.fullmatch(plain):
+            found = _range_of_digits(pair[1], pair[2])
+        else:
+            found = _digits(plain) or _span_alone(plain)
     if found is None:
         raise not_a_time(text)
     return found
@@ -132,25 +137,25 @@ def sure_times(span: Span) -> Times | None:
 
 def _digits(text: str) -> Times | None:
     """“10”, “930”, “0930”: the last two of three or four digits are minutes."""
-    if pair := _DIGITS_PAIR.fullmatch(text):
-        start, end = _digits(pair[1]), _digits(pair[2])
-        return (start[0], end[0]) if start and end and start != end else None
     if not _DIGITS.fullmatch(text):
         return None
     hour, minute = (int(text), 0) if len(text) < 3 else (int(text[:-2]), int(text[-2:]))
     return (datetime.time(hour, minute), None) if hour < 24 and minute < 60 else None
 
 
-def _pair(text: str) -> Times | None:
+def _range_of_digits(first: str, second: str) -> Times | None:
+    """“930-1030”."""
+    start, end = _digits(first), _digits(second)
+    return (start[0], end[0]) if start and end and start != end else None
+
+
+def _hours_or_minutes(left: str, right: str) -> Times | None:
     """“10-12” and “9-5” are two hours; “9-30” can only be one time, and “9-15” may be either."""
-    found = _BARE_PAIR.fullmatch(text)
-    if not found:
-        return None
-    first, second = int(found[1]), int(found[2])
-    minutes = second > 24 or found[2].startswith("0") or (second <= first and _like_minutes(found[2]))
+    first, second = int(left), int(right)
+    minutes = second > 24 or right.startswith("0") or (second <= first and _like_minutes(right))
     if first < 24 and second < 60 and minutes:
         return datetime.time(first, second), None
-    if first >= 24 or second > 24 or second == first or (second > 12 and _like_minutes(found[2])):
+    if first >= 24 or second > 24 or second == first or (second > 12 and _like_minutes(right)):
         return None
     return datetime.time(first), datetime.time(_end_hour(first, second) % 24)
 

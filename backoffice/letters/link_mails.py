@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from backoffice.letters.shown import Shown, shown
@@ -50,7 +50,7 @@ def one(mission: Mission, asked: str) -> tuple[AccessLink, Shown | None] | None:
     return link, shown(host_invitations.letter(link, contact)) if contact else None
 
 
-def _rows(mission: Mission):  # type: ignore[no-untyped-def]  # a queryset of links
+def _rows(mission: Mission) -> QuerySet[AccessLink]:
     mailed = AccessLink.objects.exclude(purpose=LinkPurpose.CALENDAR).filter(
         Q(mail_asked_at__isnull=False) | Q(sent_at__isnull=False)
     )
