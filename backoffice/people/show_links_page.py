@@ -126,7 +126,7 @@ def _card(shown: ShownLink) -> Card:
                 "Scan the code or type the address to open your programme. "
                 "The link is yours alone: do not pass it on."
             ),
-            valid=_("Valid until %(day)s.") % {"day": dates.full_date(last, lang)} if last else "",
+            valid=f"{_('Valid until')}: {dates.long_date(last, lang)}" if last else "",
             address=shown.address,
             code=segno.make(shown.address, error="m").svg_inline(scale=4, light="#fff"),
         )
